@@ -1,0 +1,342 @@
+//! What a vendor said, in the vendor's words: a typed payload and whatever it did not take.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::ser::{
+    Serialize, SerializeMap as _, SerializeSeq as _, SerializeStruct as _, Serializer,
+};
+
+use crate::error::{Notice, ParseError, ParseErrorKind, Problem, is_plain_name};
+use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, Value, form, json};
+use crate::text::own;
+use crate::{Request, Vendor};
+
+/// One delivery of a vendor: what it said, typed, and nothing lost.
+///
+/// As JSON: `{"vendor", "event", "payload": {in the vendor's spelling}, "extra": {…},
+/// "notices": […]}`. In `extra`, fields of objects stand in their place, and the values of a
+/// repeated name are an array.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Delivery<'a, P> {
+    /// The vendor.
+    pub vendor: Vendor,
+    /// The event's name: as documented where the event is known, else as sent.
+    pub event: Cow<'a, str>,
+    /// What the vendor said, typed.
+    pub payload: P,
+    /// Every field that the payload did not take, in the order of the delivery.
+    pub extra: Vec<Extra<'a>>,
+    known: bool,
+    odd: Vec<Odd>,
+}
+
+impl<'a, P> Delivery<'a, P> {
+    /// A delivery of a documented event that has nothing but its payload, for use in tests.
+    #[must_use]
+    pub const fn new(vendor: Vendor, event: Cow<'a, str>, payload: P) -> Self {
+        Self {
+            vendor,
+            event,
+            payload,
+            extra: Vec::new(),
+            known: true,
+            odd: Vec::new(),
+        }
+    }
+
+    /// What is odd about the delivery; nothing, for an ordinary one.
+    ///
+    /// First an unknown event, then the fields in `extra`, then the rest.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let unknown = (!self.known).then(|| self.notice(None, Problem::UnknownEvent));
+        let extra = self
+            .extra
+            .iter()
+            // Of an event that is not known, no field is: one notice says it all.
+            .filter(|extra| self.known || extra.problem != Problem::UnknownField)
+            .map(|extra| self.notice(Some(extra.label()), extra.problem));
+        let odd = self
+            .odd
+            .iter()
+            .map(|odd| self.notice(odd.field.clone(), odd.problem));
+        unknown.into_iter().chain(extra).chain(odd).collect()
+    }
+
+    fn notice(&self, field: Option<Cow<'static, str>>, problem: Problem) -> Notice {
+        let event = (self.known || is_plain_name(&self.event))
+            .then(|| Cow::Owned(String::from(&*self.event)));
+        Notice {
+            vendor: self.vendor,
+            event,
+            field,
+            problem,
+        }
+    }
+
+    /// Refuses a delivery about which anything is odd.
+    ///
+    /// For those who would rather answer 400 than act on what they may have misread. Mind that
+    /// vendors add fields without notice.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseErrorKind::Refused`] with the first of the [`notices`](Self::notices).
+    pub fn strict(self) -> Result<Self, ParseError> {
+        match self.notices().into_iter().next() {
+            None => Ok(self),
+            Some(notice) => Err(ParseError::new(
+                self.vendor,
+                ParseErrorKind::Refused(Box::new(notice)),
+            )),
+        }
+    }
+
+    /// The delivery with another payload made of its own.
+    #[must_use]
+    pub fn map<Q>(self, make: impl FnOnce(P) -> Q) -> Delivery<'a, Q> {
+        Delivery {
+            vendor: self.vendor,
+            event: self.event,
+            payload: make(self.payload),
+            extra: self.extra,
+            known: self.known,
+            odd: self.odd,
+        }
+    }
+
+    /// Makes everything but the payload independent of the request; `make` does so for that.
+    pub(crate) fn own<'o, Q>(self, make: impl FnOnce(P) -> Q) -> Delivery<'o, Q> {
+        Delivery {
+            vendor: self.vendor,
+            event: own(self.event),
+            payload: make(self.payload),
+            extra: self.extra.into_iter().map(Extra::into_owned).collect(),
+            known: self.known,
+            odd: self.odd,
+        }
+    }
+}
+
+impl<P: Serialize> Serialize for Delivery<'_, P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Delivery", 5)?;
+        out.serialize_field("vendor", &self.vendor)?;
+        out.serialize_field("event", &self.event)?;
+        out.serialize_field("payload", &self.payload)?;
+        out.serialize_field("extra", &Tree::of(&self.extra))?;
+        out.serialize_field("notices", &self.notices())?;
+        out.end()
+    }
+}
+
+/// Extra fields as a JSON object, nested ones in their place.
+#[derive(Default)]
+struct Tree<'e> {
+    values: Vec<&'e Value<'e>>,
+    fields: Vec<(&'e str, Tree<'e>)>,
+    index: BTreeMap<&'e str, usize>,
+}
+
+impl<'e> Tree<'e> {
+    fn of(extra: &'e [Extra<'e>]) -> Self {
+        let mut root = Self::default();
+        for extra in extra {
+            let parents = extra.parent.split('.').filter(|name| !name.is_empty());
+            let mut tree = &mut root;
+            for name in parents.chain([&*extra.name]) {
+                tree = tree.field(name);
+            }
+            tree.values.push(&extra.value);
+        }
+        root
+    }
+
+    fn field(&mut self, name: &'e str) -> &mut Self {
+        let next = self.fields.len();
+        let index = *self.index.entry(name).or_insert(next);
+        if index == next {
+            self.fields.push((name, Self::default()));
+        }
+        // OK because the index holds places in `fields` alone.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.fields[index].1
+    }
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = Fields(&self.fields);
+        match &*self.values {
+            [] => fields.serialize(serializer),
+            [value] if self.fields.is_empty() => value.serialize(serializer),
+            values => {
+                let mut out = serializer.serialize_seq(None)?;
+                for value in values {
+                    out.serialize_element(value)?;
+                }
+                if !self.fields.is_empty() {
+                    out.serialize_element(&fields)?;
+                }
+                out.end()
+            }
+        }
+    }
+}
+
+struct Fields<'t, 'e>(&'t [(&'e str, Tree<'e>)]);
+
+impl Serialize for Fields<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, tree) in self.0 {
+            out.serialize_entry(name, tree)?;
+        }
+        out.end()
+    }
+}
+
+/// Reads one request with a vendor's schema.
+pub(crate) fn parse<'a, S: Schema>(
+    request: &Request<'a>,
+) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
+    let fail = |kind| ParseError::new(S::VENDOR, kind);
+    if request.body().len() > MAX_BYTES || request.query().len() > MAX_BYTES {
+        return Err(fail(ParseErrorKind::TooLarge));
+    }
+    if S::in_query(request) {
+        return parse_form::<S>(request.query().as_bytes()).map_err(fail);
+    }
+    let body = request.body();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let trimmed = body.trim_ascii();
+    match trimmed.first() {
+        None => Err(fail(ParseErrorKind::Empty)),
+        // From the start of the body, so that the position of an error is that in the body.
+        Some(b'{' | b'[') => parse_json::<S>(body).map_err(fail),
+        Some(_) => parse_form::<S>(trimmed).map_err(fail),
+    }
+}
+
+fn parse_form<'a, S: Schema>(
+    form: &'a [u8],
+) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
+    let mut payload = S::Payload::default();
+    let mut found = Found::new::<S>(false, json::Repairs::default());
+    form::read::<S>(form, &mut payload, &mut found);
+    finish::<S>(payload, found).map_err(|kind| match kind {
+        // What begins like a form may be the JSON of a bare text or number.
+        ParseErrorKind::NoEventName
+            if serde_json::from_slice::<serde::de::IgnoredAny>(form).is_ok() =>
+        {
+            ParseErrorKind::NotAnObject
+        }
+        kind => kind,
+    })
+}
+
+fn parse_json<'a, S: Schema>(
+    body: &'a [u8],
+) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
+    let mut repairs = json::Repairs::default();
+    let (error, text) = match core::str::from_utf8(body) {
+        Ok(text) => match parse_text::<S>(text, json::Repairs::default()) {
+            Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Borrowed(text)),
+            done => return done,
+        },
+        Err(_) => {
+            let text = repairs.decode(body);
+            match parse_owned::<S>(&text, repairs.clone()) {
+                Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Owned(text)),
+                done => return done,
+            }
+        }
+    };
+    let repaired = repairs.repair(&text);
+    match parse_owned::<S>(&repaired, repairs) {
+        // The place in the body as it was sent is the one that helps.
+        Err(ParseErrorKind::Syntax(_)) => Err(error),
+        done => done,
+    }
+}
+
+/// Reads a repaired text, which the delivery cannot borrow from.
+fn parse_owned<'o, S: Schema>(
+    text: &str,
+    repairs: json::Repairs,
+) -> Result<Delivery<'o, S::Payload<'o>>, ParseErrorKind> {
+    parse_text::<S>(text, repairs).map(|delivery| delivery.own(S::into_owned))
+}
+
+fn parse_text<'a, S: Schema>(
+    text: &'a str,
+    repairs: json::Repairs,
+) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
+    let escapes = text.as_bytes().contains(&b'\\');
+    let repairs = repairs.of(text);
+    for careful in [false, true] {
+        let mut payload = S::Payload::default();
+        let mut found = Found::new::<S>(escapes, repairs.clone());
+        match json::read::<S>(text, careful, &mut payload, &mut found) {
+            Ok(()) => {
+                found.report_unclaimed_repairs();
+                return finish::<S>(payload, found);
+            }
+            Err(_) if found.stop.is_some() => return finish::<S>(payload, found),
+            // Something else stands where the schema has an object.
+            Err(error) if error.is_data() && !careful => {}
+            Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
+        }
+    }
+    // OK because the careful reading, the last one, returns.
+    Err(ParseErrorKind::NotAnObject)
+}
+
+fn finish<'a, S: Schema>(
+    mut payload: S::Payload<'a>,
+    mut found: Found<'a>,
+) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
+    if let Some(stop) = found.stop {
+        return Err(stop);
+    }
+    let mut missing = Missing { found: &mut found };
+    let (event, known) = match S::settle(&mut payload, &mut missing) {
+        EventName::Known(name) => (Cow::Borrowed(name), true),
+        EventName::Unknown(name) => {
+            // A new event of this vendor may well share one name with another vendor.
+            if let Some(vendor) = foreign::<S>(&found, 2) {
+                return Err(ParseErrorKind::WrongVendor(vendor));
+            }
+            (name, false)
+        }
+        EventName::None => {
+            return Err(foreign::<S>(&found, 1)
+                .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor));
+        }
+    };
+    Ok(Delivery {
+        vendor: S::VENDOR,
+        event,
+        payload,
+        extra: found.extra,
+        known,
+        odd: found.odd,
+    })
+}
+
+/// The other vendor whose fields these are, if at least so many say so.
+fn foreign<S: Schema>(found: &Found<'_>, least: usize) -> Option<Vendor> {
+    let (_, vendor) = S::FOREIGN
+        .iter()
+        .find(|(name, _)| found.extra.iter().any(|extra| extra.name == *name))?;
+    let marks = S::FOREIGN
+        .iter()
+        .filter(|(name, of)| of == vendor && found.extra.iter().any(|extra| extra.name == *name))
+        .count();
+    (marks >= least).then_some(*vendor)
+}

@@ -1,0 +1,297 @@
+//! What can go wrong with a delivery, in texts that are safe to log.
+//!
+//! Nothing here holds a value that was sent. A *name* that was sent is shown only where it looks
+//! like one ([`is_plain_name`]): an unescaped `&` in a form makes a name of a caller's number.
+
+use core::fmt;
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::Vendor;
+
+/// Why a request could not be parsed: no event can be named in it.
+///
+/// The text names the vendor and what to look at, and never holds a value that was sent, so it is
+/// safe to log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{vendor}: {kind}")]
+pub struct ParseError {
+    vendor: Vendor,
+    kind: ParseErrorKind,
+}
+
+impl ParseError {
+    pub(crate) const fn new(vendor: Vendor, kind: ParseErrorKind) -> Self {
+        Self { vendor, kind }
+    }
+
+    /// The vendor whose schema the request was read with.
+    #[must_use]
+    pub const fn vendor(&self) -> Vendor {
+        self.vendor
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub const fn kind(&self) -> &ParseErrorKind {
+        &self.kind
+    }
+
+    /// The HTTP status to answer with: 413 where the request is too large, else 400.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self.kind {
+            ParseErrorKind::TooLarge => 413,
+            _ => 400,
+        }
+    }
+}
+
+/// What made a request unusable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// Nothing but white space was sent.
+    Empty,
+    /// The body or the query string is over [`MAX_BYTES`](crate::MAX_BYTES), an object or form
+    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, or an array over
+    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records.
+    TooLarge,
+    /// The JSON is broken here.
+    Syntax(Position),
+    /// The JSON is not an object, nor (for net2phone Canada) an array of objects.
+    NotAnObject,
+    /// Nothing says which event this is.
+    NoEventName,
+    /// The body is plainly what this other vendor sends.
+    WrongVendor(Vendor),
+    /// [`Delivery::strict`](crate::Delivery::strict) refused the delivery for this notice.
+    Refused(Box<Notice>),
+}
+
+impl ParseErrorKind {
+    /// The kind as a word, for logs and metrics: `empty`, `too_large`, `syntax`,
+    /// `not_an_object`, `no_event_name`, `wrong_vendor` or `refused`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLarge => "too_large",
+            Self::Syntax(_) => "syntax",
+            Self::NotAnObject => "not_an_object",
+            Self::NoEventName => "no_event_name",
+            Self::WrongVendor(_) => "wrong_vendor",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+impl fmt::Display for ParseErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the request is empty: no body was received"),
+            Self::TooLarge => f.write_str(
+                "the request is too large: over 1 MiB, or too many fields or records to be a webhook",
+            ),
+            Self::Syntax(at) => write!(f, "the JSON is broken at {at}"),
+            Self::NotAnObject => f.write_str("the JSON is not an object"),
+            Self::NoEventName => {
+                f.write_str("no event name: the field that names the event is absent or blank")
+            }
+            Self::WrongVendor(other) => write!(
+                f,
+                "wrong vendor: this looks like a webhook of {other}; check which route it was sent to"
+            ),
+            Self::Refused(notice) => write!(f, "refused, since the reading is strict: {notice}"),
+        }
+    }
+}
+
+/// A place in the JSON text of a body. Both numbers count from 1; the column counts bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in bytes.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// Something odd about a delivery that was read all the same.
+///
+/// Like an error, it never holds a value that was sent. As JSON:
+/// `{"vendor", "event"?, "field"?, "problem", "expected"?}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notice {
+    /// The vendor whose schema the request was read with.
+    pub vendor: Vendor,
+    /// The event's name; absent for an unknown event whose name does not look like one.
+    pub event: Option<Cow<'static, str>>,
+    /// The field's path as in the body, such as `user.account_id`, or `0.from.id` for a record of
+    /// an array. A name that does not look like one is shown as its position, such as `#3`.
+    /// Absent where the problem is not one field's.
+    pub field: Option<Cow<'static, str>>,
+    /// What is odd.
+    pub problem: Problem,
+}
+
+impl Notice {
+    /// A notice of this problem, for use in tests.
+    #[must_use]
+    pub const fn new(vendor: Vendor, problem: Problem) -> Self {
+        Self {
+            vendor,
+            event: None,
+            field: None,
+            problem,
+        }
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.vendor)?;
+        if let Some(event) = &self.event {
+            write!(f, " {event}")?;
+        }
+        f.write_str(": ")?;
+        if let Some(field) = &self.field {
+            write!(f, "field `{field}`: ")?;
+        }
+        write!(f, "{}", self.problem)
+    }
+}
+
+impl Serialize for Notice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Notice", 5)?;
+        out.serialize_field("vendor", &self.vendor)?;
+        if let Some(event) = &self.event {
+            out.serialize_field("event", event)?;
+        }
+        if let Some(field) = &self.field {
+            out.serialize_field("field", field)?;
+        }
+        out.serialize_field("problem", self.problem.as_str())?;
+        if let Problem::Unreadable(expected) = self.problem {
+            out.serialize_field("expected", expected.as_str())?;
+        }
+        out.end()
+    }
+}
+
+/// What is odd about a delivery or one of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The event is not documented. Its unknown fields are not reported one by one.
+    UnknownEvent,
+    /// The field is not documented. Its value is in `extra`.
+    UnknownField,
+    /// The field is absent, though this vendor sends it with every such event.
+    Missing,
+    /// The value is not of the documented form. It is in `extra`.
+    Unreadable(Expected),
+    /// The field had a value already, perhaps under another spelling. The first one counts; this
+    /// one is in `extra`.
+    Repeated,
+    /// The word is not in the documented set. It is kept as text.
+    UnknownWord,
+    /// The text was not UTF-8 or not JSON's, and was repaired: U+FFFD or a space stands where
+    /// something could not be read.
+    Encoding,
+}
+
+impl Problem {
+    /// The problem as a word, for logs and metrics: `unknown_event`, `unknown_field`, `missing`,
+    /// `unreadable`, `repeated`, `unknown_word` or `encoding`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownEvent => "unknown_event",
+            Self::UnknownField => "unknown_field",
+            Self::Missing => "missing",
+            Self::Unreadable(_) => "unreadable",
+            Self::Repeated => "repeated",
+            Self::UnknownWord => "unknown_word",
+            Self::Encoding => "encoding",
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownEvent => "the event is not documented",
+            Self::UnknownField => "not documented; kept in `extra`",
+            Self::Missing => "absent, though every such event has it",
+            Self::Unreadable(expected) => {
+                return write!(f, "expected {expected}; kept in `extra`");
+            }
+            Self::Repeated => "sent more than once; the first one counts",
+            Self::UnknownWord => "not one of the documented words; kept as text",
+            Self::Encoding => "not valid text; repaired",
+        })
+    }
+}
+
+/// The form of value that a field should have had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Expected {
+    /// Text or a number.
+    Text,
+    /// Whole seconds: digits, as a number or text.
+    Seconds,
+    /// `true`, `false`, `1` or `0`, as such or as text.
+    Flag,
+    /// A date with time, in one of the vendor's formats.
+    Time,
+    /// A JSON object.
+    Object,
+    /// A JSON array of texts.
+    List,
+}
+
+impl Expected {
+    /// The form in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Seconds => "whole seconds",
+            Self::Flag => "true or false",
+            Self::Time => "a date and time",
+            Self::Object => "an object",
+            Self::List => "an array of texts",
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether a name that was sent looks like the name of a field or event and can be shown: at most
+/// 64 ASCII letters, digits, `_`, `-` or `.`, a letter first, and at most 4 digits, which is less
+/// than any phone number has.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        && name.bytes().filter(u8::is_ascii_digit).count() <= 4
+}

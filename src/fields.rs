@@ -1,0 +1,540 @@
+//! Reading one delivery, field by field.
+//!
+//! A vendor module implements [`Schema`]: one `match` over [`Field::path`] whose arms read a field
+//! into its place in the payload. Which text format the delivery came in, what counts as absent,
+//! and what becomes of a field that cannot be taken is settled here, once for all vendors.
+
+pub(crate) mod form;
+pub(crate) mod json;
+mod scalar;
+
+use core::fmt::Write as _;
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
+use crate::text::{Text, Word, own};
+use crate::{Request, Vendor};
+use scalar::Scalar;
+
+/// The largest body or query string that is read, in bytes: 1 MiB.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// The most fields that one object or form may have.
+pub const MAX_FIELDS: usize = 1_000;
+
+/// The most records that an array of them may have. A record of a real delivery has some 400
+/// bytes, so [`MAX_BYTES`] is reached before.
+pub const MAX_RECORDS: usize = 5_000;
+
+/// How one vendor's deliveries are read.
+pub(crate) trait Schema {
+    /// The vendor, as named in errors and notices.
+    const VENDOR: Vendor;
+    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent.
+    const NULL_TEXT: bool = false;
+    /// Fields by which another vendor's delivery is told, the surest first.
+    const FOREIGN: &'static [(&'static str, Vendor)];
+
+    /// What is read: the vendor's typed payload.
+    type Payload<'a>: Default;
+
+    /// Whether the delivery is in the query string rather than in the body.
+    fn in_query(_request: &Request<'_>) -> bool {
+        false
+    }
+
+    /// The path of the object `name` inside `parent`, where the schema has one.
+    fn object(_parent: &str, _name: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// Tells the payload that the body is an array; answers whether the vendor sends such.
+    fn array(_payload: &mut Self::Payload<'_>) -> bool {
+        false
+    }
+
+    /// Tells the payload that the next record of the array begins.
+    fn record(_payload: &mut Self::Payload<'_>) {}
+
+    /// Reads one field into its place.
+    fn read<'a>(payload: &mut Self::Payload<'a>, field: Field<'_, 'a>);
+
+    /// Settles which event this is, once all fields are read, and names the fields that every such
+    /// event has and this one has not.
+    fn settle<'a>(payload: &mut Self::Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a>;
+
+    /// Makes the payload independent of the request.
+    fn into_owned<'o>(payload: Self::Payload<'_>) -> Self::Payload<'o>;
+}
+
+/// Which event a delivery is.
+pub(crate) enum EventName<'a> {
+    /// A documented one, by its documented name.
+    Known(&'static str),
+    /// One that is not documented, by its name as sent.
+    Unknown(Cow<'a, str>),
+    /// Nothing says so.
+    None,
+}
+
+/// What reading has found beside the payload.
+pub(crate) struct Found<'a> {
+    pub(crate) extra: Vec<Extra<'a>>,
+    pub(crate) odd: Vec<Odd>,
+    /// Why reading was given up, where it was not for a fault of the JSON.
+    pub(crate) stop: Option<ParseErrorKind>,
+    null_text: bool,
+    /// Whether a JSON text has any escape: where it has none, no value need be searched for one.
+    escapes: bool,
+    repairs: json::Repairs,
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn new<S: Schema>(escapes: bool, repairs: json::Repairs) -> Self {
+        Self {
+            extra: Vec::new(),
+            odd: Vec::new(),
+            stop: None,
+            null_text: S::NULL_TEXT,
+            escapes,
+            repairs,
+        }
+    }
+
+    /// Reports repairs of the text that no field claimed.
+    pub(crate) fn report_unclaimed_repairs(&mut self) {
+        if !self.repairs.is_empty() {
+            self.odd.push(Odd {
+                field: None,
+                problem: Problem::Encoding,
+            });
+        }
+    }
+}
+
+/// Something odd that left nothing in `extra`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Odd {
+    pub(crate) field: Option<Cow<'static, str>>,
+    pub(crate) problem: Problem,
+}
+
+/// Where [`Schema::settle`] reports the fields that are missing.
+pub(crate) struct Missing<'f, 'a> {
+    pub(crate) found: &'f mut Found<'a>,
+}
+
+impl Missing<'_, '_> {
+    /// Reports the field as missing, unless it is there.
+    pub(crate) fn unless<T>(&mut self, there: &Option<T>, path: &'static str) {
+        if there.is_none() {
+            self.report(Cow::Borrowed(path));
+        }
+    }
+
+    /// [`unless`](Self::unless) for a record of an array.
+    pub(crate) fn unless_in<T>(&mut self, record: usize, there: &Option<T>, path: &'static str) {
+        if there.is_none() {
+            self.report(Cow::Owned(join(Some(record), path)));
+        }
+    }
+
+    #[cold]
+    fn report(&mut self, path: Cow<'static, str>) {
+        // A value that was there but could not be read is reported as that.
+        let unreadable = self.found.extra.iter().any(|extra| extra.label() == path);
+        if !unreadable {
+            self.found.odd.push(Odd {
+                field: Some(path),
+                problem: Problem::Missing,
+            });
+        }
+    }
+}
+
+/// A value as it stands in the delivery.
+#[derive(Clone, Copy)]
+pub(crate) enum Raw<'a> {
+    /// The JSON text of the value.
+    Json(&'a str),
+    /// The value in a form or query string, still encoded.
+    Form(&'a [u8]),
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// The record, in an array of them.
+    pub(crate) record: Option<usize>,
+    /// The path of the object that the field is in; empty at the top.
+    pub(crate) parent: &'static str,
+    /// Its position in that object, from 1.
+    pub(crate) position: usize,
+}
+
+/// One field of a delivery, which a [`Schema`] reads into its place or hands to
+/// [`unknown`](Self::unknown).
+///
+/// Every method leaves the place alone where the value is absent, and hands a value that is not
+/// of the form asked for, or for which the place is taken, to `extra`.
+pub(crate) struct Field<'f, 'a> {
+    name: Cow<'a, str>,
+    raw: Raw<'a>,
+    place: Place,
+    found: &'f mut Found<'a>,
+}
+
+impl<'f, 'a> Field<'f, 'a> {
+    #[inline]
+    fn new(name: Cow<'a, str>, raw: Raw<'a>, place: Place, found: &'f mut Found<'a>) -> Self {
+        let mut field = Self {
+            name,
+            raw,
+            place,
+            found,
+        };
+        if let Raw::Json(text) = raw
+            && !field.found.repairs.is_empty()
+            && field.found.repairs.claim(text)
+        {
+            field.odd(Problem::Encoding);
+        }
+        field
+    }
+
+    /// The path of the object that the field is in, and its name.
+    #[inline]
+    pub(crate) fn path(&self) -> (&'static str, &str) {
+        (self.place.parent, &self.name)
+    }
+
+    /// The field's name.
+    #[inline]
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads text; a number is taken as its digits.
+    #[inline]
+    pub(crate) fn text(mut self, place: &mut Text<'a>) {
+        self.put(place, Expected::Text, Scalar::into_text);
+    }
+
+    /// Reads text that a person wrote: the word `null` is a message, not an absent one.
+    pub(crate) fn message(mut self, place: &mut Text<'a>) {
+        let null_text = core::mem::take(&mut self.found.null_text);
+        self.put(place, Expected::Text, Scalar::into_text);
+        self.found.null_text = null_text;
+    }
+
+    /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
+    /// to encode that of a number: a leading space counts as the plus.
+    #[inline]
+    pub(crate) fn phone(mut self, place: &mut Text<'a>) {
+        if let Raw::Form(raw) = self.raw
+            && let Some(number) = form::phone(raw)
+        {
+            if place.is_none() {
+                *place = Some(number);
+            } else {
+                self.extra(Problem::Repeated);
+            }
+            return;
+        }
+        self.text(place);
+    }
+
+    /// Reads a word of a closed set.
+    #[inline]
+    pub(crate) fn word<W: Word<'a>>(mut self, place: &mut Option<W>) {
+        let free = place.is_none();
+        self.put(place, Expected::Text, |scalar| {
+            scalar.into_text().map(W::from)
+        });
+        if free && place.as_ref().is_some_and(W::is_other) {
+            self.odd(Problem::UnknownWord);
+        }
+    }
+
+    /// Reads whole seconds.
+    #[inline]
+    pub(crate) fn seconds(mut self, place: &mut Option<u32>) {
+        self.put(place, Expected::Seconds, |scalar| {
+            scalar::seconds(scalar.as_str())
+        });
+    }
+
+    /// Reads a flag.
+    #[inline]
+    pub(crate) fn flag(mut self, place: &mut Option<bool>) {
+        self.put(place, Expected::Flag, |scalar| {
+            scalar::flag(scalar.as_str())
+        });
+    }
+
+    /// Reads a date with time.
+    #[inline]
+    pub(crate) fn time(mut self, place: &mut Option<DateTime<Utc>>) {
+        // Nearly every date in a form has an escape; a date is short, so it is decoded in place.
+        if let Raw::Form(raw) = self.raw
+            && let Some(time) = form::with_short_text(raw, scalar::time)
+        {
+            if place.is_none() {
+                *place = Some(time);
+            } else {
+                self.extra(Problem::Repeated);
+            }
+            return;
+        }
+        self.put(place, Expected::Time, |scalar| {
+            scalar::time(scalar.as_str())
+        });
+    }
+
+    /// Reads an array of texts; a single text is taken as an array of one.
+    pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
+        let (raw, null_text, escapes) = (self.raw, self.found.null_text, self.found.escapes);
+        let item = |raw| match Scalar::read(raw, null_text, escapes).value {
+            None => Some(None),
+            Some(scalar) => scalar.into_text().map(Some),
+        };
+        let items = match raw {
+            Raw::Json(json) if json.starts_with('[') => {
+                serde_json::from_str::<Vec<&'a RawValue>>(json)
+                    .ok()
+                    .and_then(|items| {
+                        let items = items.into_iter().map(|value| item(Raw::Json(value.get())));
+                        items.collect::<Option<Vec<_>>>()
+                    })
+            }
+            raw => item(raw).map(|text| alloc::vec![text]),
+        };
+        match items.map(|items| items.into_iter().flatten().collect::<Vec<_>>()) {
+            None => self.extra(Problem::Unreadable(Expected::List)),
+            Some(items) if items.is_empty() => {}
+            Some(items) if place.is_empty() => *place = items,
+            Some(_) => self.extra(Problem::Repeated),
+        }
+    }
+
+    /// Keeps a field that the schema does not have.
+    #[cold]
+    pub(crate) fn unknown(mut self) {
+        self.extra(Problem::UnknownField);
+    }
+
+    /// Keeps what stands where the schema has an object and the delivery has something else.
+    #[cold]
+    fn not_an_object(mut self) {
+        if Scalar::read(self.raw, self.found.null_text, self.found.escapes)
+            .value
+            .is_some()
+        {
+            self.extra(Problem::Unreadable(Expected::Object));
+        }
+    }
+
+    /// Reads the value into its place.
+    #[inline]
+    fn put<T>(
+        &mut self,
+        place: &mut Option<T>,
+        expected: Expected,
+        read: impl FnOnce(Scalar<'a>) -> Option<T>,
+    ) {
+        let scalar = Scalar::read(self.raw, self.found.null_text, self.found.escapes);
+        if scalar.repaired {
+            self.odd(Problem::Encoding);
+        }
+        if let Some(scalar) = scalar.value {
+            if place.is_some() {
+                self.extra(Problem::Repeated);
+            } else {
+                *place = read(scalar);
+                if place.is_none() {
+                    self.extra(Problem::Unreadable(expected));
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn odd(&mut self, problem: Problem) {
+        let field = Some(self.place.label(&self.name));
+        self.found.odd.push(Odd { field, problem });
+    }
+
+    #[cold]
+    fn extra(&mut self, problem: Problem) {
+        let Place {
+            record,
+            parent,
+            position,
+        } = self.place;
+        self.found.extra.push(Extra {
+            parent: match record {
+                Some(_) => Cow::Owned(join(record, parent)),
+                None => Cow::Borrowed(parent),
+            },
+            name: core::mem::take(&mut self.name),
+            value: Value::read(self.raw),
+            problem,
+            position,
+        });
+    }
+}
+
+impl Place {
+    /// The path of the field `name` here, as it may be shown.
+    fn label(&self, name: &str) -> Cow<'static, str> {
+        let mut path = join(self.record, self.parent);
+        push_name(&mut path, name, self.position);
+        Cow::Owned(path)
+    }
+}
+
+/// The path of a record, or of an object in it.
+fn join(record: Option<usize>, path: &str) -> String {
+    let mut joined = String::new();
+    if let Some(record) = record {
+        // OK because writing to a String cannot fail.
+        let _ = write!(joined, "{record}");
+        if !path.is_empty() {
+            joined.push('.');
+        }
+    }
+    joined.push_str(path);
+    joined
+}
+
+/// Appends a name to a path: as sent where it looks like one, else as its position.
+fn push_name(path: &mut String, name: &str, position: usize) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    if is_plain_name(name) {
+        path.push_str(name);
+    } else {
+        // OK because writing to a String cannot fail.
+        let _ = write!(path, "#{position}");
+    }
+}
+
+/// A field that the schema did not take, with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Extra<'a> {
+    /// The path of the object that the field is in, such as `user` or, in a record of an array,
+    /// `0.from`; empty at the top.
+    pub parent: Cow<'a, str>,
+    /// The field's name, as sent.
+    pub name: Cow<'a, str>,
+    /// Its value, as sent.
+    pub value: Value<'a>,
+    /// Why the schema did not take it.
+    pub problem: Problem,
+    position: usize,
+}
+
+impl<'a> Extra<'a> {
+    /// A field at the top of a delivery, for use in tests.
+    #[must_use]
+    pub const fn new(name: Cow<'a, str>, value: Value<'a>, problem: Problem) -> Self {
+        Self {
+            parent: Cow::Borrowed(""),
+            name,
+            value,
+            problem,
+            position: 0,
+        }
+    }
+
+    /// The field's path as in the body, such as `user.email`. It is as sent: for logs, use that of
+    /// the notice.
+    #[must_use]
+    pub fn path(&self) -> Cow<'_, str> {
+        if self.parent.is_empty() {
+            Cow::Borrowed(&self.name)
+        } else {
+            let mut path = String::from(&*self.parent);
+            path.push('.');
+            path.push_str(&self.name);
+            Cow::Owned(path)
+        }
+    }
+
+    /// The path as it may be shown.
+    pub(crate) fn label(&self) -> Cow<'static, str> {
+        let mut path = String::from(&*self.parent);
+        push_name(&mut path, &self.name, self.position);
+        Cow::Owned(path)
+    }
+
+    /// Makes the field independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Extra<'static> {
+        Extra {
+            parent: own(self.parent),
+            name: own(self.name),
+            value: self.value.into_owned(),
+            problem: self.problem,
+            position: self.position,
+        }
+    }
+}
+
+/// A value that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// Text: a JSON string without its quotes and escapes, or a decoded value of a form.
+    Text(Cow<'a, str>),
+    /// The JSON text of a number, flag, `null`, object or array, as sent.
+    Json(Cow<'a, str>),
+}
+
+impl<'a> Value<'a> {
+    fn read(raw: Raw<'a>) -> Self {
+        match raw {
+            Raw::Json(json) if json.starts_with('"') => Self::Text(json::string(json, true).0),
+            Raw::Json(json) => Self::Json(Cow::Borrowed(json)),
+            Raw::Form(raw) => Self::Text(form::decode(raw).0),
+        }
+    }
+
+    /// The text, or the JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Json(text) => text,
+        }
+    }
+
+    /// Makes the value independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(own(text)),
+            Self::Json(json) => Value::Json(own(json)),
+        }
+    }
+}
+
+/// Text as a string, JSON as it stands. (The latter needs `serde_json`'s serializer.)
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
+        }
+    }
+}

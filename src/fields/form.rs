@@ -1,0 +1,203 @@
+//! A form body or query string, field after field.
+//!
+//! Gives the same pairs as the URL standard's parser (`serde_urlencoded`, `form_urlencoded`). It
+//! works on bytes, since a character may be half escaped and half raw.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema};
+use crate::error::{ParseErrorKind, Problem};
+
+/// The pairs of a form, still encoded.
+pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    form.split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = halves.next().unwrap_or_default();
+            (name, halves.next().unwrap_or_default())
+        })
+}
+
+/// Reads a form into the payload.
+pub(crate) fn read<'a, S: Schema>(
+    form: &'a [u8],
+    payload: &mut S::Payload<'a>,
+    found: &mut Found<'a>,
+) {
+    for (index, (name, raw)) in pairs(form).enumerate() {
+        if index == MAX_FIELDS {
+            found.stop = Some(ParseErrorKind::TooLarge);
+            return;
+        }
+        let place = Place {
+            record: None,
+            parent: "",
+            position: index.saturating_add(1),
+        };
+        let (name, repaired) = decode(name);
+        let mut field = Field::new(name, Raw::Form(raw), place, found);
+        if repaired {
+            field.odd(Problem::Encoding);
+        }
+        if S::object("", field.name()).is_some() {
+            field.not_an_object();
+        } else {
+            S::read(payload, field);
+        }
+    }
+}
+
+/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%`
+/// stays. Tells, too, whether the bytes were no UTF-8 and had to be repaired.
+#[inline]
+pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
+    if raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
+        let (text, repaired) = lossy(Cow::Owned(unescape(raw).collect()));
+        return (text, repaired);
+    }
+    match core::str::from_utf8(raw) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => lossy(Cow::Borrowed(raw)),
+    }
+}
+
+fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
+    match bytes {
+        Cow::Borrowed(bytes) => match String::from_utf8_lossy(bytes) {
+            Cow::Borrowed(text) => (Cow::Borrowed(text), false),
+            Cow::Owned(text) => (Cow::Owned(text), true),
+        },
+        Cow::Owned(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => (Cow::Owned(text), false),
+            Err(error) => (
+                Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+                true,
+            ),
+        },
+    }
+}
+
+/// The bytes of a name or value without their escapes.
+fn unescape(raw: &[u8]) -> impl Iterator<Item = u8> {
+    let mut rest = raw;
+    core::iter::from_fn(move || {
+        let (&first, after) = rest.split_first()?;
+        rest = after;
+        Some(match (first, after) {
+            (b'+', _) => b' ',
+            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = after;
+                    (high << 4) | low
+                }
+                _ => first,
+            },
+            _ => first,
+        })
+    })
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    // OK because a hexadecimal digit is less than 16.
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+/// Decodes a short value on the stack and reads it there; `None` where it is long, no text, or
+/// not what `read` takes.
+pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let mut buffer = [0; 40];
+    let mut length = 0_usize;
+    for byte in unescape(raw) {
+        *buffer.get_mut(length)? = byte;
+        length = length.saturating_add(1);
+    }
+    read(core::str::from_utf8(buffer.get(..length)?).ok()?)
+}
+
+/// A phone number whose plus came raw or as a space; `None` where there is no such plus.
+pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
+    let (b'+', digits @ [b'0'..=b'9', ..]) =
+        raw.split_first().map(|(first, rest)| (*first, rest))?
+    else {
+        let (text, false) = decode(raw) else {
+            return None;
+        };
+        let number = text.strip_prefix(' ')?;
+        return number
+            .starts_with(|first: char| first.is_ascii_digit())
+            .then(|| {
+                let mut plus = String::from("+");
+                plus.push_str(number);
+                Cow::Owned(plus)
+            });
+    };
+    if digits.iter().all(u8::is_ascii_digit) {
+        return core::str::from_utf8(raw).ok().map(Cow::Borrowed);
+    }
+    let mut plus: Vec<u8> = alloc::vec![b'+'];
+    plus.extend(unescape(digits));
+    String::from_utf8(plus).ok().map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use proptest::prelude::*;
+
+    use super::{decode, pairs, phone};
+
+    fn decoded(form: &[u8]) -> Vec<(String, String)> {
+        pairs(form)
+            .map(|(name, value)| (decode(name).0.into_owned(), decode(value).0.into_owned()))
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn pairs_are_those_of_serde_urlencoded(
+            form in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..64),
+                // Bytes that mean something to a form come up more often here.
+                proptest::collection::vec(
+                    prop::sample::select(b"&=+%ab0cC3%A9\xc3\xa9\xff \r\n".to_vec()), 0..48),
+            ],
+        ) {
+            let expected: Vec<(String, String)> = serde_urlencoded::from_bytes(&form).unwrap();
+            prop_assert_eq!(decoded(&form), expected);
+        }
+    }
+
+    #[test]
+    fn a_character_may_be_half_escaped() {
+        assert_eq!(decode(b"caf\xc3%A9"), ("caf\u{e9}".into(), false));
+        assert_eq!(decode(b"caf%E9"), ("caf\u{fffd}".into(), true));
+        assert_eq!(decode(b"caf\xe9"), ("caf\u{fffd}".into(), true));
+        assert_eq!(decode(b"100%"), ("100%".into(), false));
+        assert_eq!(decode(b"%zz%4"), ("%zz%4".into(), false));
+    }
+
+    #[test]
+    fn a_raw_plus_before_a_number_is_the_plus() {
+        assert_eq!(phone(b"+15550100").as_deref(), Some("+15550100"));
+        assert_eq!(phone(b"+1+555%200100").as_deref(), Some("+1 555 0100"));
+        assert_eq!(phone(b"%2015550100").as_deref(), Some("+15550100"));
+        for other in [
+            &b""[..],
+            b"+",
+            b"++1",
+            b"15550100",
+            b"%2B15550100",
+            b"+anonymous",
+            b"%20",
+        ] {
+            assert_eq!(phone(other), None, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! A JSON object, or an array of them, field after field.
+//!
+//! `serde_json` splits the text; a value is read only where a schema asks for it. Unknown values
+//! are kept as their JSON text and never as a tree, so that nesting costs no stack.
+
+use core::fmt;
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Value};
+use crate::error::{Expected, ParseErrorKind, Position, Problem};
+
+/// Reads a JSON text into the payload.
+///
+/// The quick way takes it that objects stand where the schema has objects. Where they do not, the
+/// text must be read again, the `careful` way, which looks at each such value first.
+pub(crate) fn read<'a, S: Schema>(
+    text: &'a str,
+    careful: bool,
+    payload: &mut S::Payload<'a>,
+    found: &mut Found<'a>,
+) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let body = Body::<S> {
+        careful,
+        payload,
+        found,
+    };
+    deserializer.deserialize_any(body)?;
+    deserializer.end()
+}
+
+/// Where the error is.
+pub(crate) fn position(error: &serde_json::Error) -> Position {
+    Position {
+        line: error.line(),
+        column: error.column(),
+    }
+}
+
+/// Reads what is at the top: an object, or an array of records.
+struct Body<'r, 'a, S: Schema> {
+    careful: bool,
+    payload: &'r mut S::Payload<'a>,
+    found: &'r mut Found<'a>,
+}
+
+impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<(), A::Error> {
+        Object::<S> {
+            careful: self.careful,
+            record: None,
+            parent: "",
+            payload: self.payload,
+            found: self.found,
+        }
+        .visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut records: A) -> Result<(), A::Error> {
+        if !S::array(self.payload) {
+            self.found.stop = Some(ParseErrorKind::NotAnObject);
+            return Err(A::Error::custom(""));
+        }
+        for index in 0..=MAX_RECORDS {
+            let record = Object::<S> {
+                careful: self.careful,
+                record: Some(index),
+                parent: "",
+                payload: &mut *self.payload,
+                found: &mut *self.found,
+            };
+            let more = if self.careful {
+                match records.next_element::<&'a RawValue>()? {
+                    Some(raw) => {
+                        record.read_raw(raw.get())?;
+                        true
+                    }
+                    None => false,
+                }
+            } else {
+                records.next_element_seed(record)?.is_some()
+            };
+            if !more {
+                return Ok(());
+            }
+        }
+        self.found.stop = Some(ParseErrorKind::TooLarge);
+        Err(A::Error::custom(""))
+    }
+}
+
+/// Reads an object's fields.
+struct Object<'r, 'a, S: Schema> {
+    careful: bool,
+    record: Option<usize>,
+    parent: &'static str,
+    payload: &'r mut S::Payload<'a>,
+    found: &'r mut Found<'a>,
+}
+
+impl<'a, S: Schema> Object<'_, 'a, S> {
+    /// Reads a record whose form is not known; keeps what is no object.
+    fn read_raw<E: serde::de::Error>(self, raw: &'a str) -> Result<(), E> {
+        if raw.starts_with('{') {
+            return self.descend(raw);
+        }
+        let index = self.record.unwrap_or_default();
+        self.found.extra.push(Extra {
+            parent: Cow::Borrowed(""),
+            name: Cow::Owned(index.to_string()),
+            value: Value::read(Raw::Json(raw)),
+            problem: Problem::Unreadable(Expected::Object),
+            position: index.saturating_add(1),
+        });
+        Ok(())
+    }
+
+    fn descend<E: serde::de::Error>(self, raw: &'a str) -> Result<(), E> {
+        self.deserialize(&mut serde_json::Deserializer::from_str(raw))
+            .map_err(E::custom)
+    }
+}
+
+impl<'a, S: Schema> DeserializeSeed<'a> for Object<'_, 'a, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    /// `null` in an object's place: it is absent.
+    fn visit_unit<E>(self) -> Result<(), E>
+    where
+        E: serde::de::Error,
+    {
+        if self.record.is_some() && self.parent.is_empty() {
+            // A record is never absent.
+            return Err(E::custom(""));
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.record.is_some() && self.parent.is_empty() {
+            S::record(self.payload);
+        }
+        let mut place = Place {
+            record: self.record,
+            parent: self.parent,
+            position: 0,
+        };
+        while let Some(name) = map.next_key_seed(Name)? {
+            if place.position == MAX_FIELDS {
+                self.found.stop = Some(ParseErrorKind::TooLarge);
+                return Err(A::Error::custom(""));
+            }
+            place.position = place.position.saturating_add(1);
+            let object = S::object(self.parent, &name);
+            if let Some(path) = object {
+                let nested = Object::<S> {
+                    careful: self.careful,
+                    record: self.record,
+                    parent: path,
+                    payload: &mut *self.payload,
+                    found: &mut *self.found,
+                };
+                if !self.careful {
+                    map.next_value_seed(nested)?;
+                    continue;
+                }
+                let raw = map.next_value::<&'a RawValue>()?.get();
+                if raw.starts_with('{') {
+                    nested.descend(raw)?;
+                } else {
+                    Field::new(name, Raw::Json(raw), place, self.found).not_an_object();
+                }
+                continue;
+            }
+            let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
+            S::read(self.payload, Field::new(name, raw, place, self.found));
+        }
+        Ok(())
+    }
+}
+
+/// Reads a field's name, borrowed where it has no escape.
+struct Name;
+
+impl<'a> DeserializeSeed<'a> for Name {
+    type Value = Cow<'a, str>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Name {
+    type Value = Cow<'a, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'a str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(String::from(name)))
+    }
+}
+
+/// The text of a JSON string, and whether it had to be repaired. `escapes` tells whether it may
+/// have any.
+#[inline]
+pub(crate) fn string(json: &str, escapes: bool) -> (Cow<'_, str>, bool) {
+    let inner = json
+        .strip_prefix('"')
+        .and_then(|json| json.strip_suffix('"'))
+        .unwrap_or(json);
+    if !escapes || !inner.as_bytes().contains(&b'\\') {
+        return (Cow::Borrowed(inner), false);
+    }
+    unescape(json)
+}
+
+#[cold]
+fn unescape(json: &str) -> (Cow<'_, str>, bool) {
+    if let Ok(text) = serde_json::from_str::<String>(json) {
+        return (Cow::Owned(text), false);
+    }
+    // A lone surrogate is all that can be wrong with a string that `serde_json` has split off.
+    let mut repairs = Repairs::default();
+    let text = serde_json::from_str(&repairs.repair(json)).unwrap_or_default();
+    (Cow::Owned(text), true)
+}
+
+/// Where a JSON text was repaired.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Repairs {
+    /// The address of the text, by which a value's place in it is found.
+    base: usize,
+    /// The places, in bytes, the last one first.
+    places: Vec<usize>,
+}
+
+impl Repairs {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Takes the repairs up to the end of a value; answers whether there were any. Fields come in
+    /// the order of the text.
+    pub(crate) fn claim(&mut self, value: &str) -> bool {
+        let end = (value.as_ptr() as usize)
+            .wrapping_sub(self.base)
+            .saturating_add(value.len());
+        let before = self.places.len();
+        while self.places.last().is_some_and(|place| *place < end) {
+            self.places.pop();
+        }
+        self.places.len() < before
+    }
+
+    /// Makes the repairs refer to this text.
+    pub(crate) fn of(mut self, text: &str) -> Self {
+        self.base = text.as_ptr() as usize;
+        self.places.sort_unstable_by(|one, other| other.cmp(one));
+        self
+    }
+
+    /// Turns bytes into text; what is not UTF-8 becomes U+FFFD.
+    pub(crate) fn decode(&mut self, bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.places.push(text.len());
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        text
+    }
+
+    /// Mends what senders are known to get wrong inside strings: raw control characters become
+    /// spaces, and a surrogate without its other half U+FFFD. Lengths do not change.
+    pub(crate) fn repair(&mut self, text: &str) -> String {
+        let mut repaired = String::with_capacity(text.len());
+        let mut in_string = false;
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let mut taken = first.len_utf8();
+            match first {
+                '"' => in_string = !in_string,
+                '\\' if in_string => taken = escape_len(rest),
+                _ => {}
+            }
+            let (token, after) = rest.split_at_checked(taken).unwrap_or((rest, ""));
+            rest = after;
+            if in_string && first < ' ' {
+                self.places.push(repaired.len());
+                repaired.push(' ');
+            } else if token.len() == 6 && surrogate(token).is_some() {
+                self.places.push(repaired.len());
+                repaired.push_str("\\ufffd");
+            } else {
+                repaired.push_str(token);
+            }
+        }
+        repaired
+    }
+}
+
+/// The length of the escape at the start of the text: 12 for a pair of surrogates, 6 for one
+/// character by number, else 2.
+fn escape_len(text: &str) -> usize {
+    match (surrogate(text), text.get(6..).and_then(surrogate)) {
+        (Some(Half::High), Some(Half::Low)) => 12,
+        (Some(_), _) => 6,
+        (None, _) => 1_usize.saturating_add(
+            text.get(1..)
+                .and_then(|text| text.chars().next())
+                .map_or(0, char::len_utf8),
+        ),
+    }
+}
+
+/// One half of a pair of surrogates.
+enum Half {
+    High,
+    Low,
+}
+
+/// Which half of a pair the escape at the start of the text is, if any.
+fn surrogate(text: &str) -> Option<Half> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    match u16::from_str_radix(digits, 16).ok()? {
+        0xd800..0xdc00 => Some(Half::High),
+        0xdc00..0xe000 => Some(Half::Low),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Repairs;
+
+    #[test]
+    fn repairs() {
+        for (sent, mended) in [
+            ("{\"a\":\"b\nc\"}", "{\"a\":\"b c\"}"),
+            ("{\n\"a\":\"\t\"\n}", "{\n\"a\":\" \"\n}"),
+            (r#"{"a":"\ud83d"}"#, r#"{"a":"\ufffd"}"#),
+            (r#"{"a":"\ude00\ud83d"}"#, r#"{"a":"\ufffd\ufffd"}"#),
+            (
+                r#"{"a":"\ud83d\ud83d\ude00"}"#,
+                r#"{"a":"\ufffd\ud83d\ude00"}"#,
+            ),
+            (r#"{"a":"\\ud83d"}"#, r#"{"a":"\\ud83d"}"#),
+            (r#"{"a":"\"\ud83d\é"}"#, r#"{"a":"\"\ufffd\é"}"#),
+            (r#"{"a":"\"#, r#"{"a":"\"#),
+            (r#"{"a":"\ud8"#, r#"{"a":"\ud8"#),
+        ] {
+            let mut repairs = Repairs::default();
+            assert_eq!(repairs.repair(sent), mended);
+            assert_eq!(repairs.is_empty(), sent == mended);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! One HTTP request, as any server has it at hand.
+
+use core::fmt;
+
+use alloc::vec::Vec;
+
+/// One HTTP request, borrowed from the server that received it.
+///
+/// ```
+/// use hookswitch::Request;
+///
+/// let headers = [("X-Pbx-Token", "secret")];
+/// let request = Request::new(br#"{"type": "user_inbound"}"#)
+///     .with_query("tenant=7")
+///     .with_headers(&headers);
+/// # let _ = request;
+/// ```
+///
+/// `Debug` shows lengths only: a request holds phone numbers.
+#[derive(Clone, Copy, Default)]
+pub struct Request<'a> {
+    query: &'a str,
+    headers: Option<&'a (dyn Headers + Sync)>,
+    body: &'a [u8],
+}
+
+impl<'a> Request<'a> {
+    /// A request with this body, as it came over the wire.
+    #[must_use]
+    pub const fn new(body: &'a [u8]) -> Self {
+        Self {
+            query: "",
+            headers: None,
+            body,
+        }
+    }
+
+    /// Adds the query string: what follows the `?` of the request's target, still encoded.
+    ///
+    /// Takes a `&str` or an `Option<&str>`, which is what servers give.
+    #[must_use]
+    pub fn with_query(self, query: impl Into<Option<&'a str>>) -> Self {
+        Self {
+            query: query.into().unwrap_or_default(),
+            ..self
+        }
+    }
+
+    /// Adds the headers: a slice, array or `Vec` of pairs, or your own [`Headers`].
+    #[must_use]
+    pub const fn with_headers(self, headers: &'a (dyn Headers + Sync)) -> Self {
+        Self {
+            headers: Some(headers),
+            ..self
+        }
+    }
+
+    /// The query string, still encoded; empty where there is none.
+    #[must_use]
+    pub const fn query(&self) -> &'a str {
+        self.query
+    }
+
+    /// The body.
+    #[must_use]
+    pub const fn body(&self) -> &'a [u8] {
+        self.body
+    }
+
+    /// Every value of a header, in order; `name` in any ASCII case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Vec<&'a [u8]> {
+        let mut values = Vec::new();
+        if let Some(headers) = self.headers {
+            headers.values(name, &mut |value| values.push(value));
+        }
+        values
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("query_len", &self.query.len())
+            .field("headers", &self.headers.is_some())
+            .field("body_len", &self.body.len())
+            .finish()
+    }
+}
+
+/// Where a [`Request`] looks up its headers.
+///
+/// Implemented for slices, arrays and `Vec`s of (name, value) pairs, whose values may be text or
+/// bytes. For a header map of your own, hand every value of the named header to `each`:
+///
+/// ```
+/// struct Map(std::collections::BTreeMap<String, Vec<u8>>); // names in lower case
+///
+/// impl hookswitch::Headers for Map {
+///     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+///         if let Some(value) = self.0.get(&name.to_ascii_lowercase()) {
+///             each(value);
+///         }
+///     }
+/// }
+/// ```
+pub trait Headers {
+    /// Hands every value of the header `name` to `each`, in order; names match in any ASCII case.
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8]));
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        for (own_name, value) in self {
+            if own_name.as_ref().eq_ignore_ascii_case(name) {
+                each(value.as_ref());
+            }
+        }
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>, const LEN: usize> Headers for [(N, V); LEN] {
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        self.as_slice().values(name, each);
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        self.as_slice().values(name, each);
+    }
+}
+
+impl<H: Headers + ?Sized> Headers for &H {
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        (**self).values(name, each);
+    }
+}

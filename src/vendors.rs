@@ -1,0 +1,3 @@
+//! One module a vendor.
+
+pub mod net2phone;
