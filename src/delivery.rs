@@ -257,6 +257,7 @@ fn parse_json<'a, S: Schema>(
             }
         }
     };
+    let text = S::rewrite(&text).map_or(text, Cow::Owned);
     let repaired = repairs.repair(&text);
     match parse_owned::<S>(&repaired, repairs) {
         // The place in the body as it was sent is the one that helps.
@@ -304,7 +305,7 @@ fn finish<'a, S: Schema>(
     if let Some(stop) = found.stop {
         return Err(stop);
     }
-    let mut missing = Missing { found: &mut found };
+    let mut missing = Missing::new(&mut found);
     let (event, known) = match S::settle(&mut payload, &mut missing) {
         EventName::Known(name) => (Cow::Borrowed(name), true),
         EventName::Unknown(name) => {

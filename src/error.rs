@@ -92,7 +92,7 @@ impl ParseErrorKind {
 impl fmt::Display for ParseErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the request is empty: no body was received"),
+            Self::Empty => f.write_str("the request is empty"),
             Self::TooLarge => f.write_str(
                 "the request is too large: over 1 MiB, or too many fields or records to be a webhook",
             ),

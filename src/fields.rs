@@ -11,6 +11,7 @@ mod scalar;
 use core::fmt::Write as _;
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -60,8 +61,14 @@ pub(crate) trait Schema {
         false
     }
 
-    /// Tells the payload that the next record of the array begins.
-    fn record(_payload: &mut Self::Payload<'_>) {}
+    /// Tells the payload that the record at this index of the array begins.
+    fn record(_payload: &mut Self::Payload<'_>, _index: usize) {}
+
+    /// Turns a text that is not JSON, but what the vendor sends or documents for it, into JSON of
+    /// the same length.
+    fn rewrite(_text: &str) -> Option<String> {
+        None
+    }
 
     /// Reads one field into its place.
     fn read<'a>(payload: &mut Self::Payload<'a>, field: Field<'_, 'a>);
@@ -128,31 +135,67 @@ pub(crate) struct Odd {
 
 /// Where [`Schema::settle`] reports the fields that are missing.
 pub(crate) struct Missing<'f, 'a> {
-    pub(crate) found: &'f mut Found<'a>,
+    found: &'f mut Found<'a>,
+    /// The paths of what was there but could not be read. Gathered for the first field that is
+    /// missing, since an array can have thousands of either.
+    unreadable: Option<BTreeSet<String>>,
 }
 
-impl Missing<'_, '_> {
-    /// Reports the field as missing, unless it is there.
-    pub(crate) fn unless<T>(&mut self, there: &Option<T>, path: &'static str) {
-        if there.is_none() {
-            self.report(Cow::Borrowed(path));
+impl<'f, 'a> Missing<'f, 'a> {
+    pub(crate) fn new(found: &'f mut Found<'a>) -> Self {
+        Self {
+            found,
+            unreadable: None,
         }
     }
 
-    /// [`unless`](Self::unless) for a record of an array.
+    /// Reports the field as missing, unless it is there.
+    pub(crate) fn unless<T>(&mut self, there: &Option<T>, path: &'static str) {
+        self.unless_named(there, &[path]);
+    }
+
+    /// [`unless`](Self::unless) for a field of several names, the one to report first.
+    pub(crate) fn unless_named<T>(&mut self, there: &Option<T>, paths: &[&'static str]) {
+        if there.is_none() {
+            self.report(None, paths);
+        }
+    }
+
+    /// [`unless`](Self::unless) for the record at this index of an array.
     pub(crate) fn unless_in<T>(&mut self, record: usize, there: &Option<T>, path: &'static str) {
         if there.is_none() {
-            self.report(Cow::Owned(join(Some(record), path)));
+            self.report(Some(record), &[path]);
         }
     }
 
     #[cold]
-    fn report(&mut self, path: Cow<'static, str>) {
-        // A value that was there but could not be read is reported as that.
-        let unreadable = self.found.extra.iter().any(|extra| extra.label() == path);
-        if !unreadable {
+    fn report(&mut self, record: Option<usize>, paths: &[&'static str]) {
+        let extra = &self.found.extra;
+        let unreadable = self.unreadable.get_or_insert_with(|| {
+            extra
+                .iter()
+                .filter(|extra| matches!(extra.problem, Problem::Unreadable(_)))
+                .map(|extra| extra.path().into_owned())
+                .collect()
+        });
+        // A value that was there but could not be read is reported as that; so is the object that
+        // it should have been in.
+        let was_there = paths.iter().any(|path| {
+            let path = join(record, path);
+            path.match_indices('.')
+                .map(|(end, _)| end)
+                .chain([path.len()])
+                .any(|end| {
+                    path.get(..end)
+                        .is_some_and(|path| unreadable.contains(path))
+                })
+        });
+        if let (false, Some(path)) = (was_there, paths.first()) {
             self.found.odd.push(Odd {
-                field: Some(path),
+                field: Some(match record {
+                    Some(_) => Cow::Owned(join(record, path)),
+                    None => Cow::Borrowed(path),
+                }),
                 problem: Problem::Missing,
             });
         }
@@ -221,6 +264,12 @@ impl<'f, 'a> Field<'f, 'a> {
         &self.name
     }
 
+    /// Whether the field is in a record of an array.
+    #[inline]
+    pub(crate) fn in_record(&self) -> bool {
+        self.place.record.is_some()
+    }
+
     /// Reads text; a number is taken as its digits.
     #[inline]
     pub(crate) fn text(mut self, place: &mut Text<'a>) {
@@ -253,11 +302,31 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads a word of a closed set.
     #[inline]
-    pub(crate) fn word<W: Word<'a>>(mut self, place: &mut Option<W>) {
-        let free = place.is_none();
-        self.put(place, Expected::Text, |scalar| {
-            scalar.into_text().map(W::from)
+    pub(crate) fn word<W: Word<'a>>(self, place: &mut Option<W>) {
+        self.word_made(place, W::from);
+    }
+
+    /// Reads a word of a closed set in small letters; it may be sent in any ASCII case.
+    pub(crate) fn word_in_any_case<W: Word<'a>>(self, place: &mut Option<W>) {
+        self.word_made(place, |sent| {
+            if sent.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                let word = W::from(Cow::Owned(sent.to_ascii_lowercase()));
+                if !word.is_other() {
+                    return word;
+                }
+            }
+            W::from(sent)
         });
+    }
+
+    #[inline]
+    fn word_made<W: Word<'a>>(
+        mut self,
+        place: &mut Option<W>,
+        make: impl FnOnce(Cow<'a, str>) -> W,
+    ) {
+        let free = place.is_none();
+        self.put(place, Expected::Text, |scalar| scalar.into_text().map(make));
         if free && place.as_ref().is_some_and(W::is_other) {
             self.odd(Problem::UnknownWord);
         }

@@ -1,9 +1,12 @@
+#![doc = include_str!("../README.md")]
 #![no_std]
 extern crate alloc;
 
 mod delivery;
 mod error;
+mod event;
 mod fields;
+mod number;
 mod registry;
 mod request;
 mod text;
@@ -12,8 +15,14 @@ mod vendors;
 
 pub use delivery::Delivery;
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem};
+pub use event::{
+    Account, Agent, CallIds, Correlation, Digits, Direction, Ended, Event, EventKind, Events,
+    FlowStep, Forwarded, Group, Hold, Medium, Message, Outcome, Park, Party, PickedUp, Recording,
+    RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole, Transferred, Voicemail,
+};
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, Value};
+pub use number::{DialPlan, E164, NotE164, PhoneNumber};
 pub use registry::{VendorPayload, parse};
 pub use request::{Headers, Request};
 pub use vendor::{UnknownVendor, Vendor};
-pub use vendors::net2phone;
+pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};

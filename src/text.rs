@@ -44,6 +44,15 @@ macro_rules! words {
                 }
             }
 
+            /// The vendor's own spelling, independent of this value.
+            #[allow(dead_code, reason = "not every set of words has a place in the unified model")]
+            pub(crate) fn to_text(&self) -> alloc::borrow::Cow<'a, str> {
+                match self {
+                    $(Self::$variant => alloc::borrow::Cow::Borrowed($word),)+
+                    Self::Other(word) => word.clone(),
+                }
+            }
+
             /// Makes the word independent of the request it was read from.
             #[must_use]
             pub fn into_owned(self) -> $name<'static> {
@@ -109,7 +118,8 @@ macro_rules! words {
             }
 
             /// The event of this name, in any ASCII case.
-            fn named(name: &str) -> Self {
+            #[allow(dead_code, reason = "the deliveries of one vendor bear no name")]
+            pub(crate) fn named(name: &str) -> Self {
                 match name {
                     $($word => Self::$variant,)+
                     _ => Self::ALL

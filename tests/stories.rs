@@ -1,4 +1,4 @@
-//! One snapshot a story: each delivery as it was read.
+//! One snapshot a story: each delivery as it was read, and the events that it means.
 //!
 //! To accept a change: `INSTA_UPDATE=always cargo test --test stories`, then read the diff.
 
@@ -7,22 +7,31 @@ mod http;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hookswitch::{Delivery, VendorPayload};
+use hookswitch::{Delivery, Event, VendorPayload};
 use http::{HttpFile, Story, stories};
 use serde::Serialize;
 
 /// What one request became, for the snapshot.
 #[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 enum Shown<'a> {
-    Delivery(Box<Delivery<'a, VendorPayload<'a>>>),
-    Error { kind: String, message: String },
+    Read {
+        delivery: Box<Delivery<'a, VendorPayload<'a>>>,
+        events: Vec<Event<'a>>,
+    },
+    Error {
+        kind: String,
+        message: String,
+    },
 }
 
 fn show(file: &HttpFile) -> Shown<'_> {
     let vendor = file.vendor.expect("a fixture names its vendor");
     match hookswitch::parse(vendor, &file.request()) {
-        Ok(delivery) => Shown::Delivery(Box::new(delivery)),
+        Ok(delivery) => Shown::Read {
+            events: delivery.normalize().collect(),
+            delivery: Box::new(delivery),
+        },
         Err(error) => Shown::Error {
             kind: error.kind().as_str().to_owned(),
             message: error.to_string(),

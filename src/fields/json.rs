@@ -161,8 +161,10 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        if self.record.is_some() && self.parent.is_empty() {
-            S::record(self.payload);
+        if let Some(index) = self.record
+            && self.parent.is_empty()
+        {
+            S::record(self.payload, index);
         }
         let mut place = Place {
             record: self.record,

@@ -1,0 +1,239 @@
+//! Decodes requests of phone systems and prints what they say.
+//!
+//! ```text
+//! cargo run --example decode                         every fixture of this repository
+//! cargo run --example decode -- FILE.http…           these requests (`-` is standard input)
+//!     --json           one JSON object per request and line
+//!     --vendor NAME    the vendor, where a file does not name it (`# vendor: NAME`)
+//! ```
+//!
+//! The exit code is 1 when any of the given requests could not be decoded.
+
+#[path = "../tests/support/http.rs"]
+mod http;
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use hookswitch::{Delivery, ParseError, Vendor, VendorPayload};
+use http::{HttpFile, stories};
+use serde::Serialize;
+
+const USAGE: &str = "usage: decode [--json] [--vendor NAME] [FILE.http… | -]";
+
+fn main() -> ExitCode {
+    let mut json = false;
+    let mut vendor = None;
+    let mut files = Vec::new();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match &*argument {
+            "--json" => json = true,
+            "--vendor" => match arguments.next().unwrap_or_default().parse::<Vendor>() {
+                Ok(named) => vendor = Some(named),
+                Err(error) => return usage(&format!("--vendor: {error}")),
+            },
+            "-" => files.push(argument),
+            option if option.starts_with('-') => return usage(&format!("no option {option}")),
+            _ => files.push(argument),
+        }
+    }
+    let mut out = io::stdout().lock();
+    let done = if files.is_empty() {
+        decode_fixtures(&mut out, json)
+    } else {
+        decode_files(&mut out, json, vendor, &files)
+    };
+    match done {
+        Ok(code) => code,
+        // Whoever reads the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("decode: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(problem: &str) -> ExitCode {
+    eprintln!("decode: {problem}\n{USAGE}");
+    ExitCode::from(2)
+}
+
+/// Decodes every story of the repository. Some fixtures are broken on purpose, so that errors do
+/// not count.
+fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<ExitCode> {
+    let stories = stories().map_err(io::Error::other)?;
+    for story in &stories {
+        if !json {
+            writeln!(out, "{}", story.name)?;
+        }
+        for file in &story.requests {
+            decode(out, json, None, file)?;
+        }
+        if !json {
+            writeln!(out)?;
+        }
+    }
+    if !json {
+        let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
+        writeln!(out, "{requests} requests of {} stories", stories.len())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn decode_files(
+    out: &mut impl io::Write,
+    json: bool,
+    vendor: Option<Vendor>,
+    files: &[String],
+) -> io::Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    for file in files {
+        let decoded = match HttpFile::read(Path::new(file)) {
+            Ok(request) => decode(out, json, vendor, &request)?,
+            Err(error) => {
+                eprintln!("decode: {file} {error}");
+                false
+            }
+        };
+        if !decoded {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+/// Decodes one request and prints it; answers whether that could be done.
+fn decode(
+    out: &mut impl io::Write,
+    json: bool,
+    vendor: Option<Vendor>,
+    file: &HttpFile,
+) -> io::Result<bool> {
+    let source = file.name();
+    let Some(vendor) = vendor.or(file.vendor) else {
+        eprintln!("decode: {source} does not name its vendor: add `# vendor: NAME` or --vendor");
+        return Ok(false);
+    };
+    let result = hookswitch::parse(vendor, &file.request());
+    let decoded = result.is_ok();
+    if json {
+        serde_json::to_writer(&mut *out, &Line::new(&source, vendor, &result))?;
+        writeln!(out)?;
+    } else {
+        let name = Path::new(&source).file_name().unwrap_or_default();
+        let text = match &result {
+            Ok(delivery) => describe(delivery),
+            Err(error) => format!("    error: {error}\n"),
+        };
+        write!(out, "  {}\n{text}", name.to_string_lossy())?;
+    }
+    Ok(decoded)
+}
+
+/// One line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Outcome<'a> {
+    Decoded(&'a Delivery<'a, VendorPayload<'a>>),
+    Failed { vendor: Vendor, error: Failure },
+}
+
+#[derive(Serialize)]
+struct Failure {
+    kind: &'static str,
+    message: String,
+}
+
+impl<'a> Line<'a> {
+    fn new(
+        source: &'a str,
+        vendor: Vendor,
+        result: &'a Result<Delivery<'a, VendorPayload<'a>>, ParseError>,
+    ) -> Self {
+        let outcome = match result {
+            Ok(delivery) => Outcome::Decoded(delivery),
+            Err(error) => Outcome::Failed {
+                vendor,
+                error: Failure {
+                    kind: error.kind().as_str(),
+                    message: error.to_string(),
+                },
+            },
+        };
+        Self { source, outcome }
+    }
+}
+
+/// A delivery as a person would like to read it.
+fn describe(delivery: &Delivery<'_, VendorPayload<'_>>) -> String {
+    let mut text = format!("    {}\n", delivery.event);
+    let payload = serde_json::to_value(&delivery.payload).unwrap_or_default();
+    let mut fields = Vec::new();
+    list_fields("", &payload, &mut fields);
+    text.push_str(&wrap(&fields, "      "));
+    for extra in &delivery.extra {
+        let _ = writeln!(
+            text,
+            "      extra: {} {}",
+            extra.path(),
+            extra.value.as_str()
+        );
+    }
+    for notice in delivery.notices() {
+        let _ = writeln!(text, "      notice: {notice}");
+    }
+    text
+}
+
+/// The fields of a payload, each as its path and value.
+fn list_fields(path: &str, value: &serde_json::Value, fields: &mut Vec<String>) {
+    let below = |name: &str| match path {
+        "" => name.to_owned(),
+        _ => format!("{path}.{name}"),
+    };
+    match value {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                list_fields(&below(name), value, fields);
+            }
+        }
+        serde_json::Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                list_fields(&below(&index.to_string()), value, fields);
+            }
+        }
+        serde_json::Value::String(text) => fields.push(format!("{path}: {text}")),
+        other => fields.push(format!("{path}: {other}")),
+    }
+}
+
+/// Joins the fields into lines of some 100 columns.
+fn wrap(fields: &[String], indent: &str) -> String {
+    let mut text = String::new();
+    let mut line = String::new();
+    for field in fields {
+        if !line.is_empty() && line.chars().count() + field.chars().count() > 96 {
+            let _ = writeln!(text, "{indent}{line}");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push_str("   ");
+        }
+        line.push_str(field);
+    }
+    if !line.is_empty() {
+        let _ = writeln!(text, "{indent}{line}");
+    }
+    text
+}

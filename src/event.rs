@@ -1,0 +1,385 @@
+//! What happened to which call, in one vocabulary for all vendors.
+
+use core::time::Duration;
+
+use alloc::borrow::Cow;
+use alloc::vec::{self, Vec};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Text, is_default, own, own_text};
+use crate::{PhoneNumber, Vendor};
+
+mod kind;
+
+pub use kind::{
+    Digits, Ended, EventKind, FlowStep, Forwarded, Hold, Medium, Message, Outcome, Park, PickedUp,
+    Recording, RecordingStatus, Scope, Subscription, Transfer, TransferRole, Transferred,
+    Voicemail,
+};
+
+/// One thing that happened, as told by a vendor and said in the words of this crate.
+///
+/// An absent value means that the vendor did not say it: nothing here is guessed or computed.
+/// Times are UTC and spans whole seconds.
+///
+/// As JSON: `snake_case` keys, absent values left out, times in RFC 3339 with `Z`, spans as
+/// numbers of seconds. It reads back as the same event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Event<'a> {
+    /// Who told of it.
+    pub vendor: Vendor,
+    /// The vendor's own name of the event: as documented, or as sent where it is unknown.
+    pub name: Cow<'a, str>,
+    /// The vendor's id of this notification, where it gives one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub delivery_id: Text<'a>,
+    /// Whose phone system it was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub account: Account<'a>,
+    /// Which call it was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub call: CallIds<'a>,
+    /// Towards the account, from it, or inside it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub direction: Option<Direction>,
+    /// Who started the call or sent the message.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub from: Party<'a>,
+    /// The number that was dialled or written to.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub to: Party<'a>,
+    /// The account's own user or extension that this event is about.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub agent: Option<Agent<'a>>,
+    /// The queue that routed the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub queue: Option<Group<'a>>,
+    /// The ring group that routed the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ring_group: Option<Group<'a>>,
+    /// When it happened, by the vendor's word.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// When the request arrived. This crate never sets it: it asks no clock. Set it where the
+    /// vendor sends no times. It is not part of the event's identity.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub received_at: Option<DateTime<Utc>>,
+    /// Times of the call that the vendor states in this event.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub times: Times,
+    /// Whether the vendor's test button sent it. Such an event is never part of a call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub test: bool,
+    /// What happened.
+    pub kind: EventKind<'a>,
+}
+
+impl<'a> Event<'a> {
+    /// An event of which nothing more is known.
+    #[must_use]
+    pub const fn new(vendor: Vendor, name: Cow<'a, str>, kind: EventKind<'a>) -> Self {
+        Self {
+            vendor,
+            name,
+            delivery_id: None,
+            account: Account {
+                id: None,
+                tenant: None,
+            },
+            call: CallIds {
+                id: None,
+                leg_id: None,
+                linked_id: None,
+                reference: None,
+            },
+            direction: None,
+            from: Party {
+                number: None,
+                name: None,
+            },
+            to: Party {
+                number: None,
+                name: None,
+            },
+            agent: None,
+            queue: None,
+            ring_group: None,
+            occurred_at: None,
+            received_at: None,
+            times: Times {
+                started_at: None,
+                answered_at: None,
+                ended_at: None,
+            },
+            test: false,
+            kind,
+        }
+    }
+
+    /// How sure it is which call the event belongs to.
+    #[must_use]
+    pub const fn correlation(&self) -> Correlation {
+        if self.test
+            || matches!(
+                self.kind,
+                EventKind::Message(_) | EventKind::Subscription(_)
+            )
+        {
+            Correlation::None
+        } else if self.call.id.is_some() {
+            Correlation::CallId
+        } else if can_match(&self.from) && can_match(&self.to) && self.occurred_at.is_some() {
+            Correlation::Numbers
+        } else {
+            Correlation::None
+        }
+    }
+
+    /// Makes the event independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Event<'static> {
+        Event {
+            vendor: self.vendor,
+            name: own(self.name),
+            delivery_id: own_text(self.delivery_id),
+            account: Account {
+                id: own_text(self.account.id),
+                tenant: own_text(self.account.tenant),
+            },
+            call: CallIds {
+                id: own_text(self.call.id),
+                leg_id: own_text(self.call.leg_id),
+                linked_id: own_text(self.call.linked_id),
+                reference: own_text(self.call.reference),
+            },
+            direction: self.direction,
+            from: self.from.into_owned(),
+            to: self.to.into_owned(),
+            agent: self.agent.map(Agent::into_owned),
+            queue: self.queue.map(Group::into_owned),
+            ring_group: self.ring_group.map(Group::into_owned),
+            occurred_at: self.occurred_at,
+            received_at: self.received_at,
+            times: self.times,
+            test: self.test,
+            kind: self.kind.into_owned(),
+        }
+    }
+}
+
+/// Whether a party's number can tell one call from another.
+const fn can_match(party: &Party<'_>) -> bool {
+    match &party.number {
+        Some(number) => !number.is_withheld(),
+        None => false,
+    }
+}
+
+/// How sure it is which call an event belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Correlation {
+    /// By the call's id.
+    CallId,
+    /// By its two numbers and its time only.
+    Numbers,
+    /// Not at all: a message, a subscription, a test, or too little is known.
+    None,
+}
+
+/// Whose phone system an event is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Account<'a> {
+    /// The vendor's id of the account.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Text<'a>,
+    /// The part of it, where the vendor tells such parts.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tenant: Text<'a>,
+}
+
+/// Which call an event is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CallIds<'a> {
+    /// Shared by all events of one call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Text<'a>,
+    /// One party's connection to the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub leg_id: Text<'a>,
+    /// Another call that this one came from.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub linked_id: Text<'a>,
+    /// What the customer's own system gave or got when it started the call (click to dial).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reference: Text<'a>,
+}
+
+/// The direction of a call or message, seen from the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Direction {
+    /// From outside.
+    Inbound,
+    /// To the outside.
+    Outbound,
+    /// From one extension of the account to another.
+    Internal,
+}
+
+/// One side of a call or message.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Party<'a> {
+    /// The number.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub number: Option<PhoneNumber<'a>>,
+    /// The name that the vendor gives: that of the caller ID, or of the dialled number.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Text<'a>,
+}
+
+impl Party<'_> {
+    /// Makes the party independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Party<'static> {
+        Party {
+            number: self.number.map(PhoneNumber::into_owned),
+            name: own_text(self.name),
+        }
+    }
+}
+
+/// A user or extension of the account.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Agent<'a> {
+    /// The vendor's id of the user.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Text<'a>,
+    /// The extension.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub extension: Text<'a>,
+    /// The user's name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Text<'a>,
+}
+
+impl<'a> Agent<'a> {
+    /// The agent of whom this is known; none where nothing is.
+    pub(crate) fn of(id: Text<'a>, extension: Text<'a>, name: Text<'a>) -> Option<Self> {
+        let known = id.is_some() || extension.is_some() || name.is_some();
+        known.then_some(Self {
+            id,
+            extension,
+            name,
+        })
+    }
+
+    /// Makes the agent independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Agent<'static> {
+        Agent {
+            id: own_text(self.id),
+            extension: own_text(self.extension),
+            name: own_text(self.name),
+        }
+    }
+}
+
+/// A queue or ring group.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Group<'a> {
+    /// Its number inside the account.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub number: Text<'a>,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: Text<'a>,
+}
+
+impl<'a> Group<'a> {
+    /// The group of which this is known; none where nothing is.
+    pub(crate) fn of(number: Text<'a>, name: Text<'a>) -> Option<Self> {
+        let known = number.is_some() || name.is_some();
+        known.then_some(Self { number, name })
+    }
+
+    /// Makes the group independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Group<'static> {
+        Group {
+            number: own_text(self.number),
+            name: own_text(self.name),
+        }
+    }
+}
+
+/// Times of a call that a vendor states in one event; in a leg's end, of that leg.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[non_exhaustive]
+pub struct Times {
+    /// When it started.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it was answered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// The events of one delivery, which borrow from the request. One event is held in place.
+#[derive(Debug, Clone, Default)]
+pub struct Events<'a> {
+    first: Option<Event<'a>>,
+    rest: vec::IntoIter<Event<'a>>,
+}
+
+/// A length as vendors state it.
+pub(crate) fn span(seconds: Option<u32>) -> Option<Duration> {
+    seconds.map(|seconds| Duration::from_secs(seconds.into()))
+}
+
+impl<'a> Events<'a> {
+    pub(crate) fn one(event: Event<'a>) -> Self {
+        Self {
+            first: Some(event),
+            rest: vec::IntoIter::default(),
+        }
+    }
+
+    pub(crate) fn many(events: Vec<Event<'a>>) -> Self {
+        Self {
+            first: None,
+            rest: events.into_iter(),
+        }
+    }
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        self.first.take().or_else(|| self.rest.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = usize::from(self.first.is_some()).saturating_add(self.rest.len());
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for Events<'_> {}
+
+impl core::iter::FusedIterator for Events<'_> {}

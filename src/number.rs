@@ -1,0 +1,306 @@
+//! Phone numbers, recognised without tables of the world's numbering plans.
+
+use core::fmt;
+use core::num::NonZeroU64;
+use core::ops::RangeInclusive;
+use core::str::FromStr;
+
+use alloc::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::text::{Text, own};
+
+mod plan;
+
+pub use plan::DialPlan;
+
+/// A phone number as far as it is certain what it is.
+///
+/// Nothing is guessed: without a plus, or a vendor that documents its absence, a number is
+/// [`Other`](Self::Other). Who knows the country turns that into E.164 with
+/// [`with_plan`](Self::with_plan).
+///
+/// ```
+/// use hookswitch::{DialPlan, PhoneNumber};
+///
+/// let number = PhoneNumber::recognize("+1 (212) 555-0123".into());
+/// assert_eq!(number.to_string(), "+12125550123");
+///
+/// let number = PhoneNumber::recognize("02 5550 1234".into());
+/// assert!(matches!(number, PhoneNumber::Other(_)));
+/// assert_eq!(number.with_plan(&DialPlan::AU).to_string(), "+61255501234");
+/// ```
+///
+/// As JSON: `{"e164":"+12125550123"}`, `{"short":"201"}`, `{"other":"02 5550 1234"}` or
+/// `{"withheld":"Anonymous"}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PhoneNumber<'a> {
+    /// An international number.
+    E164(E164),
+    /// An extension, a star code or a service number: at most 7 characters of digits, `*`, `#`.
+    Short(Cow<'a, str>),
+    /// As sent: a number whose plan is not known, or no number at all.
+    Other(Cow<'a, str>),
+    /// The caller withheld the number, or it is not available; the vendor's word for that.
+    Withheld(Cow<'a, str>),
+}
+
+/// Words, in any case, that stand in a number's place when there is none.
+const WITHHELD: [&str; 7] = [
+    "anonymous",
+    "withheld",
+    "private",
+    "restricted",
+    "unavailable",
+    "unknown",
+    "blocked",
+];
+
+/// The most characters of a [`PhoneNumber::Short`].
+const SHORT: usize = 7;
+
+impl<'a> PhoneNumber<'a> {
+    /// Recognises a number. E.164 is a plus and 8 to 15 digits that do not begin with 0; spaces,
+    /// hyphens, dots and parentheses in it do not count.
+    #[must_use]
+    pub fn recognize(text: Cow<'a, str>) -> Self {
+        Self::of(text, None)
+    }
+
+    /// [`recognize`](Self::recognize) for a number that may be absent.
+    pub(crate) fn of_text(text: &Text<'a>) -> Option<Self> {
+        text.clone().map(Self::recognize)
+    }
+
+    /// Recognises a number where the vendor documents E.164 without the plus: so many digits that
+    /// do not begin with 0 are that.
+    pub(crate) fn without_plus(text: Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
+        Self::of(text, Some(digits))
+    }
+
+    fn of(text: Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
+        let trimmed = text.trim();
+        let (plus, digits) = match trimmed.strip_prefix('+') {
+            Some(digits) => (true, digits),
+            None => (false, trimmed),
+        };
+        match Shape::of(digits) {
+            Shape::Digits(count, value)
+                if plus || bare_digits.is_some_and(|range| range.contains(&count)) =>
+            {
+                // The count tells of leading zeros, which the value forgets.
+                match E164::of(count, value) {
+                    Some(number) => Self::E164(number),
+                    None => Self::short_or_other(text, plus),
+                }
+            }
+            Shape::Words
+                if WITHHELD
+                    .iter()
+                    .any(|word| trimmed.eq_ignore_ascii_case(word)) =>
+            {
+                Self::Withheld(text)
+            }
+            Shape::Words => Self::Other(text),
+            Shape::Digits(..) | Shape::Code => Self::short_or_other(text, plus),
+        }
+    }
+
+    fn short_or_other(text: Cow<'a, str>, plus: bool) -> Self {
+        let count = characters(&text).count();
+        if plus || count == 0 || count > SHORT {
+            Self::Other(text)
+        } else if count == text.len() {
+            Self::Short(text)
+        } else {
+            Self::Short(characters(&text).collect())
+        }
+    }
+
+    /// The number, where it is an international one.
+    #[must_use]
+    pub const fn e164(&self) -> Option<E164> {
+        match self {
+            Self::E164(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an extension, a star code or a service number.
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        matches!(self, Self::Short(_))
+    }
+
+    /// Whether the number was withheld or is not available.
+    #[must_use]
+    pub const fn is_withheld(&self) -> bool {
+        matches!(self, Self::Withheld(_))
+    }
+
+    /// Turns a number as dialled in one country into E.164; leaves alone what does not fit.
+    ///
+    /// Only [`Other`](Self::Other) changes: an extension stays an extension.
+    #[must_use]
+    pub fn with_plan(self, plan: &DialPlan<'_>) -> Self {
+        match self {
+            Self::Other(text) => match plan.international(&text) {
+                Some(number) => Self::E164(number),
+                None => Self::Other(text),
+            },
+            other => other,
+        }
+    }
+
+    /// Makes the number independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> PhoneNumber<'static> {
+        match self {
+            Self::E164(number) => PhoneNumber::E164(number),
+            Self::Short(text) => PhoneNumber::Short(own(text)),
+            Self::Other(text) => PhoneNumber::Other(own(text)),
+            Self::Withheld(text) => PhoneNumber::Withheld(own(text)),
+        }
+    }
+}
+
+/// E.164 with its plus; anything else as sent.
+impl fmt::Display for PhoneNumber<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::E164(number) => number.fmt(f),
+            Self::Short(text) | Self::Other(text) | Self::Withheld(text) => f.pad(text),
+        }
+    }
+}
+
+/// What the characters of a number are, separators left out.
+enum Shape {
+    /// So many digits, and at most 15 of them as a number.
+    Digits(usize, u64),
+    /// Digits, `*` and `#`.
+    Code,
+    /// Anything else.
+    Words,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let mut count = 0_usize;
+        let mut value = 0_u64;
+        let mut code = false;
+        for character in text.bytes().filter(|byte| !is_separator(*byte)) {
+            match character {
+                b'0'..=b'9' => {
+                    count = count.saturating_add(1);
+                    value = value
+                        .saturating_mul(10)
+                        .saturating_add(u64::from(character & 0xf));
+                    // A leading zero makes it no international number, whatever follows.
+                    if count == 1 && value == 0 {
+                        value = u64::MAX;
+                    }
+                }
+                b'*' | b'#' => code = true,
+                _ => return Self::Words,
+            }
+        }
+        if code {
+            Self::Code
+        } else {
+            Self::Digits(count, value)
+        }
+    }
+}
+
+/// What people put between the digits of a number.
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'(' | b')')
+}
+
+/// The characters of a number without separators.
+fn characters(text: &str) -> impl Iterator<Item = char> {
+    text.trim()
+        .chars()
+        .filter(|character| !u8::try_from(*character).is_ok_and(is_separator))
+}
+
+/// An international phone number: 8 to 15 digits that do not begin with 0.
+///
+/// `Display`, and its form in JSON, is a plus and the digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct E164(NonZeroU64);
+
+impl E164 {
+    /// The number with these digits, if so many make one.
+    #[must_use]
+    pub const fn new(digits: u64) -> Option<Self> {
+        match NonZeroU64::new(digits) {
+            Some(number) if digits >= 10_000_000 && digits < 1_000_000_000_000_000 => {
+                Some(Self(number))
+            }
+            _ => None,
+        }
+    }
+
+    /// The number, where it has as many digits as were counted.
+    fn of(count: usize, digits: u64) -> Option<Self> {
+        (8..=15).contains(&count).then(|| Self::new(digits))?
+    }
+
+    /// The digits as a number.
+    #[must_use]
+    pub const fn digits(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for E164 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A plus, 15 digits: the longest there is.
+        let mut buffer = [b'+'; 16];
+        let mut digits = self.0.get();
+        let mut start = buffer.len();
+        while digits > 0 {
+            start = start.saturating_sub(1);
+            if let Some(place) = buffer.get_mut(start) {
+                // OK because a remainder of 10 is a digit.
+                *place = b'0' | (digits % 10) as u8;
+            }
+            digits /= 10;
+        }
+        let text = buffer.get(start.saturating_sub(1)..).unwrap_or_default();
+        f.pad(core::str::from_utf8(text).unwrap_or_default())
+    }
+}
+
+/// The error of parsing an [`E164`] from a text that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an E.164 number: expected a plus and 8 to 15 digits, the first not 0")]
+pub struct NotE164(());
+
+impl FromStr for E164 {
+    type Err = NotE164;
+
+    fn from_str(text: &str) -> Result<Self, NotE164> {
+        PhoneNumber::recognize(Cow::Borrowed(text))
+            .e164()
+            .ok_or(NotE164(()))
+    }
+}
+
+impl Serialize for E164 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for E164 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}

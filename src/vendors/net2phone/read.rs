@@ -1,0 +1,178 @@
+//! How net2phone's webhooks are read.
+
+use super::{Kind, Payload};
+use crate::Vendor;
+use crate::fields::{EventName, Field, Missing, Schema};
+use crate::text::is_default;
+
+/// net2phone's schema.
+pub(super) struct Net2phone;
+
+impl Schema for Net2phone {
+    const VENDOR: Vendor = Vendor::Net2phone;
+    const FOREIGN: &'static [(&'static str, Vendor)] = &[
+        ("eventType", Vendor::Petdesk),
+        ("callUuid", Vendor::Petdesk),
+        ("unique_call_id", Vendor::Voipcloud),
+        ("type", Vendor::Voipcloud),
+        ("callid", Vendor::VoiceOverCloud),
+        ("crm_id", Vendor::VoiceOverCloud),
+        ("calls", Vendor::Net2phoneCanada),
+        ("on_net", Vendor::Net2phoneCanada),
+        ("msg", Vendor::Net2phoneCanada),
+    ];
+
+    type Payload<'a> = Payload<'a>;
+
+    fn object(parent: &str, name: &str) -> Option<&'static str> {
+        match (parent, name) {
+            ("", "user") => Some("user"),
+            ("", "click_to_call_info") => Some("click_to_call_info"),
+            ("", "pickup_event_info") => Some("pickup_event_info"),
+            ("", "messenger_info") => Some("messenger_info"),
+            _ => None,
+        }
+    }
+
+    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
+        match field.path() {
+            ("", "id") => field.text(&mut payload.id),
+            ("", "event") => field.text(&mut payload.event),
+            ("", "timestamp") => field.time(&mut payload.timestamp),
+            ("", "direction") => field.word(&mut payload.direction),
+            ("", "originating_number") => field.phone(&mut payload.originating_number),
+            ("", "dialed_number") => field.phone(&mut payload.dialed_number),
+            ("", "call_id") => field.text(&mut payload.call_id),
+            ("", "call_leg_id") => field.text(&mut payload.call_leg_id),
+            ("", "call_source") => field.word(&mut payload.call_source),
+            ("user", "id") => field.text(&mut payload.user.id),
+            ("user", "name") => field.text(&mut payload.user.name),
+            ("user", "account_id") => field.text(&mut payload.user.account_id),
+            ("", "user_name") => field.text(&mut payload.user_name),
+            ("click_to_call_info", "c2c_api_request_id") => {
+                field.text(&mut payload.click_to_call_info.c2c_api_request_id);
+            }
+            ("click_to_call_info", "c2c_client_id") => {
+                field.text(&mut payload.click_to_call_info.c2c_client_id);
+            }
+            ("", "duration") => field.seconds(&mut payload.duration),
+            ("", "recorded") => field.flag(&mut payload.recorded),
+            ("", "reason") => field.word(&mut payload.reason),
+            ("", "voicemail") => field.flag(&mut payload.voicemail),
+            ("", "audio_message_id") => field.text(&mut payload.audio_message_id),
+            ("", "audio_message_url") => field.text(&mut payload.audio_message_url),
+            ("", "hold_duration") => field.seconds(&mut payload.hold_duration),
+            ("", "forward_number") => field.phone(&mut payload.forward_number),
+            ("", "slot") => field.text(&mut payload.slot),
+            ("pickup_event_info", "id") => field.text(&mut payload.pickup_event_info.id),
+            ("pickup_event_info", "name") => field.text(&mut payload.pickup_event_info.name),
+            ("pickup_event_info", "extension") => {
+                field.text(&mut payload.pickup_event_info.extension);
+            }
+            ("messenger_info", name) => {
+                let message = &mut payload.messenger_info;
+                match name {
+                    "message_id" => field.text(&mut message.message_id),
+                    "conversation_id" => field.text(&mut message.conversation_id),
+                    "type" => field.word(&mut message.medium),
+                    "originated" => field.phone(&mut message.originated),
+                    "terminated" => field.phone(&mut message.terminated),
+                    "origin" => field.word(&mut message.origin),
+                    "target" => field.word(&mut message.target),
+                    "content" => field.message(&mut message.content),
+                    "from_user_id" => field.text(&mut message.from_user_id),
+                    _ => field.unknown(),
+                }
+            }
+            _ => field.unknown(),
+        }
+    }
+
+    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+        let Some(name) = &payload.event else {
+            return EventName::None;
+        };
+        payload.kind = Kind::named(name);
+        if payload.kind == Kind::Unknown {
+            return EventName::Unknown(name.clone());
+        }
+        report_missing(payload, missing);
+        EventName::Known(payload.kind.as_str())
+    }
+
+    fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
+        payload.into_owned()
+    }
+}
+
+/// Reports the fields that every such event has and this one has not.
+fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
+    let of_2019 = matches!(
+        payload.kind,
+        Kind::CallRinging
+            | Kind::CallAnswered
+            | Kind::CallCompleted
+            | Kind::CallMissed
+            | Kind::VoicemailReceived
+    );
+    let since_2021 = !of_2019
+        || !is_default(&payload.user)
+        || payload.call_id.is_some()
+        || payload.call_source.is_some();
+    missing.unless(&payload.id, "id");
+    missing.unless(&payload.timestamp, "timestamp");
+    if since_2021 {
+        missing.unless(&payload.user.account_id, "user.account_id");
+    }
+    if payload.kind == Kind::MessageReceived {
+        let message = &payload.messenger_info;
+        missing.unless(&message.message_id, "messenger_info.message_id");
+        missing.unless(&message.conversation_id, "messenger_info.conversation_id");
+        missing.unless(&message.medium, "messenger_info.type");
+        missing.unless(&message.originated, "messenger_info.originated");
+        missing.unless(&message.terminated, "messenger_info.terminated");
+        return;
+    }
+    missing.unless(&payload.direction, "direction");
+    missing.unless(&payload.originating_number, "originating_number");
+    missing.unless(&payload.dialed_number, "dialed_number");
+    if since_2021 {
+        missing.unless(&payload.call_id, "call_id");
+        missing.unless(&payload.call_source, "call_source");
+    }
+    match payload.kind {
+        Kind::CallCompleted => missing.unless(&payload.duration, "duration"),
+        Kind::CallMissed if since_2021 => {
+            missing.unless(&payload.duration, "duration");
+            missing.unless(&payload.reason, "reason");
+        }
+        Kind::VoicemailReceived if since_2021 => {
+            missing.unless(&payload.duration, "duration");
+            missing.unless(&payload.voicemail, "voicemail");
+            missing.unless(&payload.audio_message_id, "audio_message_id");
+            missing.unless(&payload.audio_message_url, "audio_message_url");
+        }
+        Kind::VoicemailMissed => {
+            missing.unless(&payload.duration, "duration");
+            missing.unless(&payload.reason, "reason");
+        }
+        Kind::VoicemailNotify => missing.unless(&payload.voicemail, "voicemail"),
+        Kind::CallRecorded => {
+            missing.unless(&payload.audio_message_id, "audio_message_id");
+            missing.unless(&payload.audio_message_url, "audio_message_url");
+        }
+        Kind::CallForward => missing.unless(&payload.forward_number, "forward_number"),
+        Kind::CallConsultativeTransfer
+        | Kind::CallHold
+        | Kind::CallResume
+        | Kind::CallRecordingFailed => missing.unless(&payload.reason, "reason"),
+        Kind::CallPark | Kind::CallUnpark => missing.unless(&payload.slot, "slot"),
+        Kind::CallPickup => {
+            let colleague = &payload.pickup_event_info;
+            missing.unless(&colleague.id, "pickup_event_info.id");
+            missing.unless(&colleague.name, "pickup_event_info.name");
+            missing.unless(&colleague.extension, "pickup_event_info.extension");
+        }
+        _ => {}
+    }
+}

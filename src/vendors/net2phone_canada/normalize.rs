@@ -1,0 +1,215 @@
+//! What a net2phone Canada subscription's deliveries mean.
+
+use alloc::borrow::Cow;
+
+use super::{Kind, Payload, Record, Side, State, SubscriptionState};
+use crate::event::{
+    Account, Agent, CallIds, Direction, Ended, Event, EventKind, Outcome, Party, Scope,
+    Subscription, Times, span,
+};
+use crate::{Events, PhoneNumber, Vendor};
+
+impl<'a> Payload<'a> {
+    /// What the delivery means: one event, or one for each record of a `cdr`; as the table in the
+    /// [module docs](super#events) says.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        match self.kind {
+            Kind::Call => Events::one(self.call()),
+            Kind::Cdr => Events::many(self.cdrs.iter().map(Record::normalize).collect()),
+            Kind::Subscription => Events::one(event(
+                Kind::Subscription,
+                EventKind::Subscription(Subscription {
+                    state: self.state.as_ref().map(SubscriptionState::to_text),
+                    text: self.msg.clone(),
+                }),
+            )),
+            Kind::Unknown => Events::one(event(Kind::Unknown, EventKind::Unknown)),
+        }
+    }
+
+    fn call(&self) -> Event<'a> {
+        let sides = Sides::of(&self.from, &self.to);
+        let direction = match (self.on_net, sides) {
+            (Some(true), _) => Some(Direction::Internal),
+            (_, Sides::Called) => Some(Direction::Inbound),
+            (_, Sides::Caller) => Some(Direction::Outbound),
+            // The documented sample of an end has users on both sides and is not internal.
+            (_, Sides::Both | Sides::Neither) => None,
+        };
+        let states = (&self.from.state, &self.to.state);
+        let kind = match states {
+            (Some(State::Ended), _) | (_, Some(State::Ended)) => EventKind::Ended(Ended {
+                scope: Scope::Leg,
+                outcome: outcome(self.time_answer.is_some(), direction),
+                ..Ended::default()
+            }),
+            (Some(State::Ringing), _) | (_, Some(State::Ringing)) => EventKind::Ringing,
+            (Some(State::Active), Some(State::Active)) => EventKind::Answered,
+            _ => EventKind::Unknown,
+        };
+        Event {
+            occurred_at: match kind {
+                EventKind::Ringing => self.time_start,
+                EventKind::Answered => self.time_answer,
+                _ => None,
+            },
+            times: Times {
+                started_at: self.time_start,
+                answered_at: self.time_answer,
+                ended_at: None,
+            },
+            call: CallIds {
+                linked_id: self.by_call_id.clone(),
+                ..ids(&self.from, &self.to)
+            },
+            ..with_sides(
+                event(Kind::Call, kind),
+                &self.from,
+                &self.to,
+                sides,
+                direction,
+            )
+        }
+    }
+}
+
+impl<'a> Record<'a> {
+    fn normalize(&self) -> Event<'a> {
+        let sides = Sides::of(&self.from, &self.to);
+        let direction = match sides {
+            Sides::Both => Some(Direction::Internal),
+            Sides::Called => Some(Direction::Inbound),
+            Sides::Caller => Some(Direction::Outbound),
+            Sides::Neither => None,
+        };
+        let answered = self.answer_time.is_some();
+        // Measured: of an answered call, `duration` is the end less the answer.
+        let (duration, talk_time) = match answered {
+            true => (None, span(self.duration)),
+            false => (span(self.duration), None),
+        };
+        let kind = EventKind::Ended(Ended {
+            scope: Scope::Leg,
+            outcome: outcome(answered, direction),
+            duration,
+            talk_time,
+            ..Ended::default()
+        });
+        Event {
+            occurred_at: self.end_time,
+            times: Times {
+                started_at: self.start_time,
+                answered_at: self.answer_time,
+                ended_at: self.end_time,
+            },
+            call: ids(&self.from, &self.to),
+            ..with_sides(
+                event(Kind::Cdr, kind),
+                &self.from,
+                &self.to,
+                sides,
+                direction,
+            )
+        }
+    }
+}
+
+/// Which sides of a call are the account's: those with a user or a domain.
+#[derive(Clone, Copy)]
+enum Sides {
+    Neither,
+    Caller,
+    Called,
+    Both,
+}
+
+impl Sides {
+    fn of(from: &Side<'_>, to: &Side<'_>) -> Self {
+        let own = |side: &Side<'_>| side.user.is_some() || side.domain.is_some();
+        match (own(from), own(to)) {
+            (false, false) => Self::Neither,
+            (true, false) => Self::Caller,
+            (false, true) => Self::Called,
+            (true, true) => Self::Both,
+        }
+    }
+}
+
+/// What became of a leg that ended.
+fn outcome(answered: bool, direction: Option<Direction>) -> Option<Outcome> {
+    match direction {
+        _ if answered => Some(Outcome::Answered),
+        Some(Direction::Outbound) => Some(Outcome::NoAnswer),
+        Some(_) => Some(Outcome::Missed),
+        None => None,
+    }
+}
+
+fn event<'a>(kind: Kind, unified: EventKind<'a>) -> Event<'a> {
+    Event::new(
+        Vendor::Net2phoneCanada,
+        Cow::Borrowed(kind.as_str()),
+        unified,
+    )
+}
+
+fn ids<'a>(from: &Side<'a>, to: &Side<'a>) -> CallIds<'a> {
+    CallIds {
+        id: from.call_id.clone(),
+        leg_id: to.call_id.clone(),
+        ..CallIds::default()
+    }
+}
+
+/// Adds what the sides say: the parties, the agent and the account.
+fn with_sides<'a>(
+    event: Event<'a>,
+    from: &Side<'a>,
+    to: &Side<'a>,
+    sides: Sides,
+    direction: Option<Direction>,
+) -> Event<'a> {
+    let called = direction == Some(Direction::Internal)
+        || match sides {
+            Sides::Both => to.user.is_some(),
+            Sides::Called | Sides::Neither => true,
+            Sides::Caller => false,
+        };
+    let (own, name) = if called {
+        (to, None)
+    } else {
+        (from, from.name.clone())
+    };
+    // A name alone is no agent: it is the caller's.
+    let agent = own
+        .user
+        .clone()
+        .and_then(|user| Agent::of(None, Some(user), name));
+    Event {
+        account: Account {
+            id: own.domain.clone().or_else(|| from.domain.clone()),
+            tenant: None,
+        },
+        direction,
+        from: Party {
+            number: PhoneNumber::of_text(from.id_or_user()),
+            name: from.name.clone(),
+        },
+        to: Party {
+            number: PhoneNumber::of_text(to.id_or_user()),
+            name: None,
+        },
+        agent,
+        ..event
+    }
+}
+
+impl<'a> Side<'a> {
+    fn id_or_user(&self) -> &crate::text::Text<'a> {
+        match self.id {
+            Some(_) => &self.id,
+            None => &self.user,
+        }
+    }
+}

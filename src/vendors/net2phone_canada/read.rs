@@ -1,0 +1,197 @@
+//! How net2phone Canada's deliveries are read.
+
+use alloc::string::String;
+
+use super::{Kind, Payload, Record, Side, SubscriptionState};
+use crate::Vendor;
+use crate::fields::{EventName, Field, Missing, Schema};
+
+/// net2phone Canada's schema.
+pub(super) struct Net2phoneCanada;
+
+impl Schema for Net2phoneCanada {
+    const VENDOR: Vendor = Vendor::Net2phoneCanada;
+    const FOREIGN: &'static [(&'static str, Vendor)] = &[
+        ("eventType", Vendor::Petdesk),
+        ("callUuid", Vendor::Petdesk),
+        ("unique_call_id", Vendor::Voipcloud),
+        ("type", Vendor::Voipcloud),
+        ("callid", Vendor::VoiceOverCloud),
+        ("crm_id", Vendor::VoiceOverCloud),
+        ("originating_number", Vendor::Net2phone),
+        ("messenger_info", Vendor::Net2phone),
+        // Of the others, none but Voice Over Cloud has such a name, and its `callid` comes first.
+        ("event", Vendor::Net2phone),
+    ];
+
+    type Payload<'a> = Payload<'a>;
+
+    fn object(parent: &str, name: &str) -> Option<&'static str> {
+        match (parent, name) {
+            ("", "calls") => Some("calls"),
+            ("calls", "from") => Some("calls.from"),
+            ("calls", "to") => Some("calls.to"),
+            ("", "from") => Some("from"),
+            ("", "to") => Some("to"),
+            _ => None,
+        }
+    }
+
+    fn array(payload: &mut Payload<'_>) -> bool {
+        payload.kind = Kind::Cdr;
+        true
+    }
+
+    fn record(payload: &mut Payload<'_>, index: usize) {
+        payload.cdrs.push(Record::default());
+        payload.indices.push(index);
+    }
+
+    fn rewrite(text: &str) -> Option<String> {
+        // Text in single quotes is a Python literal. Another quote or a backslash would need more
+        // than new quotes, and the vendor's two messages have none.
+        if text.contains(['"', '\\']) {
+            return None;
+        }
+        let mut pieces = [""; 10];
+        for (place, piece) in pieces.iter_mut().zip(text.trim_ascii().splitn(10, '\'')) {
+            *place = piece;
+        }
+        let messages = matches!(
+            pieces,
+            ["{", "msg", ": ", _, ", ", "state", ": ", _, "}", ""]
+                | ["{", "state", ": ", _, ", ", "msg", ": ", _, "}", ""]
+        );
+        messages.then(|| text.replace('\'', "\""))
+    }
+
+    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
+        if field.in_record() {
+            match payload.cdrs.last_mut() {
+                Some(record) => record.read(field),
+                None => field.unknown(),
+            }
+            return;
+        }
+        payload.wrapped |= field.path().0.starts_with("calls");
+        match field.path() {
+            ("calls" | "", "on_net") => field.flag(&mut payload.on_net),
+            ("calls.from" | "from", "name") => field.text(&mut payload.from.name),
+            ("calls.from" | "from", _) => payload.from.read(field),
+            ("calls.to" | "to", "is_human") => field.flag(&mut payload.to.is_human),
+            ("calls.to" | "to", _) => payload.to.read(field),
+            ("calls" | "", "time_start") => field.time(&mut payload.time_start),
+            ("calls" | "", "time_answer") => field.time(&mut payload.time_answer),
+            ("calls" | "", "by_call_id") => field.text(&mut payload.by_call_id),
+            ("", "msg") => field.text(&mut payload.msg),
+            ("", "state") => field.word_in_any_case(&mut payload.state),
+            _ => field.unknown(),
+        }
+    }
+
+    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+        payload.kind = kind(payload);
+        let wrapped = core::mem::take(&mut payload.wrapped);
+        let indices = core::mem::take(&mut payload.indices);
+        match payload.kind {
+            Kind::Call => report_missing(payload, wrapped, missing),
+            Kind::Cdr => {
+                for (record, index) in payload.cdrs.iter().zip(indices) {
+                    record.report_missing(index, missing);
+                }
+            }
+            Kind::Subscription => {
+                missing.unless(&payload.msg, "msg");
+                missing.unless(&payload.state, "state");
+            }
+            Kind::Unknown => return EventName::None,
+        }
+        EventName::Known(payload.kind.as_str())
+    }
+
+    fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
+        payload.into_owned()
+    }
+}
+
+/// Which event it is, by what it has and no other event has.
+fn kind(payload: &Payload<'_>) -> Kind {
+    let Payload { from, to, .. } = payload;
+    if payload.kind == Kind::Cdr {
+        Kind::Cdr
+    } else if payload.wrapped
+        || payload.on_net.is_some()
+        || payload.time_start.is_some()
+        || from.call_id.is_some()
+        || to.call_id.is_some()
+        || from.state.is_some()
+        || to.state.is_some()
+        || to.is_human.is_some()
+    {
+        Kind::Call
+    } else if payload.msg.is_some()
+        || matches!(
+            payload.state,
+            Some(SubscriptionState::Preparing | SubscriptionState::Ready)
+        )
+    {
+        Kind::Subscription
+    } else {
+        Kind::Unknown
+    }
+}
+
+impl<'a> Side<'a> {
+    /// Reads a field that both sides have.
+    fn read(&mut self, field: Field<'_, 'a>) {
+        match field.name() {
+            "call_id" => field.text(&mut self.call_id),
+            "id" => field.phone(&mut self.id),
+            "user" => field.text(&mut self.user),
+            "domain" => field.text(&mut self.domain),
+            "state" => field.word_in_any_case(&mut self.state),
+            _ => field.unknown(),
+        }
+    }
+}
+
+impl<'a> Record<'a> {
+    fn read(&mut self, field: Field<'_, 'a>) {
+        match field.path() {
+            ("from", "name") => field.text(&mut self.from.name),
+            ("from", _) => self.from.read(field),
+            ("to", _) => self.to.read(field),
+            ("", "answer_time") => field.time(&mut self.answer_time),
+            ("", "start_time") => field.time(&mut self.start_time),
+            ("", "end_time") => field.time(&mut self.end_time),
+            ("", "duration") => field.seconds(&mut self.duration),
+            _ => field.unknown(),
+        }
+    }
+
+    fn report_missing(&self, index: usize, missing: &mut Missing<'_, '_>) {
+        missing.unless_in(index, &self.from.call_id, "from.call_id");
+        missing.unless_in(index, &self.to.call_id, "to.call_id");
+        missing.unless_in(index, &self.start_time, "start_time");
+        missing.unless_in(index, &self.end_time, "end_time");
+        missing.unless_in(index, &self.duration, "duration");
+    }
+}
+
+/// Reports the fields that every call has and this one has not.
+fn report_missing(payload: &Payload<'_>, wrapped: bool, missing: &mut Missing<'_, '_>) {
+    let path = |path: &'static str| match wrapped {
+        true => path,
+        false => path.strip_prefix("calls.").unwrap_or(path),
+    };
+    let Payload { from, to, .. } = payload;
+    missing.unless(&payload.on_net, path("calls.on_net"));
+    missing.unless(&from.call_id, path("calls.from.call_id"));
+    missing.unless(&from.id, path("calls.from.id"));
+    missing.unless(&from.state, path("calls.from.state"));
+    missing.unless(&to.call_id, path("calls.to.call_id"));
+    missing.unless(&to.id, path("calls.to.id"));
+    missing.unless(&to.state, path("calls.to.state"));
+    missing.unless(&to.is_human, path("calls.to.is_human"));
+    missing.unless(&payload.time_start, path("calls.time_start"));
+}

@@ -1,0 +1,473 @@
+//! PetDesk Phones, on the PrimeVOX platform (also sold as Kontak): JSON or a form in the body of a
+//! POST, one event per request.
+//! [Documentation](https://pdphones.zendesk.com/hc/en-us/articles/40117546192659-Webhooks-Real-Time-Events);
+//! [the same at PrimeVOX](https://support.primevox.net/portal/en/kb/articles/webhooks-real-time-events-19-1-2024).
+//!
+//! # Events
+//!
+//! Every event has `eventType`, `containerId` and `tenantId`; every event but the two messages has
+//! `callUuid`. Messages are documented as JSON, the events of calls as forms.
+//!
+//! | event | further fields |
+//! |---|---|
+//! | `inboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` |
+//! | `outboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` |
+//! | `InboundCall` | `eventTarget` (`phoneNumber`), `didNumber`, `didDescription`, `didGroup`, `cidPrefix`, `callerIdNum`, `callerIdName` |
+//! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
+//! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` |
+//! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` |
+//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` |
+//! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
+//! | `voicemailHangup` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
+//! | `outboundCall` | `extNumber`, `extName`, `numberDialed` |
+//! | `queueEntered` | `eventTarget` (`queue`), `queueNumber`, `callerIdNum` |
+//!
+//! # Quirks
+//!
+//! - The names of events are of mixed case: three begin with a capital, seven do not (documented).
+//!   They are read in any case.
+//! - Messages write `containerID` and `tenantID`, all other events `containerId` and `tenantId`;
+//!   `ExtensionAnswered` writes `extensionNumber` and `extensionName`, all others `extNumber` and
+//!   `extName` (documented). Both spellings are read on every event.
+//! - Two deliveries are named `ringAttempt`; `eventTarget` tells which one it is (documented).
+//! - No event says when it happened, how long anything took, or in which direction, save by its
+//!   name (documented by absence).
+//! - Whether a body is JSON or a form depends on the event *or on how the system is configured*
+//!   (the platform's own edition of the page); its content decides here. The `Content-Type` that
+//!   comes with it is not documented.
+//! - `HangupCall` ends every call. It names an extension only where a person answered (documented),
+//!   so blank fields there mean that nobody did (inferred: the template always has them).
+//! - Addresses are configured for each phone number, extension, ring group and queue on its own
+//!   (documented). One call reaches several of them, and is seen in part where some have none.
+//! - A caller can withhold the number, and what stands in its place is not documented: a blank
+//!   `callerIdNum` is no notice. Nor is a blank name, description, group or prefix.
+//! - A `tenantId` of `0`, or none, is the default tenant (documented for the same platform's API).
+//! - The form of phone numbers is not documented. Those dialled may have 10 digits, 11 digits, or
+//!   `011` and a foreign number (documented for the same platform's API).
+//! - The message of an MMS is a text with a marker in it, which names the medium's type and id
+//!   (documented for the same platform's API, where the marker itself is not legible). It is left
+//!   as it is; so is however else a message may be escaped, which is not documented.
+//!
+//! # Operation
+//!
+//! Retries, time limits, the answer that is expected and whether the address must be HTTPS are not
+//! documented.
+//!
+//! # Verification
+//!
+//! None: neither a secret nor a signature is documented.
+
+use serde::Serialize;
+
+use crate::event::{
+    Account, Agent, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome, Party,
+    Scope, Voicemail,
+};
+use crate::fields::{EventName, Field, Missing, Schema};
+use crate::text::{Text, is_default, own_text, words};
+use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+
+/// Reads a webhook of PetDesk Phones.
+///
+/// # Errors
+///
+/// See [`ParseErrorKind`](crate::ParseErrorKind).
+///
+/// ```
+/// use hookswitch::{Request, petdesk};
+///
+/// let request = Request::new(
+///     b"eventType=ringAttempt&eventTarget=extension&containerId=104233&tenantId=117\
+///       &extNumber=2005&extName=Front+Desk&callUuid=5e0d8c1a-77f4-4b0e-9a36-1f2c6d0b8e51\
+///       &callerIdNum=12125550142",
+/// );
+/// let delivery = petdesk::parse(&request)?;
+/// assert_eq!(delivery.payload.kind, petdesk::Kind::RingAttempt);
+/// assert_eq!(delivery.payload.event_target, Some(petdesk::EventTarget::Extension));
+/// assert_eq!(delivery.payload.ext_name.as_deref(), Some("Front Desk"));
+/// assert!(delivery.notices().is_empty());
+/// # Ok::<(), hookswitch::ParseError>(())
+/// ```
+pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
+    crate::delivery::parse::<Petdesk>(request)
+}
+
+/// What a webhook of PetDesk Phones says, in PetDesk's words.
+///
+/// A field is *always* there where its documentation says so; absent, it is then a notice. Of two
+/// spellings the JSON has the commoner one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Payload<'a> {
+    /// Which event it is.
+    #[serde(skip)]
+    pub kind: Kind,
+    /// The event's name, as sent. Always there.
+    #[serde(skip_serializing_if = "is_default")]
+    pub event_type: Text<'a>,
+    /// What the call has reached. Always there on `InboundCall`, `ringAttempt` and `queueEntered`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub event_target: Option<EventTarget<'a>>,
+    /// The customer's phone system: a number of six digits. Always there.
+    #[serde(skip_serializing_if = "is_default")]
+    pub container_id: Text<'a>,
+    /// The part of that system: three digits. `0`, or none, is the default one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub tenant_id: Text<'a>,
+    /// The customer's number that was called. Always there on `InboundCall`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub did_number: Text<'a>,
+    /// What the customer calls that number.
+    #[serde(skip_serializing_if = "is_default")]
+    pub did_description: Text<'a>,
+    /// The group that the customer has put that number into.
+    #[serde(skip_serializing_if = "is_default")]
+    pub did_group: Text<'a>,
+    /// What the system puts before the caller's name on calls to that number.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cid_prefix: Text<'a>,
+    /// Shared by all events of one call. Always there, but for messages.
+    #[serde(skip_serializing_if = "is_default")]
+    pub call_uuid: Text<'a>,
+    /// The caller's number; blank where it is withheld.
+    #[serde(skip_serializing_if = "is_default")]
+    pub caller_id_num: Text<'a>,
+    /// The caller's name, where it is known.
+    #[serde(skip_serializing_if = "is_default")]
+    pub caller_id_name: Text<'a>,
+    /// The extension; on `HangupCall` the one that answered, if any did. Always there on
+    /// `ringAttempt` of an extension, `ExtensionAnswered`, `inboundCallCompleted`,
+    /// `voicemailHangup` and `outboundCall`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub ext_number: Text<'a>,
+    /// The extension's name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub ext_name: Text<'a>,
+    /// The ring group's own extension. Always there on `ringAttempt` of a ring group.
+    #[serde(skip_serializing_if = "is_default")]
+    pub rg_number: Text<'a>,
+    /// The queue's own extension. Always there on `queueEntered`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub queue_number: Text<'a>,
+    /// The number that the extension dialled. Always there on `outboundCall`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub number_dialed: Text<'a>,
+    /// The number that was written to. Always there on messages.
+    #[serde(skip_serializing_if = "is_default")]
+    pub to_number: Text<'a>,
+    /// The number that wrote. Always there on messages.
+    #[serde(skip_serializing_if = "is_default")]
+    pub from_number: Text<'a>,
+    /// The conversation's id. Always there on messages.
+    #[serde(rename = "conversationID", skip_serializing_if = "is_default")]
+    pub conversation_id: Text<'a>,
+    /// The text, with a marker in it where the message is an MMS.
+    #[serde(skip_serializing_if = "is_default")]
+    pub message_text: Text<'a>,
+}
+
+words! {
+    /// Which event a webhook reports; see the [module's table](self#events).
+    pub enum Kind {
+        /// A text message arrived.
+        InboundMessage = "inboundMessage",
+        /// A text message was sent.
+        OutboundMessage = "outboundMessage",
+        /// A call came in; nothing has been done with it yet.
+        InboundCall = "InboundCall",
+        /// The call ended, whatever became of it.
+        HangupCall = "HangupCall",
+        /// An extension rings, or the call entered a ring group.
+        RingAttempt = "ringAttempt",
+        /// An extension answered.
+        ExtensionAnswered = "ExtensionAnswered",
+        /// An extension hung up.
+        InboundCallCompleted = "inboundCallCompleted",
+        /// The caller left a voicemail.
+        VoicemailHangup = "voicemailHangup",
+        /// An extension placed a call.
+        OutboundCall = "outboundCall",
+        /// The call entered a queue.
+        QueueEntered = "queueEntered",
+    }
+}
+
+words! {
+    /// What a call has reached.
+    pub enum EventTarget<'a> {
+        /// A phone number of the customer's.
+        PhoneNumber = "phoneNumber",
+        /// An extension.
+        Extension = "extension",
+        /// A ring group.
+        RingGroup = "ringGroup",
+        /// A queue.
+        Queue = "queue",
+    }
+}
+
+impl Payload<'_> {
+    /// Makes the payload independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Payload<'static> {
+        Payload {
+            kind: self.kind,
+            event_type: own_text(self.event_type),
+            event_target: self.event_target.map(EventTarget::into_owned),
+            container_id: own_text(self.container_id),
+            tenant_id: own_text(self.tenant_id),
+            did_number: own_text(self.did_number),
+            did_description: own_text(self.did_description),
+            did_group: own_text(self.did_group),
+            cid_prefix: own_text(self.cid_prefix),
+            call_uuid: own_text(self.call_uuid),
+            caller_id_num: own_text(self.caller_id_num),
+            caller_id_name: own_text(self.caller_id_name),
+            ext_number: own_text(self.ext_number),
+            ext_name: own_text(self.ext_name),
+            rg_number: own_text(self.rg_number),
+            queue_number: own_text(self.queue_number),
+            number_dialed: own_text(self.number_dialed),
+            to_number: own_text(self.to_number),
+            from_number: own_text(self.from_number),
+            conversation_id: own_text(self.conversation_id),
+            message_text: own_text(self.message_text),
+        }
+    }
+}
+
+impl<'a> Payload<'a> {
+    /// What the webhook means: one event, as the table in the [module docs](self#events) says.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        let caller = PhoneNumber::of_text(&self.caller_id_num);
+        let internal = caller.as_ref().is_some_and(PhoneNumber::is_short);
+        let base = Event {
+            account: Account {
+                id: self.container_id.clone(),
+                tenant: self.tenant_id.clone(),
+            },
+            call: CallIds {
+                id: self.call_uuid.clone(),
+                ..CallIds::default()
+            },
+            from: Party {
+                number: caller,
+                name: self.caller_id_name.clone(),
+            },
+            ..Event::new(
+                Vendor::Petdesk,
+                self.kind.as_str().into(),
+                EventKind::Unknown,
+            )
+        };
+        Events::one(match self.kind {
+            Kind::Unknown => Event {
+                name: self.event_type.clone().unwrap_or_default(),
+                ..base
+            },
+            Kind::InboundMessage | Kind::OutboundMessage => Event {
+                direction: Some(match self.kind {
+                    Kind::OutboundMessage => Direction::Outbound,
+                    _ => Direction::Inbound,
+                }),
+                from: Party {
+                    number: PhoneNumber::of_text(&self.from_number),
+                    name: None,
+                },
+                to: Party {
+                    number: PhoneNumber::of_text(&self.to_number),
+                    name: None,
+                },
+                kind: EventKind::Message(Message {
+                    id: None,
+                    conversation_id: self.conversation_id.clone(),
+                    medium: None,
+                    text: self.message_text.clone(),
+                }),
+                ..base
+            },
+            Kind::OutboundCall => Event {
+                direction: Some(Direction::Outbound),
+                to: Party {
+                    number: PhoneNumber::of_text(&self.number_dialed),
+                    name: None,
+                },
+                agent: self.agent(),
+                kind: EventKind::Initiated,
+                ..base
+            },
+            _ => Event {
+                // The caller of an internal call is an extension.
+                direction: match self.kind {
+                    Kind::InboundCall | Kind::InboundCallCompleted => Some(Direction::Inbound),
+                    _ => (!internal).then_some(Direction::Inbound),
+                },
+                to: Party {
+                    number: PhoneNumber::of_text(&self.did_number),
+                    name: self.did_description.clone(),
+                },
+                agent: self.agent(),
+                queue: Group::of(self.queue_number.clone(), None),
+                ring_group: Group::of(self.rg_number.clone(), None),
+                kind: self.call_kind(),
+                ..base
+            },
+        })
+    }
+
+    fn agent(&self) -> Option<Agent<'a>> {
+        Agent::of(None, self.ext_number.clone(), self.ext_name.clone())
+    }
+
+    /// What the events of an inbound call mean.
+    fn call_kind(&self) -> EventKind<'a> {
+        match self.kind {
+            Kind::InboundCall => EventKind::Initiated,
+            Kind::RingAttempt => EventKind::Ringing,
+            Kind::QueueEntered => EventKind::Queued,
+            Kind::ExtensionAnswered => EventKind::Answered,
+            Kind::InboundCallCompleted => EventKind::Ended(Ended {
+                scope: Scope::Leg,
+                ..Ended::default()
+            }),
+            // An extension is named only where a person answered.
+            Kind::HangupCall => EventKind::Ended(Ended {
+                scope: Scope::Call,
+                outcome: Some(match self.agent() {
+                    Some(_) => Outcome::Answered,
+                    None => Outcome::Missed,
+                }),
+                ..Ended::default()
+            }),
+            Kind::VoicemailHangup => EventKind::Voicemail(Voicemail {
+                left: true,
+                ..Voicemail::default()
+            }),
+            Kind::InboundMessage | Kind::OutboundMessage | Kind::OutboundCall | Kind::Unknown => {
+                EventKind::Unknown
+            }
+        }
+    }
+}
+
+impl<'a> Delivery<'a, Payload<'a>> {
+    /// What the delivery means: one event.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.payload.normalize()
+    }
+
+    /// Makes the delivery independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
+        self.own(Payload::into_owned)
+    }
+}
+
+/// How webhooks of PetDesk Phones are read.
+struct Petdesk;
+
+impl Schema for Petdesk {
+    const VENDOR: Vendor = Vendor::Petdesk;
+    const FOREIGN: &'static [(&'static str, Vendor)] = &[
+        ("originating_number", Vendor::Net2phone),
+        ("dialed_number", Vendor::Net2phone),
+        ("messenger_info", Vendor::Net2phone),
+        ("unique_call_id", Vendor::Voipcloud),
+        ("type", Vendor::Voipcloud),
+        ("callid", Vendor::VoiceOverCloud),
+        ("crm_id", Vendor::VoiceOverCloud),
+        ("calls", Vendor::Net2phoneCanada),
+        ("on_net", Vendor::Net2phoneCanada),
+        ("msg", Vendor::Net2phoneCanada),
+    ];
+
+    type Payload<'a> = Payload<'a>;
+
+    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
+        match field.name() {
+            "eventType" => field.text(&mut payload.event_type),
+            "eventTarget" => field.word(&mut payload.event_target),
+            "containerId" | "containerID" => field.text(&mut payload.container_id),
+            "tenantId" | "tenantID" => field.text(&mut payload.tenant_id),
+            "didNumber" => field.phone(&mut payload.did_number),
+            "didDescription" => field.text(&mut payload.did_description),
+            "didGroup" => field.text(&mut payload.did_group),
+            "cidPrefix" => field.text(&mut payload.cid_prefix),
+            "callUuid" => field.text(&mut payload.call_uuid),
+            "callerIdNum" => field.phone(&mut payload.caller_id_num),
+            "callerIdName" => field.text(&mut payload.caller_id_name),
+            "extNumber" | "extensionNumber" => field.text(&mut payload.ext_number),
+            "extName" | "extensionName" => field.text(&mut payload.ext_name),
+            "rgNumber" => field.text(&mut payload.rg_number),
+            "queueNumber" => field.text(&mut payload.queue_number),
+            "numberDialed" => field.phone(&mut payload.number_dialed),
+            "toNumber" => field.phone(&mut payload.to_number),
+            "fromNumber" => field.phone(&mut payload.from_number),
+            "conversationID" => field.text(&mut payload.conversation_id),
+            "messageText" => field.message(&mut payload.message_text),
+            _ => field.unknown(),
+        }
+    }
+
+    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+        let Some(name) = &payload.event_type else {
+            return EventName::None;
+        };
+        payload.kind = Kind::named(name);
+        if payload.kind == Kind::Unknown {
+            return EventName::Unknown(name.clone());
+        }
+        report_missing(payload, missing);
+        EventName::Known(payload.kind.as_str())
+    }
+
+    fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
+        payload.into_owned()
+    }
+}
+
+/// Reports the fields that every such event has and this one has not, in the spelling that is
+/// documented for it.
+fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
+    if matches!(payload.kind, Kind::InboundMessage | Kind::OutboundMessage) {
+        missing.unless_named(&payload.container_id, &["containerID", "containerId"]);
+        missing.unless(&payload.to_number, "toNumber");
+        missing.unless(&payload.from_number, "fromNumber");
+        missing.unless(&payload.conversation_id, "conversationID");
+        return;
+    }
+    missing.unless_named(&payload.container_id, &["containerId", "containerID"]);
+    missing.unless(&payload.call_uuid, "callUuid");
+    match payload.kind {
+        Kind::InboundCall => {
+            missing.unless(&payload.event_target, "eventTarget");
+            missing.unless(&payload.did_number, "didNumber");
+        }
+        Kind::RingAttempt => match payload.event_target {
+            Some(EventTarget::Extension) => {
+                missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+            }
+            Some(EventTarget::RingGroup) => missing.unless(&payload.rg_number, "rgNumber"),
+            // Which of the two it should have had, nothing says.
+            _ => missing.unless(&payload.event_target, "eventTarget"),
+        },
+        Kind::ExtensionAnswered => {
+            missing.unless_named(&payload.ext_number, &["extensionNumber", "extNumber"]);
+        }
+        Kind::InboundCallCompleted | Kind::VoicemailHangup => {
+            missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+        }
+        Kind::OutboundCall => {
+            missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+            missing.unless(&payload.number_dialed, "numberDialed");
+        }
+        Kind::QueueEntered => {
+            missing.unless(&payload.event_target, "eventTarget");
+            missing.unless(&payload.queue_number, "queueNumber");
+        }
+        _ => {}
+    }
+}

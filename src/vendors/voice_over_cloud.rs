@@ -1,0 +1,451 @@
+//! Voice Over Cloud (VOCPhone): fields in the query string of a POST, one event per request.
+//! [Voice](https://wiki.vocphone.com/Technical/Developers/webhooks),
+//! [incoming SMS](https://wiki.vocphone.com/Technical/Developers/sms-webhooks).
+//!
+//! # Events
+//!
+//! Every event but `sms` has `event`, `date`, `callid` and `crm_id`.
+//!
+//! | event | further fields |
+//! |---|---|
+//! | `inboundCallStart` | `inboundNumber`, `callerid` |
+//! | `inboundCallRinging` | `inboundNumber`, `callerid`, `extension` |
+//! | `inboundCallAnswered` | `inboundNumber`, `callerid`, `extension` |
+//! | `inboundCallEnd` | `inboundNumber`, `callerid`, `extension` (may be absent), `duration`, `answeredDuration` |
+//! | `outboundCallStart` | `extension`, `destination` |
+//! | `outboundCallAnswered` | `extension`, `destination` |
+//! | `outboundCallEnd` | `extension`, `destination`, `duration`, `answeredDuration` |
+//! | `ivrOption` | `inboundNumber`, `callerid`, `ivrOption` |
+//! | `callRecordingAvailable` | |
+//! | `callTranscriptionAvailable` | |
+//! | `sms`, which is this crate's name: the hook for incoming SMS names no event | `To`, `From`, `Body`, each where it is configured |
+//!
+//! # Quirks
+//!
+//! - The fields are in the query string, though the method is POST (documented). They are read
+//!   there where it has one of `event`, `To`, `From` and `Body`, else in the body: the
+//!   only sample of an SMS is a JSON object, and nothing says where that is sent.
+//! - Dates are UTC: with seconds by the text, without them in every example (documented).
+//! - `extension` is null where no extension answered (documented). How a query string says so is
+//!   not: the text `null` in any case, an empty value and none at all are read alike.
+//! - A menu, queue or announcement can answer: `inboundCallEnd` then has an `answeredDuration` and
+//!   no `extension` (documented). Whether that counts from the menu or from the extension, where
+//!   a call passes both, is not documented; nor is how a voicemail looks, which has no event.
+//! - `callerid` is `Anonymous` where the caller withholds the number (documented).
+//! - `ivrOption` is the name of an event and of its field (documented). `#` and `*` can come as
+//!   `%23` and `%2A` (inferred: a raw `#` would end the query string).
+//! - Numbers are E.164 without the plus (documented), while the sample of an SMS has it
+//!   (documented). A raw plus in a query string or form decodes to a space: before a number, it is
+//!   read as the plus.
+//! - The outbound events cover calls from extension to extension, so that `destination` can be an
+//!   extension; calls to invalid numbers or to the system itself (voicemail) send nothing
+//!   (documented). Users may dial local numbers (inferred).
+//! - Neither `callRecordingAvailable` nor `callTranscriptionAvailable` says in which direction the
+//!   call went (documented tables).
+//! - `crm_id` is listed with every event, though only a call that was started with one, by click to
+//!   dial, has it (documented); absent, it is no notice.
+//! - The test button of the portal sends the values of the documentation's tables, `callid`
+//!   `testcall` among them, and the current date (documented).
+//! - `call_id`, `from`, `to`, `recording_url` and `summary`, which a public receiver expects in a
+//!   JSON body, are not documented; they end in [`extra`](crate::Delivery::extra).
+//!
+//! # Operation
+//!
+//! The destination must be HTTPS. A parameter of your own in its query string must not be named
+//! `event`, `To`, `From` or `Body`. Any answer but 200 is a failure: the request is sent again at
+//! once, again after 1 second, and then logged. From that log it can be resent by hand, days
+//! later, so that events repeat.
+//!
+//! Recordings and transcriptions are not sent: they are fetched by `callid` through the vendor's
+//! API. A recording is usually there within 5 seconds of the end of the call, a transcription
+//! (with VOC AI alone) within 2 minutes.
+//!
+//! # Verification
+//!
+//! Requests are not signed. The documented source address is `103.135.87.3`.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::event::{
+    Agent, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome, Party,
+    Recording, Scope, Times, span,
+};
+use crate::fields::{EventName, Field, Missing, Schema, form};
+use crate::text::{Text, is_default, own_text, words};
+use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+
+/// Reads a Voice Over Cloud webhook.
+///
+/// # Errors
+///
+/// See [`ParseErrorKind`](crate::ParseErrorKind).
+///
+/// ```
+/// use hookswitch::{Request, voice_over_cloud};
+///
+/// let request = Request::new(b"").with_query(
+///     "event=inboundCallRinging&date=2024-01-01+19%3A00&inboundNumber=611800111222\
+///      &callerid=61288880000&callid=testcall&extension=280085&crm_id=usefulid",
+/// );
+/// let delivery = voice_over_cloud::parse(&request)?;
+/// assert_eq!(delivery.payload.kind, voice_over_cloud::Kind::InboundCallRinging);
+/// assert_eq!(delivery.payload.callerid.as_deref(), Some("61288880000"));
+/// assert_eq!(delivery.payload.extension.as_deref(), Some("280085"));
+/// assert!(delivery.notices().is_empty());
+/// # Ok::<(), hookswitch::ParseError>(())
+/// ```
+pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
+    crate::delivery::parse::<VoiceOverCloud>(request)
+}
+
+/// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.
+///
+/// A field is *always* there where its documentation says so; absent, it is then a notice.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Payload<'a> {
+    /// Which event it is.
+    #[serde(skip)]
+    pub kind: Kind,
+    /// The event's name, as sent. Always there, but for an SMS.
+    #[serde(skip_serializing_if = "is_default")]
+    pub event: Text<'a>,
+    /// When it happened, in UTC. Always there, but for an SMS.
+    #[serde(skip_serializing_if = "is_default")]
+    pub date: Option<DateTime<Utc>>,
+    /// The number that the caller dialled. Always there on inbound events and `ivrOption`.
+    #[serde(rename = "inboundNumber", skip_serializing_if = "is_default")]
+    pub inbound_number: Text<'a>,
+    /// The caller's number, or `Anonymous`. Always there on inbound events and `ivrOption`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub callerid: Text<'a>,
+    /// Shared by all events of one call. Always there, but for an SMS.
+    #[serde(skip_serializing_if = "is_default")]
+    pub callid: Text<'a>,
+    /// The extension that rings, answered or calls. Always there on outbound events,
+    /// `inboundCallRinging` and `inboundCallAnswered`; on `inboundCallEnd` where one answered.
+    #[serde(skip_serializing_if = "is_default")]
+    pub extension: Text<'a>,
+    /// The length of the call, in seconds. Always there on `inboundCallEnd` and
+    /// `outboundCallEnd`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub duration: Option<u32>,
+    /// The length of the call from the answer, in seconds. Always there on `inboundCallEnd` and
+    /// `outboundCallEnd`.
+    #[serde(rename = "answeredDuration", skip_serializing_if = "is_default")]
+    pub answered_duration: Option<u32>,
+    /// The number or extension that was dialled. Always there on outbound events.
+    #[serde(skip_serializing_if = "is_default")]
+    pub destination: Text<'a>,
+    /// The key that the caller pressed: `0` to `9`, `*` or `#`. Always there on `ivrOption`.
+    #[serde(rename = "ivrOption", skip_serializing_if = "is_default")]
+    pub ivr_option: Text<'a>,
+    /// The id that the customer's own system gave the call.
+    #[serde(skip_serializing_if = "is_default")]
+    pub crm_id: Text<'a>,
+    /// The number that an SMS was sent to.
+    #[serde(rename = "To", skip_serializing_if = "is_default")]
+    pub to: Text<'a>,
+    /// The number that sent an SMS.
+    #[serde(rename = "From", skip_serializing_if = "is_default")]
+    pub from: Text<'a>,
+    /// The text of an SMS.
+    #[serde(rename = "Body", skip_serializing_if = "is_default")]
+    pub body: Text<'a>,
+}
+
+words! {
+    /// Which event a webhook reports; see the [module's table](self#events).
+    pub enum Kind {
+        /// An inbound call has come in; nobody is alerted yet.
+        InboundCallStart = "inboundCallStart",
+        /// An extension rings.
+        InboundCallRinging = "inboundCallRinging",
+        /// An extension answered.
+        InboundCallAnswered = "inboundCallAnswered",
+        /// The inbound call ended, answered or not.
+        InboundCallEnd = "inboundCallEnd",
+        /// An extension calls a number or another extension.
+        OutboundCallStart = "outboundCallStart",
+        /// The other side answered.
+        OutboundCallAnswered = "outboundCallAnswered",
+        /// The outbound call ended, answered or not.
+        OutboundCallEnd = "outboundCallEnd",
+        /// The caller pressed a key in a menu.
+        IvrOption = "ivrOption",
+        /// A recording can be fetched.
+        CallRecordingAvailable = "callRecordingAvailable",
+        /// A transcription can be fetched.
+        CallTranscriptionAvailable = "callTranscriptionAvailable",
+        /// A text message arrived. The hook names no event: this name is the crate's.
+        Sms = "sms",
+    }
+}
+
+impl Payload<'_> {
+    /// Makes the payload independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Payload<'static> {
+        Payload {
+            kind: self.kind,
+            event: own_text(self.event),
+            date: self.date,
+            inbound_number: own_text(self.inbound_number),
+            callerid: own_text(self.callerid),
+            callid: own_text(self.callid),
+            extension: own_text(self.extension),
+            duration: self.duration,
+            answered_duration: self.answered_duration,
+            destination: own_text(self.destination),
+            ivr_option: own_text(self.ivr_option),
+            crm_id: own_text(self.crm_id),
+            to: own_text(self.to),
+            from: own_text(self.from),
+            body: own_text(self.body),
+        }
+    }
+}
+
+/// What the test button of the portal sends for the id of the call.
+const TEST_CALL: &str = "testcall";
+
+impl<'a> Payload<'a> {
+    /// What the webhook means: one event, as the table in the [module docs](self#events) says.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        let (direction, kind) = self.meaning();
+        let (from, to) = match self.kind {
+            Kind::Sms => (number(&self.from, 8), number(&self.to, 8)),
+            _ => (
+                number(&self.callerid, 8),
+                // Users dial local numbers, which are shorter than international ones.
+                number(&self.inbound_number, 8).or_else(|| number(&self.destination, 11)),
+            ),
+        };
+        Events::one(Event {
+            name: match self.kind {
+                Kind::Unknown => self.event.clone().unwrap_or_default(),
+                kind => kind.as_str().into(),
+            },
+            call: CallIds {
+                id: self.callid.clone(),
+                reference: self.crm_id.clone(),
+                ..CallIds::default()
+            },
+            direction,
+            from: Party {
+                number: from,
+                name: None,
+            },
+            to: Party {
+                number: to,
+                name: None,
+            },
+            agent: match self.kind {
+                Kind::Unknown => None,
+                _ => Agent::of(None, self.extension.clone(), None),
+            },
+            occurred_at: self.date,
+            times: self.times(),
+            test: self.callid.as_deref() == Some(TEST_CALL),
+            ..Event::new(Vendor::VoiceOverCloud, "".into(), kind)
+        })
+    }
+
+    fn meaning(&self) -> (Option<Direction>, EventKind<'a>) {
+        let inbound = Some(Direction::Inbound);
+        let outbound = Some(Direction::Outbound);
+        // Where nothing says how long it was answered, nothing is known of the outcome.
+        let answered = self.answered_duration.map(|seconds| seconds > 0);
+        match self.kind {
+            Kind::InboundCallStart => (inbound, EventKind::Initiated),
+            Kind::InboundCallRinging => (inbound, EventKind::Ringing),
+            Kind::InboundCallAnswered => (inbound, EventKind::Answered),
+            Kind::InboundCallEnd => {
+                let outcome = match (&self.extension, answered) {
+                    (Some(_), _) => Some(Outcome::Answered),
+                    (None, Some(true)) => Some(Outcome::AnsweredBySystem),
+                    (None, Some(false)) => Some(Outcome::Missed),
+                    (None, None) => None,
+                };
+                (inbound, self.ended(outcome))
+            }
+            Kind::OutboundCallStart => (outbound, EventKind::Initiated),
+            Kind::OutboundCallAnswered => (outbound, EventKind::Answered),
+            Kind::OutboundCallEnd => {
+                let outcome = answered.map(|answered| match answered {
+                    true => Outcome::Answered,
+                    false => Outcome::NoAnswer,
+                });
+                (outbound, self.ended(outcome))
+            }
+            Kind::IvrOption => {
+                let value = self.ivr_option.clone();
+                (inbound, EventKind::Digits(Digits { value }))
+            }
+            Kind::CallRecordingAvailable => (None, EventKind::Recording(Recording::default())),
+            Kind::CallTranscriptionAvailable => (None, EventKind::Transcript),
+            Kind::Sms => {
+                let message = Message {
+                    medium: Some(Medium::Sms),
+                    text: self.body.clone(),
+                    ..Message::default()
+                };
+                (inbound, EventKind::Message(message))
+            }
+            Kind::Unknown => (None, EventKind::Unknown),
+        }
+    }
+
+    fn ended(&self, outcome: Option<Outcome>) -> EventKind<'a> {
+        EventKind::Ended(Ended {
+            scope: Scope::Call,
+            outcome,
+            duration: span(self.duration),
+            talk_time: span(self.answered_duration),
+            ..Ended::default()
+        })
+    }
+
+    /// The date of a start, an answer or an end is that time of the call.
+    fn times(&self) -> Times {
+        let mut times = Times::default();
+        match self.kind {
+            Kind::InboundCallStart | Kind::OutboundCallStart => times.started_at = self.date,
+            Kind::InboundCallAnswered | Kind::OutboundCallAnswered => times.answered_at = self.date,
+            Kind::InboundCallEnd | Kind::OutboundCallEnd => times.ended_at = self.date,
+            _ => {}
+        }
+        times
+    }
+}
+
+/// A number, which is documented to be E.164 without the plus; of at least so many digits.
+fn number<'a>(text: &Text<'a>, least: usize) -> Option<PhoneNumber<'a>> {
+    let text = text.clone()?;
+    Some(PhoneNumber::without_plus(text, least..=15))
+}
+
+impl<'a> Delivery<'a, Payload<'a>> {
+    /// What the delivery means: one event.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.payload.normalize()
+    }
+
+    /// Makes the delivery independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
+        self.own(Payload::into_owned)
+    }
+}
+
+/// How Voice Over Cloud's webhooks are read.
+struct VoiceOverCloud;
+
+impl Schema for VoiceOverCloud {
+    const VENDOR: Vendor = Vendor::VoiceOverCloud;
+    // A query string has no other word for null, and the documentation names none.
+    const NULL_TEXT: bool = true;
+    const FOREIGN: &'static [(&'static str, Vendor)] = &[
+        ("dialed_number", Vendor::Net2phone),
+        ("originating_number", Vendor::Net2phone),
+        ("messenger_info", Vendor::Net2phone),
+        ("eventType", Vendor::Petdesk),
+        ("callUuid", Vendor::Petdesk),
+        ("unique_call_id", Vendor::Voipcloud),
+        ("calls", Vendor::Net2phoneCanada),
+        ("on_net", Vendor::Net2phoneCanada),
+        ("type", Vendor::Voipcloud),
+        ("timestamp", Vendor::Net2phone),
+    ];
+
+    type Payload<'a> = Payload<'a>;
+
+    fn in_query(request: &Request<'_>) -> bool {
+        form::pairs(request.query().as_bytes()).any(|(name, _)| {
+            // The names are short, so one with escapes is decoded in place.
+            form::with_short_text(name, |name| {
+                matches!(name, "event" | "To" | "From" | "Body").then_some(())
+            })
+            .is_some()
+        })
+    }
+
+    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
+        match field.name() {
+            "event" => field.text(&mut payload.event),
+            "date" => field.time(&mut payload.date),
+            "inboundNumber" => field.phone(&mut payload.inbound_number),
+            "callerid" => field.phone(&mut payload.callerid),
+            "callid" => field.text(&mut payload.callid),
+            "extension" => field.text(&mut payload.extension),
+            "duration" => field.seconds(&mut payload.duration),
+            "answeredDuration" => field.seconds(&mut payload.answered_duration),
+            "destination" => field.phone(&mut payload.destination),
+            "ivrOption" => field.text(&mut payload.ivr_option),
+            "crm_id" => field.text(&mut payload.crm_id),
+            "To" => field.phone(&mut payload.to),
+            "From" => field.phone(&mut payload.from),
+            "Body" => field.message(&mut payload.body),
+            _ => field.unknown(),
+        }
+    }
+
+    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+        let Some(name) = &payload.event else {
+            if payload.to.is_none() && payload.from.is_none() && payload.body.is_none() {
+                return EventName::None;
+            }
+            payload.kind = Kind::Sms;
+            return EventName::Known(Kind::Sms.as_str());
+        };
+        payload.kind = match Kind::named(name) {
+            // The vendor has no event of this name.
+            Kind::Sms => Kind::Unknown,
+            kind => kind,
+        };
+        if payload.kind == Kind::Unknown {
+            return EventName::Unknown(name.clone());
+        }
+        report_missing(payload, missing);
+        EventName::Known(payload.kind.as_str())
+    }
+
+    fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
+        payload.into_owned()
+    }
+}
+
+/// Reports the fields that every such event has and this one has not.
+fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
+    missing.unless(&payload.date, "date");
+    missing.unless(&payload.callid, "callid");
+    match payload.kind {
+        Kind::InboundCallStart
+        | Kind::InboundCallRinging
+        | Kind::InboundCallAnswered
+        | Kind::InboundCallEnd
+        | Kind::IvrOption => {
+            missing.unless(&payload.inbound_number, "inboundNumber");
+            missing.unless(&payload.callerid, "callerid");
+        }
+        Kind::OutboundCallStart | Kind::OutboundCallAnswered | Kind::OutboundCallEnd => {
+            missing.unless(&payload.extension, "extension");
+            missing.unless(&payload.destination, "destination");
+        }
+        _ => {}
+    }
+    match payload.kind {
+        Kind::InboundCallRinging | Kind::InboundCallAnswered => {
+            missing.unless(&payload.extension, "extension");
+        }
+        Kind::InboundCallEnd | Kind::OutboundCallEnd => {
+            missing.unless(&payload.duration, "duration");
+            missing.unless(&payload.answered_duration, "answeredDuration");
+        }
+        Kind::IvrOption => missing.unless(&payload.ivr_option, "ivrOption"),
+        _ => {}
+    }
+}
