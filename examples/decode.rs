@@ -1,4 +1,4 @@
-//! Decodes requests of phone systems and prints what they say.
+//! Decodes requests of phone systems and prints what they say, and what that means.
 //!
 //! ```text
 //! cargo run --example decode                         every fixture of this repository
@@ -11,13 +11,15 @@
 
 #[path = "../tests/support/http.rs"]
 mod http;
+#[path = "support/show.rs"]
+mod show;
 
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use hookswitch::{Delivery, ParseError, Vendor, VendorPayload};
+use hookswitch::{Delivery, Event, ParseError, Vendor, VendorPayload};
 use http::{HttpFile, stories};
 use serde::Serialize;
 
@@ -145,8 +147,15 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Outcome<'a> {
-    Decoded(&'a Delivery<'a, VendorPayload<'a>>),
-    Failed { vendor: Vendor, error: Failure },
+    Decoded {
+        #[serde(flatten)]
+        delivery: &'a Delivery<'a, VendorPayload<'a>>,
+        normalized: Vec<Event<'a>>,
+    },
+    Failed {
+        vendor: Vendor,
+        error: Failure,
+    },
 }
 
 #[derive(Serialize)]
@@ -162,7 +171,10 @@ impl<'a> Line<'a> {
         result: &'a Result<Delivery<'a, VendorPayload<'a>>, ParseError>,
     ) -> Self {
         let outcome = match result {
-            Ok(delivery) => Outcome::Decoded(delivery),
+            Ok(delivery) => Outcome::Decoded {
+                delivery,
+                normalized: delivery.normalize().collect(),
+            },
             Err(error) => Outcome::Failed {
                 vendor,
                 error: Failure {
@@ -182,6 +194,9 @@ fn describe(delivery: &Delivery<'_, VendorPayload<'_>>) -> String {
     let mut fields = Vec::new();
     list_fields("", &payload, &mut fields);
     text.push_str(&wrap(&fields, "      "));
+    for event in delivery.normalize() {
+        let _ = writeln!(text, "      => {}", show::event(&event));
+    }
     for extra in &delivery.extra {
         let _ = writeln!(
             text,

@@ -306,17 +306,10 @@ impl<'f, 'a> Field<'f, 'a> {
         self.word_made(place, W::from);
     }
 
-    /// Reads a word of a closed set in small letters; it may be sent in any ASCII case.
+    /// Reads a word of a closed set that may be sent in any ASCII case.
+    #[inline]
     pub(crate) fn word_in_any_case<W: Word<'a>>(self, place: &mut Option<W>) {
-        self.word_made(place, |sent| {
-            if sent.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                let word = W::from(Cow::Owned(sent.to_ascii_lowercase()));
-                if !word.is_other() {
-                    return word;
-                }
-            }
-            W::from(sent)
-        });
+        self.word_made(place, W::in_any_case);
     }
 
     #[inline]

@@ -73,6 +73,13 @@ macro_rules! words {
         }
 
         impl<'a> $crate::text::Word<'a> for $name<'a> {
+            fn in_any_case(word: alloc::borrow::Cow<'a, str>) -> Self {
+                match &*word {
+                    $(sent if sent.eq_ignore_ascii_case($word) => Self::$variant,)+
+                    _ => Self::Other(word),
+                }
+            }
+
             fn is_other(&self) -> bool {
                 matches!(self, Self::Other(_))
             }
@@ -142,6 +149,9 @@ pub(crate) use words;
 
 /// A closed set of words that [`words!`] declared.
 pub(crate) trait Word<'a>: From<Cow<'a, str>> {
+    /// The word, which may be written in any ASCII case.
+    fn in_any_case(word: Cow<'a, str>) -> Self;
+
     /// Whether the word is outside the documented set.
     fn is_other(&self) -> bool;
 }

@@ -9,32 +9,32 @@
 //! `direction`, `originating_number` and `dialed_number` too, and since 2021 `call_id`,
 //! `call_source` and `user`.
 //!
-//! | event | further fields |
-//! |---|---|
-//! | `call_ringing` | |
-//! | `call_answered` | |
-//! | `call_completed` | `duration`; 2019: `recorded` |
-//! | `call_missed` | 2021: `duration`, `reason` |
-//! | `voicemail_received` | `duration`; 2021: `voicemail`, `audio_message_id`, `audio_message_url` |
-//! | `voicemail_missed` | `duration`, `reason` |
-//! | `voicemail_notify` | `voicemail` |
-//! | `call_recorded` | `audio_message_id`, `audio_message_url` |
-//! | `call_recording_failed` | `reason` |
-//! | `call_busy` | |
-//! | `call_blocked` | |
-//! | `call_forward` | `forward_number` |
-//! | `call_blind_transfer` | |
-//! | `call_consultative_transfer` | `reason` |
-//! | `call_hold` | `reason` |
-//! | `call_resume` | `reason`, `hold_duration` |
-//! | `call_park` | `slot` |
-//! | `call_unpark` | `slot` |
-//! | `call_pickup` | `pickup_event_info` |
-//! | `call_rg_queue_entered` | |
-//! | `call_rg_queue_tier` | |
-//! | `call_rg_queue_completed` | |
-//! | `emergency_call` | |
-//! | `message_received` | `messenger_info` |
+//! | event | further fields | becomes |
+//! |---|---|---|
+//! | `call_ringing` | | `ringing` |
+//! | `call_answered` | | `answered` |
+//! | `call_completed` | `duration`; 2019: `recorded` | `ended/leg/answered`; `duration` is its `talk_time` |
+//! | `call_missed` | 2021: `duration`, `reason` | `ended/leg/missed`; outbound `ended/leg/no_answer`; for `user_rejected_call` `ended/leg/rejected` |
+//! | `voicemail_received` | `duration`; 2021: `voicemail`, `audio_message_id`, `audio_message_url` | `voicemail`, left |
+//! | `voicemail_missed` | `duration`, `reason` | `voicemail`, not left |
+//! | `voicemail_notify` | `voicemail` | `voicemail`, left |
+//! | `call_recorded` | `audio_message_id`, `audio_message_url` | `recording/available` |
+//! | `call_recording_failed` | `reason` | `recording/failed` |
+//! | `call_busy` | | `ended/leg/busy`; without a user `ended/call/busy` |
+//! | `call_blocked` | | `ended/leg/blocked`; without a user `ended/call/blocked` |
+//! | `call_forward` | `forward_number` | `forwarded` |
+//! | `call_blind_transfer` | | `transferred/blind`, gave |
+//! | `call_consultative_transfer` | `reason` | `transferred/consultative`; `transferer` gave, `transferee` received |
+//! | `call_hold` | `reason` | `held` |
+//! | `call_resume` | `reason`, `hold_duration` | `resumed` |
+//! | `call_park` | `slot` | `parked` |
+//! | `call_unpark` | `slot` | `unparked` |
+//! | `call_pickup` | `pickup_event_info` | `picked_up` |
+//! | `call_rg_queue_entered` | | `queued` |
+//! | `call_rg_queue_tier` | | `queued` |
+//! | `call_rg_queue_completed` | | `ended/group` |
+//! | `emergency_call` | | `emergency` |
+//! | `message_received` | `messenger_info` | `message`, inbound |
 //!
 //! # Quirks
 //!

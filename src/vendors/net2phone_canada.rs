@@ -7,11 +7,11 @@
 //!
 //! A body does not name its event; these names are this crate's own.
 //!
-//! | event | fields |
-//! |---|---|
-//! | `call` | `on_net`, `from`, `to`, `time_start`, `time_answer`, `by_call_id` |
-//! | `cdr` | array of records: `from`, `to`, `answer_time`, `start_time`, `end_time`, `duration` |
-//! | `subscription` | `msg`, `state` |
+//! | event | fields | becomes |
+//! |---|---|---|
+//! | `call` | `on_net`, `from`, `to`, `time_start`, `time_answer`, `by_call_id` | when a side has ended: `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction `ended/leg`; else when a side rings `ringing`; else when both are active `answered`; else `unknown` |
+//! | `cdr` | array of records: `from`, `to`, `answer_time`, `start_time`, `end_time`, `duration` | for each record `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction `ended/leg` |
+//! | `subscription` | `msg`, `state` | `subscription` |
 //!
 //! What a `call` reports is in the states of its two sides:
 //!

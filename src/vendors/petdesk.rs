@@ -8,19 +8,19 @@
 //! Every event has `eventType`, `containerId` and `tenantId`; every event but the two messages has
 //! `callUuid`. Messages are documented as JSON, the events of calls as forms.
 //!
-//! | event | further fields |
-//! |---|---|
-//! | `inboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` |
-//! | `outboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` |
-//! | `InboundCall` | `eventTarget` (`phoneNumber`), `didNumber`, `didDescription`, `didGroup`, `cidPrefix`, `callerIdNum`, `callerIdName` |
-//! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
-//! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` |
-//! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` |
-//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` |
-//! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
-//! | `voicemailHangup` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` |
-//! | `outboundCall` | `extNumber`, `extName`, `numberDialed` |
-//! | `queueEntered` | `eventTarget` (`queue`), `queueNumber`, `callerIdNum` |
+//! | event | further fields | becomes |
+//! |---|---|---|
+//! | `inboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` | `message`, inbound |
+//! | `outboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` | `message`, outbound |
+//! | `InboundCall` | `eventTarget` (`phoneNumber`), `didNumber`, `didDescription`, `didGroup`, `cidPrefix`, `callerIdNum`, `callerIdName` | `initiated`, inbound |
+//! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/call/answered` with the extension that answered, else `ended/call/missed` |
+//! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` | `ringing` of the extension |
+//! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` | `ringing` of the ring group |
+//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` | `answered` |
+//! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/leg`, inbound |
+//! | `voicemailHangup` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `voicemail`, left |
+//! | `outboundCall` | `extNumber`, `extName`, `numberDialed` | `initiated`, outbound |
+//! | `queueEntered` | `eventTarget` (`queue`), `queueNumber`, `callerIdNum` | `queued` |
 //!
 //! # Quirks
 //!

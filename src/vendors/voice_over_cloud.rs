@@ -6,19 +6,19 @@
 //!
 //! Every event but `sms` has `event`, `date`, `callid` and `crm_id`.
 //!
-//! | event | further fields |
-//! |---|---|
-//! | `inboundCallStart` | `inboundNumber`, `callerid` |
-//! | `inboundCallRinging` | `inboundNumber`, `callerid`, `extension` |
-//! | `inboundCallAnswered` | `inboundNumber`, `callerid`, `extension` |
-//! | `inboundCallEnd` | `inboundNumber`, `callerid`, `extension` (may be absent), `duration`, `answeredDuration` |
-//! | `outboundCallStart` | `extension`, `destination` |
-//! | `outboundCallAnswered` | `extension`, `destination` |
-//! | `outboundCallEnd` | `extension`, `destination`, `duration`, `answeredDuration` |
-//! | `ivrOption` | `inboundNumber`, `callerid`, `ivrOption` |
-//! | `callRecordingAvailable` | |
-//! | `callTranscriptionAvailable` | |
-//! | `sms`, which is this crate's name: the hook for incoming SMS names no event | `To`, `From`, `Body`, each where it is configured |
+//! | event | further fields | becomes |
+//! |---|---|---|
+//! | `inboundCallStart` | `inboundNumber`, `callerid` | `initiated` |
+//! | `inboundCallRinging` | `inboundNumber`, `callerid`, `extension` | `ringing` |
+//! | `inboundCallAnswered` | `inboundNumber`, `callerid`, `extension` | `answered` |
+//! | `inboundCallEnd` | `inboundNumber`, `callerid`, `extension` (may be absent), `duration`, `answeredDuration` | `ended/call/answered` with the extension; without one `ended/call/answered_by_system` where `answeredDuration` is over 0, `ended/call/missed` where it is 0; `ended/call` where it is absent |
+//! | `outboundCallStart` | `extension`, `destination` | `initiated` |
+//! | `outboundCallAnswered` | `extension`, `destination` | `answered` |
+//! | `outboundCallEnd` | `extension`, `destination`, `duration`, `answeredDuration` | `ended/call/answered` where `answeredDuration` is over 0, `ended/call/no_answer` where it is 0; `ended/call` where it is absent |
+//! | `ivrOption` | `inboundNumber`, `callerid`, `ivrOption` | `digits` |
+//! | `callRecordingAvailable` | | `recording/available` |
+//! | `callTranscriptionAvailable` | | `transcript` |
+//! | `sms`, which is this crate's name: the hook for incoming SMS names no event | `To`, `From`, `Body`, each where it is configured | `message`, inbound |
 //!
 //! # Quirks
 //!

@@ -8,21 +8,21 @@
 //! Every event has `type`, `unique_call_id` and `dest_number`; every event but
 //! `webhook_component_event` has `caller_id` too.
 //!
-//! | event | further fields |
-//! |---|---|
-//! | `user_inbound` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `queue_name`, `ring_group_name` |
-//! | `user_inbound_answered` | those of `user_inbound`; `connected_at` |
-//! | `user_inbound_completed` | those of `user_inbound`; `connected_at`, `call_duration`, `conversation_duration` |
-//! | `user_outbound` | `user_name`, `user_number`, `call_start_at` |
-//! | `user_outbound_answered` | those of `user_outbound`; `connected_at` |
-//! | `user_outbound_completed` | those of `user_outbound`; `connected_at`, `call_duration`, `conversation_duration` |
-//! | `queue_call` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `connected_at`, `call_duration`, `conversation_duration`, `queue_name`, `status` |
-//! | `ring_group_call` | those of `queue_call`, with `ring_group_name` for `queue_name` |
-//! | `voicemail` | `recorded_at`, `emails`, `email_subject`, `email_message`, `call_recording_link`; `audio_file` |
-//! | `recording_inbound` | `recorded_at`, `emails`, `email_subject`, `email_message`, `call_recording_link` |
-//! | `recording_outbound` | those of `recording_inbound`; `user_name`, `user_number`, `mode` |
-//! | `webhook_component_event` | `user_name` and `user_number`, **of the caller**; `call_start_at`, `component_name` |
-//! | `inbound_call_to_user` | `user_inbound` of an older generation, with names of its own (below) |
+//! | event | further fields | becomes |
+//! |---|---|---|
+//! | `user_inbound` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `queue_name`, `ring_group_name` | `ringing` |
+//! | `user_inbound_answered` | those of `user_inbound`; `connected_at` | `answered` |
+//! | `user_inbound_completed` | those of `user_inbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/leg/answered` where it was connected or talked, else `ended/leg/missed` |
+//! | `user_outbound` | `user_name`, `user_number`, `call_start_at` | `initiated` |
+//! | `user_outbound_answered` | those of `user_outbound`; `connected_at` | `answered` |
+//! | `user_outbound_completed` | those of `user_outbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/call/answered` where it was connected or talked, else `ended/call/no_answer` |
+//! | `queue_call` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `connected_at`, `call_duration`, `conversation_duration`, `queue_name`, `status` | by `status`: `ended/call/answered`, `ended/call/abandoned`, `ended/group/timed_out`; of another word `ended/group` |
+//! | `ring_group_call` | those of `queue_call`, with `ring_group_name` for `queue_name` | by `status`: `ended/call/answered`, `ended/call/abandoned`, `ended/group/timed_out`; of another word `ended/group` |
+//! | `voicemail` | `recorded_at`, `emails`, `email_subject`, `email_message`, `call_recording_link`; `audio_file` | `voicemail`, left |
+//! | `recording_inbound` | `recorded_at`, `emails`, `email_subject`, `email_message`, `call_recording_link` | `recording/available` |
+//! | `recording_outbound` | those of `recording_inbound`; `user_name`, `user_number`, `mode` | `recording/available` |
+//! | `webhook_component_event` | `user_name` and `user_number`, **of the caller**; `call_start_at`, `component_name` | `flow_step`, inbound |
+//! | `inbound_call_to_user` | `user_inbound` of an older generation, with names of its own (below) | `ringing` |
 //!
 //! # Quirks
 //!

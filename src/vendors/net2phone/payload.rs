@@ -162,7 +162,7 @@ pub struct MessengerInfo<'a> {
 }
 
 words! {
-    /// Which event a webhook reports; see the [module's table](self#events).
+    /// Which event a webhook reports; see the [module's table](super#events).
     pub enum Kind {
         /// An inbound call rings here, or an outbound one rings there.
         CallRinging = "call_ringing",

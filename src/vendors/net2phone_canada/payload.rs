@@ -105,7 +105,7 @@ pub struct Record<'a> {
 }
 
 words! {
-    /// Which event a delivery reports; see the [module's table](self#events).
+    /// Which event a delivery reports; see the [module's table](super#events).
     pub enum Kind {
         /// A side of a call changed its state.
         Call = "call",

@@ -1,0 +1,141 @@
+//! How the examples print an event.
+
+#![allow(dead_code, reason = "no example needs all of it")]
+#![allow(
+    unreachable_pub,
+    reason = "a module of several crates, a crate of none"
+)]
+
+use hookswitch::{Agent, Direction, Event, EventKind, Group, Party, Scope, TransferRole};
+
+/// One event as a line that a person can read.
+pub fn event(event: &Event<'_>) -> String {
+    let mut words = vec![what(&event.kind)];
+    if event.test {
+        words.push("(test)".to_owned());
+    }
+    if let Some(direction) = event.direction {
+        words.push(direction_word(direction).to_owned());
+    }
+    match (party(&event.from), party(&event.to)) {
+        (Some(from), Some(to)) => words.push(format!("{from} -> {to}")),
+        (Some(from), None) => words.push(format!("from {from}")),
+        (None, Some(to)) => words.push(format!("to {to}")),
+        (None, None) => {}
+    }
+    if let Some(agent) = &event.agent {
+        words.push(format!("agent {}", self::agent(agent)));
+    }
+    if let Some(queue) = &event.queue {
+        words.push(format!("queue {}", group(queue)));
+    }
+    if let Some(ring_group) = &event.ring_group {
+        words.push(format!("ring group {}", group(ring_group)));
+    }
+    if let Some(time) = event.occurred_at {
+        words.push(format!("at {}", time.format("%F %T")));
+    }
+    words.join("  ")
+}
+
+/// What happened, in a few words.
+pub fn what(kind: &EventKind<'_>) -> String {
+    match kind {
+        EventKind::FlowStep(step) => with("flow step", step.step.as_deref()),
+        EventKind::Digits(digits) => with("digits", digits.value.as_deref()),
+        EventKind::Transferred(transferred) => match transferred.role {
+            Some(TransferRole::Gave) => "transferred (gave)".to_owned(),
+            Some(TransferRole::Received) => "transferred (received)".to_owned(),
+            _ => "transferred".to_owned(),
+        },
+        EventKind::Forwarded(forwarded) => {
+            let target = forwarded.target.as_ref().map(ToString::to_string);
+            with("forwarded to", target.as_deref())
+        }
+        EventKind::PickedUp(picked_up) => match &picked_up.colleague {
+            Some(colleague) => format!("picked up from {}", agent(colleague)),
+            None => "picked up".to_owned(),
+        },
+        EventKind::Ended(ended) => {
+            let scope = match ended.scope {
+                Scope::Leg => "leg",
+                Scope::Group => "group",
+                _ => "call",
+            };
+            let outcome = ended
+                .outcome
+                .map(|outcome| outcome.as_str().replace('_', " "));
+            let talk = ended.talk_time.filter(|time| !time.is_zero());
+            let mut text = format!("{scope} ended");
+            if let Some(outcome) = outcome {
+                text = format!("{text}: {outcome}");
+            }
+            if let Some(talk) = talk {
+                text = format!("{text}, talked {}", span(talk));
+            }
+            text
+        }
+        EventKind::Voicemail(voicemail) if voicemail.left => match voicemail.duration {
+            Some(length) => format!("voicemail left, {}", span(length)),
+            None => "voicemail left".to_owned(),
+        },
+        EventKind::Voicemail(_) => "no voicemail left".to_owned(),
+        EventKind::Recording(recording) => {
+            format!("recording {:?}", recording.status).to_lowercase()
+        }
+        EventKind::Message(message) => with("message", message.text.as_deref()),
+        EventKind::Subscription(subscription) => {
+            with("subscription", subscription.state.as_deref())
+        }
+        other => other.as_str().replace('_', " "),
+    }
+}
+
+fn with(word: &str, more: Option<&str>) -> String {
+    match more {
+        Some(more) => format!("{word} \"{more}\""),
+        None => word.to_owned(),
+    }
+}
+
+pub fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "inbound",
+        Direction::Outbound => "outbound",
+        _ => "internal",
+    }
+}
+
+/// A number with a name, as far as they are known.
+pub fn party(party: &Party<'_>) -> Option<String> {
+    match (&party.number, &party.name) {
+        (Some(number), Some(name)) => Some(format!("{number} ({name})")),
+        (Some(number), None) => Some(number.to_string()),
+        (None, Some(name)) => Some(name.to_string()),
+        (None, None) => None,
+    }
+}
+
+/// An agent by name and extension, else by id.
+pub fn agent(agent: &Agent<'_>) -> String {
+    match (&agent.name, &agent.extension, &agent.id) {
+        (Some(name), Some(extension), _) => format!("{name} ({extension})"),
+        (Some(name), None, _) => name.to_string(),
+        (None, Some(extension), _) => extension.to_string(),
+        (None, None, id) => id.as_deref().unwrap_or("?").to_owned(),
+    }
+}
+
+fn group<'g>(group: &'g Group<'_>) -> &'g str {
+    let name = group.name.as_deref().or(group.number.as_deref());
+    name.unwrap_or("?")
+}
+
+/// A span as `1:05` or `1:02:03`.
+pub fn span(span: std::time::Duration) -> String {
+    let (minutes, seconds) = (span.as_secs() / 60, span.as_secs() % 60);
+    match minutes / 60 {
+        0 => format!("{minutes}:{seconds:02}"),
+        hours => format!("{hours}:{:02}:{seconds:02}", minutes % 60),
+    }
+}

@@ -1,0 +1,48 @@
+//! An ordinary delivery is read, and its event made, without a single allocation.
+
+use alloc::Counting;
+use http::HttpFile;
+
+#[path = "support/alloc.rs"]
+mod alloc;
+#[path = "support/http.rs"]
+mod http;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Whether the request holds nothing that must be kept somewhere: no escaped text, no array.
+fn is_ordinary(file: &HttpFile) -> bool {
+    let query = file.query.as_deref().unwrap_or_default();
+    let body = String::from_utf8_lossy(&file.body);
+    // A date has escapes in every query string, and is decoded in place.
+    let query = query.replace("%3A", ":");
+    let is_form = !body.starts_with('{');
+    !query.contains('%')
+        && !body.contains(['\\', '%', '['])
+        && !body.starts_with("{'")
+        && !(is_form && body.contains('+'))
+}
+
+#[test]
+fn an_ordinary_delivery_costs_no_allocation() {
+    let mut ordinary = 0;
+    for story in http::stories().unwrap() {
+        for file in story.requests.iter().filter(|file| is_ordinary(file)) {
+            let vendor = file.vendor.expect("a fixture names its vendor");
+            let request = file.request();
+            let (parsing, delivery) = alloc::allocations(|| hookswitch::parse(vendor, &request));
+            let Ok(delivery) = delivery else {
+                continue;
+            };
+            if !delivery.notices().is_empty() || story.name.contains("/odd-") {
+                continue;
+            }
+            let (meaning, events) = alloc::allocations(|| delivery.normalize());
+            assert_eq!((parsing, meaning), (0, 0), "{}", file.name());
+            assert_eq!(events.len(), 1, "{}", file.name());
+            ordinary += 1;
+        }
+    }
+    assert!(ordinary > 300, "only {ordinary} ordinary deliveries found");
+}
