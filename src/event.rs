@@ -1,5 +1,6 @@
 //! What happened to which call, in one vocabulary for all vendors.
 
+use core::cmp::Ordering;
 use core::time::Duration;
 
 use alloc::borrow::Cow;
@@ -12,6 +13,8 @@ use crate::text::{Text, is_default, own, own_text};
 use crate::{PhoneNumber, Vendor};
 
 mod kind;
+
+pub(crate) use kind::seconds;
 
 pub use kind::{
     Digits, Ended, EventKind, FlowStep, Forwarded, Hold, Medium, Message, Outcome, Park, PickedUp,
@@ -136,6 +139,45 @@ impl<'a> Event<'a> {
         } else {
             Correlation::None
         }
+    }
+
+    /// Compares everything but the arrival: equal events tell of the same thing.
+    pub(crate) fn cmp_identity(&self, other: &Event<'_>) -> Ordering {
+        // Whatever is added to an event belongs here.
+        let Event {
+            vendor,
+            name,
+            delivery_id,
+            account,
+            call,
+            direction,
+            from,
+            to,
+            agent,
+            queue,
+            ring_group,
+            occurred_at,
+            received_at: _,
+            times,
+            test,
+            kind,
+        } = self;
+        vendor
+            .cmp(&other.vendor)
+            .then_with(|| name.cmp(&other.name))
+            .then_with(|| delivery_id.cmp(&other.delivery_id))
+            .then_with(|| account.cmp(&other.account))
+            .then_with(|| call.cmp(&other.call))
+            .then_with(|| direction.cmp(&other.direction))
+            .then_with(|| from.cmp(&other.from))
+            .then_with(|| to.cmp(&other.to))
+            .then_with(|| agent.cmp(&other.agent))
+            .then_with(|| queue.cmp(&other.queue))
+            .then_with(|| ring_group.cmp(&other.ring_group))
+            .then_with(|| occurred_at.cmp(&other.occurred_at))
+            .then_with(|| times.cmp(&other.times))
+            .then_with(|| test.cmp(&other.test))
+            .then_with(|| kind.cmp(&other.kind))
     }
 
     /// Makes the event independent of the request it was read from.

@@ -4,6 +4,8 @@
 
 extern crate alloc;
 
+mod call;
+mod call_log;
 mod delivery;
 mod error;
 mod event;
@@ -15,6 +17,8 @@ mod text;
 mod vendor;
 mod vendors;
 
+pub use call::{Call, CallTransfer, Leg, Moment, MomentSource, State, calls_by_numbers};
+pub use call_log::{Applied, CallKey, CallLog, Change, MAX_EVENTS, NotOfACall};
 pub use delivery::Delivery;
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem};
 pub use event::{

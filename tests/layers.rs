@@ -24,6 +24,10 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
+        &["call", "call_log"],
+        &["call", "event", "vendor", "number", "text"],
+    ),
+    (
         &["registry"],
         &[
             "vendors", "delivery", "fields", "error", "event", "vendor", "request",

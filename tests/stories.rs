@@ -1,4 +1,5 @@
-//! One snapshot a story: each delivery as it was read, and the events that it means.
+//! One snapshot a story: each delivery as it was read, the events that it means, and
+//! the call that they fold to.
 //!
 //! To accept a change: `INSTA_UPDATE=always cargo test --test stories`, then read the diff.
 
@@ -6,8 +7,9 @@
 mod http;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
-use hookswitch::{Delivery, Event, VendorPayload};
+use hookswitch::{CallLog, Delivery, Event, VendorPayload, calls_by_numbers};
 use http::{HttpFile, Story, stories};
 use serde::Serialize;
 
@@ -46,7 +48,39 @@ fn snapshot(story: &Story) -> String {
         let shown = serde_json::to_string_pretty(&show(file)).expect("it is plain data");
         out.push_str(&format!("# {name}\n{shown}\n\n"));
     }
+    for call in calls(story) {
+        let call = serde_json::to_string_pretty(&call).expect("it is plain data");
+        out.push_str(&format!("# call\n{call}\n\n"));
+    }
     out
+}
+
+/// The calls that the story's events fold to. The events of a timeline stand above, so that their
+/// names are enough.
+fn calls(story: &Story) -> Vec<serde_json::Value> {
+    let mut log = CallLog::new();
+    let mut without_id = Vec::new();
+    for file in &story.requests {
+        let vendor = file.vendor.expect("a fixture names its vendor");
+        let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {
+            continue;
+        };
+        for event in delivery.normalize() {
+            without_id.push(event.clone());
+            log.apply(event);
+        }
+    }
+    let by_numbers = calls_by_numbers(without_id, Duration::from_secs(120));
+    log.calls()
+        .chain(by_numbers)
+        .map(|call| {
+            let names = call.timeline().iter().map(|event| event.name.clone());
+            let names: Vec<_> = names.collect();
+            let mut call = serde_json::to_value(&call).expect("it is plain data");
+            call["timeline"] = names.into();
+            call
+        })
+        .collect()
 }
 
 #[test]

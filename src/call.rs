@@ -1,0 +1,571 @@
+//! What became of one call: a pure function of the set of its events.
+
+use core::time::Duration;
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{
+    Account, Agent, Direction, Ended, Event, EventKind, Group, Outcome, Party, Recording, Scope,
+    Times, Transfer, TransferRole, Voicemail, seconds,
+};
+use crate::text::{Text, is_default, own_text};
+use crate::{PhoneNumber, Vendor};
+
+mod by_numbers;
+mod replay;
+mod timeline;
+mod times;
+
+pub use by_numbers::calls_by_numbers;
+use replay::Replay;
+pub(crate) use timeline::Timeline;
+
+/// One call: who, to whom, when, how long, and what came of it.
+///
+/// [`fold`](Self::fold) makes it of the call's events. It promises:
+///
+/// - **Order does not matter, and repetition does not either.** The call is a function of the *set* of
+///   its events. Two events are the same one when everything but `received_at` agrees.
+/// - **What is closed stays closed.** After a vendor's word that the call is over, or a voicemail
+///   that was left, a late event fills in what it knows and reopens nothing. Where a vendor tells of
+///   legs only, the end is a conclusion: somebody who still rings or talks reopens the call.
+/// - **Nothing is made up.** Every time says whether it was [stated, derived or
+///   received](MomentSource); what nobody said and nothing implies is absent.
+///
+/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in seconds.
+///
+/// # Limits
+///
+/// - Without a delivery id, two equal events within the vendor's unit of time count once: the same
+///   key pressed twice in one second; a VoIPcloud user who is rung again, since that is stamped with
+///   the call's start.
+/// - An outbound call of PetDesk Phones has one event and never ends; a call whose end got lost stays
+///   open, if its `initiated` came; so do a blind transfer off the network and a caller who hangs up
+///   while parked. [`is_stale`](Self::is_stale) is for that.
+/// - Without times (PetDesk Phones, VoIPcloud) every ringing counts as before every answer. While a
+///   transferred call rings at its next user, it may count as ended until that user answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Call {
+    /// Who told of it.
+    pub vendor: Vendor,
+    /// The vendor's id of the call; none for calls that were joined by their numbers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Text<'static>,
+    /// Whose phone system it was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub account: Account<'static>,
+    /// Towards the account, from it, or inside it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub direction: Option<Direction>,
+    /// Who called.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub from: Party<'static>,
+    /// The number that was dialled.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub to: Party<'static>,
+    /// What the customer's own system gave or got when it started the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reference: Text<'static>,
+    /// How far the call is.
+    pub state: State,
+    /// What came of it, once it has ended.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outcome: Option<Outcome>,
+    /// The agent who placed an outbound or internal call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub placed_by: Option<Agent<'static>>,
+    /// The agent who answered first; never the one who placed the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub answered_by: Option<Agent<'static>>,
+    /// The agents' parts in the call, in the order in which they first appear.
+    #[serde(default)]
+    pub legs: Vec<Leg>,
+    /// The queue that routed the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub queue: Option<Group<'static>>,
+    /// The ring group that routed the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ring_group: Option<Group<'static>>,
+    /// The keys that the caller pressed, in order.
+    #[serde(default)]
+    pub digits: Vec<Cow<'static, str>>,
+    /// Who gave the call away; where nobody told of that, who received it.
+    #[serde(default)]
+    pub transfers: Vec<CallTransfer>,
+    /// When the call started.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub started_at: Option<Moment>,
+    /// When it was answered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub answered_at: Option<Moment>,
+    /// When it ended, once it has.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ended_at: Option<Moment>,
+    /// From the start to the end, once it has ended.
+    #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    pub duration: Option<Duration>,
+    /// From the answer to the end, once it has ended; over 0 only where somebody talked.
+    #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    pub talk_time: Option<Duration>,
+    /// Whether there is a recording.
+    pub recorded: bool,
+    /// What was told of recordings.
+    #[serde(default)]
+    pub recordings: Vec<Recording<'static>>,
+    /// What was told of the voicemail.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub voicemail: Option<Voicemail<'static>>,
+    /// Whether there is a transcription.
+    pub transcribed: bool,
+    /// Whether it was a call to an emergency service.
+    pub emergency: bool,
+    timeline: Vec<Event<'static>>,
+}
+
+/// How far a call is.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum State {
+    /// It is known; nothing has happened yet.
+    #[default]
+    Initiated,
+    /// It is in a menu or another step of the call flow.
+    Menu,
+    /// It waits in a queue.
+    Queued,
+    /// Somebody is being alerted.
+    Ringing,
+    /// Somebody has answered.
+    InProgress,
+    /// It is on hold.
+    Held,
+    /// It is parked.
+    Parked,
+    /// It is over.
+    Ended,
+}
+
+impl State {
+    /// The state that a call's events lead to.
+    pub(crate) fn of(timeline: &Timeline) -> Self {
+        Replay::of(timeline.iter()).state()
+    }
+
+    /// The state's name, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Initiated => "initiated",
+            Self::Menu => "menu",
+            Self::Queued => "queued",
+            Self::Ringing => "ringing",
+            Self::InProgress => "in_progress",
+            Self::Held => "held",
+            Self::Parked => "parked",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+/// One agent's part in a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Leg {
+    /// The agent, where the vendor names one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub agent: Option<Agent<'static>>,
+    /// When the agent's phone began to ring.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rang_at: Option<Moment>,
+    /// When the agent answered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub answered_at: Option<Moment>,
+    /// When the agent's part ended, unless it goes on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ended_at: Option<Moment>,
+    /// What came of it, unless it goes on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outcome: Option<Outcome>,
+}
+
+/// One transfer of a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CallTransfer {
+    /// Without or after asking.
+    pub transfer: Transfer,
+    /// Whether the agent gave or received the call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub role: Option<TransferRole>,
+    /// The agent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub agent: Option<Agent<'static>>,
+    /// When.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A time of a call, and how it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Moment {
+    /// The time.
+    pub at: DateTime<Utc>,
+    /// How it is known.
+    pub source: MomentSource,
+}
+
+impl Moment {
+    /// A moment, for use in tests.
+    #[must_use]
+    pub const fn new(at: DateTime<Utc>, source: MomentSource) -> Self {
+        Self { at, source }
+    }
+}
+
+/// How a [`Moment`] is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MomentSource {
+    /// The vendor gave that very time.
+    Stated,
+    /// It follows from other times and lengths.
+    Derived,
+    /// Only the arrival of the request is known.
+    Received,
+}
+
+impl Call {
+    /// Makes one call of its events, in any order and however often they came. The events are taken
+    /// to be of one call: [`CallLog`](crate::CallLog) sorts them by call.
+    ///
+    /// Messages, subscriptions and the vendor's tests are never part of a call and are left out; where
+    /// no other event remains, there is no call.
+    ///
+    /// ```
+    /// use hookswitch::{Call, Outcome, Request, Vendor};
+    ///
+    /// let bodies = [
+    ///     "eventType=HangupCall&callUuid=7&callerIdNum=12125550142&extNumber=2005",
+    ///     "eventType=ringAttempt&eventTarget=extension&callUuid=7&extNumber=2005",
+    ///     "eventType=InboundCall&callUuid=7&didNumber=12125550100&callerIdNum=12125550142",
+    /// ];
+    /// let mut events = Vec::new();
+    /// for body in bodies {
+    ///     events.extend(hookswitch::parse(Vendor::Petdesk, &Request::new(body.as_bytes()))?.normalize());
+    /// }
+    /// let call = Call::fold(events).unwrap();
+    /// assert_eq!(call.outcome, Some(Outcome::Answered));
+    /// assert_eq!(call.answered_by.unwrap().extension.as_deref(), Some("2005"));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn fold<'a>(events: impl IntoIterator<Item = Event<'a>>) -> Option<Self> {
+        Self::of(events.into_iter().filter(is_of_a_call).collect())
+    }
+
+    /// Makes a call of its timeline.
+    pub(crate) fn of(timeline: Timeline) -> Option<Self> {
+        let first = timeline.iter().next()?;
+        let replay = Replay::of(timeline.iter());
+        let from = party(&timeline, |event| &event.from);
+        let to = party(&timeline, |event| &event.to);
+        let direction = direction(&timeline, &from, &to);
+        let placed_by = placed_by(&timeline, direction);
+        let outcome = replay.outcome();
+        let times = times::Times::of(&timeline, &replay, outcome);
+        let recordings = recordings(&timeline);
+        let call = Self {
+            vendor: first.vendor,
+            id: stated(&timeline, |event| event.call.id.as_ref()).cloned(),
+            account: Account {
+                id: stated(&timeline, |event| event.account.id.as_ref()).cloned(),
+                tenant: stated(&timeline, |event| event.account.tenant.as_ref()).cloned(),
+            },
+            direction,
+            reference: stated(&timeline, |event| event.call.reference.as_ref()).cloned(),
+            state: replay.state(),
+            outcome,
+            answered_by: answered_by(&replay, placed_by.as_ref()),
+            placed_by,
+            legs: times::legs(&replay),
+            queue: group(&timeline, |event| event.queue.as_ref()),
+            ring_group: group(&timeline, |event| event.ring_group.as_ref()),
+            digits: digits(&timeline),
+            transfers: transfers(&timeline),
+            started_at: times.started_at,
+            answered_at: times.answered_at,
+            ended_at: times.ended_at,
+            duration: times.duration,
+            talk_time: times.talk_time,
+            recorded: is_recorded(&timeline),
+            recordings,
+            voicemail: voicemail(&timeline),
+            transcribed: timeline
+                .iter()
+                .any(|event| event.kind == EventKind::Transcript),
+            emergency: timeline
+                .iter()
+                .any(|event| event.kind == EventKind::Emergency),
+            from,
+            to,
+            timeline: Vec::new(),
+        };
+        drop(replay);
+        Some(Self {
+            timeline: timeline.into_events().collect(),
+            ..call
+        })
+    }
+
+    /// The events, each once, in the order in which they are told.
+    #[must_use]
+    pub fn timeline(&self) -> &[Event<'static>] {
+        &self.timeline
+    }
+
+    /// The outside party: who called, of an inbound call; who was called, of an outbound one.
+    #[must_use]
+    pub const fn counterparty(&self) -> Option<&Party<'static>> {
+        match self.direction {
+            Some(Direction::Inbound) => Some(&self.from),
+            Some(Direction::Outbound) => Some(&self.to),
+            Some(Direction::Internal) | None => None,
+        }
+    }
+
+    /// How long the caller waited: from the start to the answer, or to the end where nobody answered;
+    /// whole seconds. As exact as the two moments are.
+    #[must_use]
+    pub fn waited(&self) -> Option<Duration> {
+        let until = match (self.answered_at, self.state) {
+            (Some(answered), _) => answered,
+            (None, State::Ended) if self.outcome != Some(Outcome::Answered) => self.ended_at?,
+            (None, _) => return None,
+        };
+        times::between(self.started_at?, until)
+    }
+
+    /// Whether the call is open although nothing was heard of it for this long: its end got lost, or
+    /// the vendor sends none. Never true where no time is known of any event: set
+    /// [`received_at`](Event::received_at).
+    #[must_use]
+    pub fn is_stale(&self, now: DateTime<Utc>, after: Duration) -> bool {
+        let latest = self.timeline.iter().filter_map(latest_moment).max();
+        self.state != State::Ended && latest.is_some_and(|latest| is_past(latest, after, now))
+    }
+}
+
+/// Whether an event can be part of a call at all.
+pub(crate) fn is_of_a_call(event: &Event<'_>) -> bool {
+    let told_of_a_call = !matches!(
+        event.kind,
+        EventKind::Message(_) | EventKind::Subscription(_)
+    );
+    told_of_a_call && !event.test
+}
+
+/// Whether so much time has passed since a moment.
+pub(crate) fn is_past(moment: DateTime<Utc>, span: Duration, now: DateTime<Utc>) -> bool {
+    TimeDelta::from_std(span)
+        .ok()
+        .and_then(|span| moment.checked_add_signed(span))
+        .is_some_and(|due| due <= now)
+}
+
+/// The latest moment that an event tells of, or its arrival.
+pub(crate) fn latest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
+    let Times {
+        started_at,
+        answered_at,
+        ended_at,
+    } = event.times;
+    [
+        event.occurred_at,
+        event.received_at,
+        started_at,
+        answered_at,
+        ended_at,
+    ]
+    .into_iter()
+    .flatten()
+    .max()
+}
+
+/// What the first event states that states it. Events that come after the call, or are a
+/// colleague's, count where no other does: their words are of something else.
+fn stated<'t, T>(
+    timeline: &'t Timeline,
+    part: impl Fn(&'t Event<'static>) -> Option<T>,
+) -> Option<T> {
+    let aside = |event: &&Event<'_>| {
+        matches!(
+            event.kind,
+            EventKind::Voicemail(_)
+                | EventKind::Recording(_)
+                | EventKind::Transcript
+                | EventKind::PickedUp(_)
+        )
+    };
+    timeline
+        .iter()
+        .filter(|event| !aside(event))
+        .chain(timeline.iter().filter(aside))
+        .find_map(part)
+}
+
+fn party<'t>(
+    timeline: &'t Timeline,
+    of: impl Fn(&'t Event<'static>) -> &'t Party<'static>,
+) -> Party<'static> {
+    Party {
+        number: stated(timeline, |event| of(event).number.as_ref()).cloned(),
+        name: stated(timeline, |event| of(event).name.as_ref()).cloned(),
+    }
+}
+
+fn group<'t>(
+    timeline: &'t Timeline,
+    of: impl Fn(&'t Event<'static>) -> Option<&'t Group<'static>>,
+) -> Option<Group<'static>> {
+    Group::of(
+        stated(timeline, |event| of(event)?.number.as_ref()).cloned(),
+        stated(timeline, |event| of(event)?.name.as_ref()).cloned(),
+    )
+}
+
+fn direction(timeline: &Timeline, from: &Party<'_>, to: &Party<'_>) -> Option<Direction> {
+    let is_short = |party: &Party<'_>| party.number.as_ref().is_some_and(PhoneNumber::is_short);
+    let went = |direction| {
+        timeline
+            .iter()
+            .any(|event| event.direction == Some(direction))
+    };
+    if is_short(from) && is_short(to) && went(Direction::Inbound) && went(Direction::Outbound) {
+        // Each of two extensions sees the same call from its own side.
+        return Some(Direction::Internal);
+    }
+    stated(timeline, |event| event.direction)
+}
+
+fn placed_by(timeline: &Timeline, direction: Option<Direction>) -> Option<Agent<'static>> {
+    if !matches!(direction, Some(Direction::Outbound | Direction::Internal)) {
+        return None;
+    }
+    timeline
+        .iter()
+        .find(|event| event.direction == Some(Direction::Outbound))?
+        .agent
+        .clone()
+}
+
+fn answered_by(replay: &Replay<'_>, placed_by: Option<&Agent<'_>>) -> Option<Agent<'static>> {
+    let legs = replay.answered_legs();
+    let leg = legs
+        .into_iter()
+        .find(|leg| !placed_by.is_some_and(|agent| leg.is_of(agent)))?;
+    agent(&leg.agent)
+}
+
+/// An agent of whom anything is known.
+fn agent(agent: &Agent<'_>) -> Option<Agent<'static>> {
+    Agent::of(
+        own_text(agent.id.clone()),
+        own_text(agent.extension.clone()),
+        own_text(agent.name.clone()),
+    )
+}
+
+fn digits(timeline: &Timeline) -> Vec<Cow<'static, str>> {
+    timeline
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::Digits(digits) => digits.value.clone(),
+            _ => None,
+        })
+        .collect()
+}
+
+fn transfers(timeline: &Timeline) -> Vec<CallTransfer> {
+    let mut transfers: Vec<_> = timeline
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::Transferred(transferred) => Some(CallTransfer {
+                transfer: transferred.transfer,
+                role: transferred.role,
+                agent: event.agent.clone(),
+                at: event.occurred_at,
+            }),
+            _ => None,
+        })
+        .collect();
+    // Who gives and who receives may both report one transfer.
+    let gave = |transfer: &CallTransfer| transfer.role == Some(TransferRole::Gave);
+    if transfers.iter().any(gave) {
+        transfers.retain(gave);
+    }
+    transfers
+}
+
+fn recordings(timeline: &Timeline) -> Vec<Recording<'static>> {
+    let mut recordings = Vec::new();
+    for event in timeline.iter() {
+        if let EventKind::Recording(recording) = &event.kind {
+            recordings.push(recording.clone());
+        }
+    }
+    // The same recording may be told of twice, at different times.
+    let mut known = alloc::collections::BTreeSet::new();
+    recordings.retain(|recording| known.insert(recording.clone()));
+    recordings
+}
+
+fn is_recorded(timeline: &Timeline) -> bool {
+    timeline.iter().any(|event| match &event.kind {
+        EventKind::Recording(recording) => recording.status == crate::RecordingStatus::Available,
+        EventKind::Ended(ended) => ended.recorded == Some(true),
+        _ => false,
+    })
+}
+
+/// The voicemail that was left, else the one that was not; told of by one event or several.
+fn voicemail(timeline: &Timeline) -> Option<Voicemail<'static>> {
+    let told = || {
+        timeline.iter().filter_map(|event| match &event.kind {
+            EventKind::Voicemail(voicemail) => Some(voicemail),
+            _ => None,
+        })
+    };
+    let left = told().any(|voicemail| voicemail.left);
+    let mut of = told().filter(|voicemail| voicemail.left == left);
+    let mut voicemail = of.next()?.clone();
+    for more in of {
+        voicemail.duration = voicemail.duration.or(more.duration);
+        voicemail.id = voicemail.id.or_else(|| more.id.clone());
+        voicemail.url = voicemail.url.or_else(|| more.url.clone());
+        voicemail.reason = voicemail.reason.or_else(|| more.reason.clone());
+        if voicemail.files.is_empty() {
+            voicemail.files.clone_from(&more.files);
+        }
+    }
+    Some(voicemail)
+}
+
+/// The ends of the whole call that a timeline tells of.
+fn ends_of_call(
+    timeline: &Timeline,
+) -> impl DoubleEndedIterator<Item = (&Event<'static>, &Ended<'static>)> {
+    timeline.iter().filter_map(|event| match &event.kind {
+        EventKind::Ended(ended) if ended.scope == Scope::Call => Some((event, ended)),
+        _ => None,
+    })
+}

@@ -1,0 +1,450 @@
+//! Walks a timeline once and keeps what decides a call's state and outcome.
+
+use alloc::borrow::Cow;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use super::State;
+use crate::event::{
+    Agent, Direction, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole,
+};
+
+/// What has become of a call, as far as its events tell.
+#[derive(Default)]
+pub(super) struct Replay<'e> {
+    pub(super) legs: Vec<Leg<'e>>,
+    index: BTreeMap<LegKey<'e>, usize>,
+    /// The queues and ring groups that have the call.
+    groups: BTreeSet<GroupKey<'e>>,
+    /// The furthest state but for those that can be undone.
+    reached: State,
+    initiated: bool,
+    /// A call-scope end or a voicemail that was left: nothing reopens that.
+    closed: bool,
+    /// The leg that put the call on hold, while it is.
+    held_by: Option<LegKey<'e>>,
+    parked: bool,
+    answered: bool,
+    alerted: bool,
+    leg_ended: bool,
+    group_ended: bool,
+    /// The leg that ended last.
+    last_ended: Option<usize>,
+    group_ended_without_outcome: bool,
+    voicemail_left: bool,
+    voicemail_not_left: bool,
+    forwarded: bool,
+    /// What ends of the call or of groups say, as places in [`WORDS`].
+    said_of_call: Option<usize>,
+}
+
+/// One party's part in the call.
+pub(super) struct Leg<'e> {
+    key: LegKey<'e>,
+    /// Every event's word of the agent, the first one first.
+    pub(super) agent: Agent<'e>,
+    alerting: bool,
+    talking: bool,
+    /// Gave the call away, and has not answered since.
+    gave: bool,
+    last_end: Option<Outcome>,
+    /// The number of the event of its first answer, by which legs are ordered.
+    pub(super) answered_as: Option<usize>,
+    pub(super) rang: Option<&'e Event<'static>>,
+    pub(super) answered: Option<&'e Event<'static>>,
+    pub(super) ended: Option<&'e Event<'static>>,
+}
+
+impl Leg<'_> {
+    /// Whether it neither alerts nor talks.
+    pub(super) const fn is_idle(&self) -> bool {
+        !self.alerting && !self.talking
+    }
+
+    /// What came of it, while it is idle.
+    pub(super) fn outcome(&self) -> Option<Outcome> {
+        if !self.is_idle() {
+            None
+        } else if self.answered_as.is_some() {
+            Some(Outcome::Answered)
+        } else {
+            self.last_end
+        }
+    }
+
+    /// Whether it is this agent's.
+    pub(super) fn is_of(&self, agent: &Agent<'_>) -> bool {
+        LegKey::of_agent(agent).is_some_and(|key| key == self.key)
+    }
+}
+
+/// Whose leg it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LegKey<'e> {
+    Id(&'e str),
+    Extension(&'e str),
+    Name(&'e str),
+    LegId(&'e str),
+    Unnamed,
+}
+
+impl<'e> LegKey<'e> {
+    fn of(event: &'e Event<'_>) -> Self {
+        event
+            .agent
+            .as_ref()
+            .and_then(Self::of_agent)
+            .or_else(|| event.call.leg_id.as_deref().map(Self::LegId))
+            .unwrap_or(Self::Unnamed)
+    }
+
+    fn of_agent(agent: &'e Agent<'_>) -> Option<Self> {
+        let id = agent.id.as_deref().map(Self::Id);
+        id.or_else(|| agent.extension.as_deref().map(Self::Extension))
+            .or_else(|| agent.name.as_deref().map(Self::Name))
+    }
+}
+
+/// A queue or ring group, by number, else by name; or one that is not named.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum GroupKey<'e> {
+    Queue(&'e str),
+    RingGroup(&'e str),
+    Unnamed,
+}
+
+fn groups<'e>(event: &'e Event<'_>) -> impl Iterator<Item = GroupKey<'e>> {
+    let name = |group: &'e Option<Group<'_>>| {
+        let group = group.as_ref()?;
+        group.number.as_deref().or(group.name.as_deref())
+    };
+    let queue = name(&event.queue).map(GroupKey::Queue);
+    let ring_group = name(&event.ring_group).map(GroupKey::RingGroup);
+    queue.into_iter().chain(ring_group)
+}
+
+/// Outcomes without an answer, the weightiest first. Of several ends of the call the first in this
+/// list counts; of several legs the last: one colleague's "reject" is not the call's.
+const WORDS: [Outcome; 8] = [
+    Outcome::Blocked,
+    Outcome::Rejected,
+    Outcome::Busy,
+    Outcome::Abandoned,
+    Outcome::TimedOut,
+    Outcome::AnsweredBySystem,
+    Outcome::NoAnswer,
+    Outcome::Missed,
+];
+
+fn weight(outcome: Outcome) -> Option<usize> {
+    WORDS.iter().position(|word| *word == outcome)
+}
+
+impl<'e> Replay<'e> {
+    pub(super) fn of(timeline: impl Iterator<Item = &'e Event<'static>>) -> Self {
+        let mut replay = Self::default();
+        for (number, event) in timeline.enumerate() {
+            replay.step(number, event);
+        }
+        if replay.closed {
+            for leg in &mut replay.legs {
+                leg.alerting = false;
+                leg.talking = false;
+            }
+        }
+        replay
+    }
+
+    fn step(&mut self, number: usize, event: &'e Event<'static>) {
+        if !matches!(event.kind, EventKind::Ended(_)) {
+            self.groups.extend(groups(event));
+        }
+        match &event.kind {
+            EventKind::Initiated => self.initiated = true,
+            EventKind::FlowStep(_) | EventKind::Digits(_) => self.reach(State::Menu),
+            EventKind::Queued => {
+                self.reach(State::Queued);
+                if groups(event).next().is_none() {
+                    self.groups.insert(GroupKey::Unnamed);
+                }
+            }
+            EventKind::Ringing => self.ring(event),
+            EventKind::Answered | EventKind::PickedUp(_) => {
+                self.answer(number, event);
+                self.held_by = None;
+                self.parked = false;
+            }
+            EventKind::Unparked(_) => {
+                self.answer(number, event);
+                self.parked = false;
+            }
+            EventKind::Held(_) => {
+                self.reach(State::InProgress);
+                self.held_by = Some(LegKey::of(event));
+            }
+            EventKind::Resumed(_) => {
+                self.reach(State::InProgress);
+                self.held_by = None;
+            }
+            EventKind::Parked(_) => {
+                self.reach(State::InProgress);
+                self.parked = true;
+            }
+            EventKind::Transferred(transferred) => {
+                self.reach(State::InProgress);
+                self.held_by = None;
+                let (_, leg) = self.leg(event);
+                leg.gave |= transferred.role == Some(TransferRole::Gave);
+            }
+            EventKind::Forwarded(_) => {
+                self.forwarded = true;
+                self.end_leg(event, Some(Outcome::Forwarded));
+            }
+            EventKind::Ended(ended) => self.end(number, event, ended),
+            EventKind::Voicemail(voicemail) if voicemail.left => {
+                self.voicemail_left = true;
+                self.closed = true;
+            }
+            EventKind::Voicemail(_) => self.voicemail_not_left = true,
+            EventKind::Recording(_)
+            | EventKind::Transcript
+            | EventKind::Emergency
+            | EventKind::Message(_)
+            | EventKind::Subscription(_)
+            | EventKind::Unknown => {}
+        }
+    }
+
+    fn reach(&mut self, state: State) {
+        self.reached = self.reached.max(state);
+    }
+
+    /// The leg that an event is about, made where there is none.
+    fn leg(&mut self, event: &'e Event<'static>) -> (usize, &mut Leg<'e>) {
+        let key = LegKey::of(event);
+        let next = self.legs.len();
+        let place = *self.index.entry(key).or_insert(next);
+        if place == next {
+            self.legs.push(Leg {
+                key,
+                agent: Agent::default(),
+                alerting: false,
+                talking: false,
+                gave: false,
+                last_end: None,
+                answered_as: None,
+                rang: None,
+                answered: None,
+                ended: None,
+            });
+        }
+        // OK because the index holds places in `legs` alone.
+        #[allow(clippy::indexing_slicing)]
+        let leg = &mut self.legs[place];
+        if let Some(agent) = &event.agent {
+            state_once(&mut leg.agent.id, &agent.id);
+            state_once(&mut leg.agent.extension, &agent.extension);
+            state_once(&mut leg.agent.name, &agent.name);
+        }
+        (place, leg)
+    }
+
+    fn ring(&mut self, event: &'e Event<'static>) {
+        self.reach(State::Ringing);
+        let of_group_alone = event.agent.is_none() && groups(event).next().is_some();
+        if of_group_alone {
+            return;
+        }
+        let (_, leg) = self.leg(event);
+        // The agent of an outbound event placed the call: it is the other side that rings.
+        if event.direction != Some(Direction::Outbound) {
+            leg.alerting = true;
+            prefer_known_time(&mut leg.rang, event);
+            self.alerted = true;
+        }
+    }
+
+    fn answer(&mut self, number: usize, event: &'e Event<'static>) {
+        self.reach(State::InProgress);
+        self.answered = true;
+        for leg in &mut self.legs {
+            leg.alerting = false;
+        }
+        let (_, leg) = self.leg(event);
+        leg.talking = true;
+        leg.gave = false;
+        leg.answered_as.get_or_insert(number);
+        prefer_known_time(&mut leg.answered, event);
+    }
+
+    fn end(&mut self, number: usize, event: &'e Event<'static>, ended: &Ended<'_>) {
+        let answered = ended.outcome == Some(Outcome::Answered);
+        self.answered |= answered;
+        match ended.outcome {
+            // Said by an end alone, without the event that would tell of it.
+            Some(Outcome::Voicemail) => self.voicemail_left = true,
+            Some(Outcome::Forwarded) => self.forwarded = true,
+            _ => {}
+        }
+        match ended.scope {
+            Scope::Leg => {}
+            Scope::Group => {
+                self.group_ended = true;
+                self.group_ended_without_outcome |= ended.outcome.is_none();
+                let mut named = groups(event).peekable();
+                if named.peek().is_none() {
+                    self.groups.clear();
+                }
+                for group in named {
+                    self.groups.remove(&group);
+                }
+            }
+            Scope::Call => self.closed = true,
+        }
+        if ended.scope != Scope::Leg {
+            let said = ended.outcome.and_then(weight);
+            self.said_of_call = self.said_of_call.into_iter().chain(said).min();
+        }
+        if ended.scope == Scope::Leg || (answered && event.agent.is_some()) {
+            self.end_leg(event, ended.outcome);
+            if answered {
+                self.prove_answer(number, event);
+            }
+        }
+    }
+
+    /// An end that says "answered" proves an answer of which no event tells.
+    fn prove_answer(&mut self, number: usize, event: &'e Event<'static>) {
+        self.reach(State::InProgress);
+        let (_, leg) = self.leg(event);
+        if leg.answered_as.is_some() {
+            return;
+        }
+        leg.answered_as = Some(number);
+        leg.answered = Some(event);
+        for leg in &mut self.legs {
+            leg.alerting = false;
+        }
+    }
+
+    fn end_leg(&mut self, event: &'e Event<'static>, outcome: Option<Outcome>) {
+        let (place, leg) = self.leg(event);
+        leg.alerting = false;
+        leg.last_end = outcome;
+        leg.ended = Some(event);
+        let key = leg.key;
+        // Such an end is that of an attempt to reach somebody, never of a talk.
+        let attempt = matches!(
+            outcome,
+            Some(
+                Outcome::Missed
+                    | Outcome::NoAnswer
+                    | Outcome::Rejected
+                    | Outcome::Busy
+                    | Outcome::Blocked
+            )
+        );
+        if !attempt {
+            leg.talking = false;
+            if self.held_by == Some(key) {
+                self.held_by = None;
+            }
+        }
+        self.leg_ended = true;
+        self.last_ended = Some(place);
+    }
+
+    /// Whether the call is over.
+    pub(super) fn is_ended(&self) -> bool {
+        self.closed || (self.has_an_end() && !self.is_kept_open())
+    }
+
+    fn has_an_end(&self) -> bool {
+        self.leg_ended || self.group_ended || self.voicemail_not_left
+    }
+
+    /// Whether something is still going on, or is still to come.
+    fn is_kept_open(&self) -> bool {
+        let given_away = self
+            .last_ended
+            .and_then(|place| self.legs.get(place))
+            .is_some_and(|leg| leg.gave);
+        self.initiated
+            || self.parked
+            || given_away
+            || (!self.answered && !self.groups.is_empty())
+            || !self.legs.iter().all(Leg::is_idle)
+    }
+
+    pub(super) fn state(&self) -> State {
+        if self.is_ended() {
+            State::Ended
+        } else if self.parked {
+            State::Parked
+        } else if self.held_by.is_some() {
+            State::Held
+        } else {
+            self.reached
+        }
+    }
+
+    /// What came of the call, once it is over.
+    pub(super) fn outcome(&self) -> Option<Outcome> {
+        if !self.is_ended() {
+            None
+        } else if self.answered {
+            Some(Outcome::Answered)
+        } else if self.voicemail_left {
+            Some(Outcome::Voicemail)
+        } else if self.forwarded {
+            Some(Outcome::Forwarded)
+        } else {
+            self.said_of_call()
+                .or_else(|| self.said_of_legs())
+                .or_else(|| {
+                    self.group_ended_without_outcome
+                        .then_some(Outcome::Abandoned)
+                })
+                .or_else(|| self.voicemail_not_left.then_some(Outcome::Missed))
+        }
+    }
+
+    fn said_of_call(&self) -> Option<Outcome> {
+        match WORDS.get(self.said_of_call?).copied()? {
+            // Somebody's phone rang, so that the system did not take the call as it should.
+            Outcome::AnsweredBySystem if self.alerted => Some(Outcome::Missed),
+            word => Some(word),
+        }
+    }
+
+    fn said_of_legs(&self) -> Option<Outcome> {
+        let said = self.legs.iter().filter_map(|leg| leg.last_end);
+        let last = said.filter_map(weight).max()?;
+        WORDS.get(last).copied()
+    }
+
+    /// The legs that answered, the first one first.
+    pub(super) fn answered_legs(&self) -> Vec<&Leg<'e>> {
+        let mut legs: Vec<_> = self
+            .legs
+            .iter()
+            .filter(|leg| leg.answered_as.is_some())
+            .collect();
+        legs.sort_by_key(|leg| leg.answered_as);
+        legs
+    }
+}
+
+/// Takes what is stated where nothing was before.
+pub(super) fn state_once<'e>(place: &mut Option<Cow<'e, str>>, stated: &'e Option<Cow<'_, str>>) {
+    if place.is_none() {
+        *place = stated.as_deref().map(Cow::Borrowed);
+    }
+}
+
+/// Keeps the first event, but for one whose time is known.
+fn prefer_known_time<'e>(place: &mut Option<&'e Event<'static>>, event: &'e Event<'static>) {
+    if place.is_none_or(|known| known.occurred_at.is_none() && event.occurred_at.is_some()) {
+        *place = Some(event);
+    }
+}
