@@ -9,6 +9,8 @@
 //!
 //! The exit code is 1 when any of the given requests could not be decoded.
 
+#[path = "support/cli.rs"]
+mod cli;
 #[path = "../tests/support/http.rs"]
 mod http;
 #[path = "support/show.rs"]
@@ -19,6 +21,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use cli::Options;
 use hookswitch::{Delivery, Event, ParseError, Vendor, VendorPayload};
 use http::{HttpFile, stories};
 use serde::Serialize;
@@ -26,47 +29,21 @@ use serde::Serialize;
 const USAGE: &str = "usage: decode [--json] [--vendor NAME] [FILE.http… | -]";
 
 fn main() -> ExitCode {
-    let mut json = false;
-    let mut vendor = None;
-    let mut files = Vec::new();
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match &*argument {
-            "--json" => json = true,
-            "--vendor" => match arguments.next().unwrap_or_default().parse::<Vendor>() {
-                Ok(named) => vendor = Some(named),
-                Err(error) => return usage(&format!("--vendor: {error}")),
-            },
-            "-" => files.push(argument),
-            option if option.starts_with('-') => return usage(&format!("no option {option}")),
-            _ => files.push(argument),
-        }
-    }
-    let mut out = io::stdout().lock();
-    let done = if files.is_empty() {
-        decode_fixtures(&mut out, json)
-    } else {
-        decode_files(&mut out, json, vendor, &files)
+    let options = match Options::read(USAGE) {
+        Ok(options) => options,
+        Err(code) => return code,
     };
-    match done {
-        Ok(code) => code,
-        // Whoever reads the output has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("decode: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn usage(problem: &str) -> ExitCode {
-    eprintln!("decode: {problem}\n{USAGE}");
-    ExitCode::from(2)
+    let mut out = io::stdout().lock();
+    cli::exit(if options.files.is_empty() {
+        decode_fixtures(&mut out, options.json)
+    } else {
+        decode_files(&mut out, &options)
+    })
 }
 
 /// Decodes every story of the repository. Some fixtures are broken on purpose, so that errors do
 /// not count.
-fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<ExitCode> {
+fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
     let stories = stories().map_err(io::Error::other)?;
     for story in &stories {
         if !json {
@@ -83,29 +60,21 @@ fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<ExitCode>
         let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
         writeln!(out, "{requests} requests of {} stories", stories.len())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
-fn decode_files(
-    out: &mut impl io::Write,
-    json: bool,
-    vendor: Option<Vendor>,
-    files: &[String],
-) -> io::Result<ExitCode> {
-    let mut code = ExitCode::SUCCESS;
-    for file in files {
-        let decoded = match HttpFile::read(Path::new(file)) {
-            Ok(request) => decode(out, json, vendor, &request)?,
+fn decode_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
+    let mut all = true;
+    for file in &options.files {
+        all &= match HttpFile::read(Path::new(file)) {
+            Ok(request) => decode(out, options.json, options.vendor, &request)?,
             Err(error) => {
                 eprintln!("decode: {file} {error}");
                 false
             }
         };
-        if !decoded {
-            code = ExitCode::FAILURE;
-        }
     }
-    Ok(code)
+    Ok(all)
 }
 
 /// Decodes one request and prints it; answers whether that could be done.

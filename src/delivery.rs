@@ -10,7 +10,7 @@ use serde::ser::{
     Serialize, SerializeMap as _, SerializeSeq as _, SerializeStruct as _, Serializer,
 };
 
-use crate::error::{Notice, ParseError, ParseErrorKind, Problem, is_plain_name};
+use crate::error::{Notice, ParseError, ParseErrorKind, Position, Problem, is_plain_name};
 use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, Value, form, json};
 use crate::text::own;
 use crate::{Request, Vendor};
@@ -51,9 +51,14 @@ impl<'a, P> Delivery<'a, P> {
 
     /// What is odd about the delivery; nothing, for an ordinary one.
     ///
-    /// First an unknown event, then the fields in `extra`, then the rest.
+    /// First an unknown event, then the fields in `extra`, then the rest. There can be as many as a
+    /// hostile body has fields: who logs them may want to stop at some.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
+        self.each_notice().collect()
+    }
+
+    fn each_notice(&self) -> impl Iterator<Item = Notice> {
         let unknown = (!self.known).then(|| self.notice(None, Problem::UnknownEvent));
         let extra = self
             .extra
@@ -65,7 +70,7 @@ impl<'a, P> Delivery<'a, P> {
             .odd
             .iter()
             .map(|odd| self.notice(odd.field.clone(), odd.problem));
-        unknown.into_iter().chain(extra).chain(odd).collect()
+        unknown.into_iter().chain(extra).chain(odd)
     }
 
     fn notice(&self, field: Option<Cow<'static, str>>, problem: Problem) -> Notice {
@@ -88,7 +93,8 @@ impl<'a, P> Delivery<'a, P> {
     ///
     /// [`ParseErrorKind::Refused`] with the first of the [`notices`](Self::notices).
     pub fn strict(self) -> Result<Self, ParseError> {
-        match self.notices().into_iter().next() {
+        let first = self.each_notice().next();
+        match first {
             None => Ok(self),
             Some(notice) => Err(ParseError::new(
                 self.vendor,
@@ -212,14 +218,32 @@ pub(crate) fn parse<'a, S: Schema>(
     if S::in_query(request) {
         return parse_form::<S>(request.query().as_bytes()).map_err(fail);
     }
-    let body = request.body();
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let trimmed = body.trim_ascii();
-    match trimmed.first() {
+    let body = request.body().trim_ascii();
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let text = text.trim_ascii_start();
+    match text.first() {
         None => Err(fail(ParseErrorKind::Empty)),
-        // From the start of the body, so that the position of an error is that in the body.
-        Some(b'{' | b'[') => parse_json::<S>(body).map_err(fail),
-        Some(_) => parse_form::<S>(trimmed).map_err(fail),
+        Some(b'{' | b'[') => parse_json::<S>(text).map_err(|kind| match kind {
+            ParseErrorKind::Syntax(at) => fail(ParseErrorKind::Syntax(in_body(at, request, text))),
+            kind => fail(kind),
+        }),
+        Some(_) => parse_form::<S>(text).map_err(fail),
+    }
+}
+
+/// The place in the whole body of a place in its JSON text, before which white space was skipped.
+fn in_body(at: Position, request: &Request<'_>, text: &[u8]) -> Position {
+    let body = request.body();
+    let start = body.trim_ascii_end().len().saturating_sub(text.len());
+    let skipped = body.get(..start).unwrap_or_default();
+    let lines = skipped.iter().filter(|byte| **byte == b'\n').count();
+    let last_line = skipped.rsplit(|byte| *byte == b'\n').next();
+    Position {
+        line: at.line.saturating_add(lines),
+        column: match at.line {
+            1 => at.column.saturating_add(last_line.map_or(0, <[u8]>::len)),
+            _ => at.column,
+        },
     }
 }
 
@@ -309,14 +333,13 @@ fn finish<'a, S: Schema>(
     let (event, known) = match S::settle(&mut payload, &mut missing) {
         EventName::Known(name) => (Cow::Borrowed(name), true),
         EventName::Unknown(name) => {
-            // A new event of this vendor may well share one name with another vendor.
-            if let Some(vendor) = foreign::<S>(&found, 2) {
+            if let Some(vendor) = foreign::<S>(&found) {
                 return Err(ParseErrorKind::WrongVendor(vendor));
             }
             (name, false)
         }
         EventName::None => {
-            return Err(foreign::<S>(&found, 1)
+            return Err(foreign::<S>(&found)
                 .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor));
         }
     };
@@ -330,14 +353,17 @@ fn finish<'a, S: Schema>(
     })
 }
 
-/// The other vendor whose fields these are, if at least so many say so.
-fn foreign<S: Schema>(found: &Found<'_>, least: usize) -> Option<Vendor> {
-    let (_, vendor) = S::FOREIGN
+/// The other vendor whose delivery this plainly is.
+fn foreign<S: Schema>(found: &Found<'_>) -> Option<Vendor> {
+    let is_there = |name: &str| {
+        found.extra.iter().any(|extra| {
+            // At the top, or at the top of a record.
+            let at_top = extra.parent.bytes().all(|byte| byte.is_ascii_digit());
+            at_top && extra.name == name
+        })
+    };
+    S::FOREIGN
         .iter()
-        .find(|(name, _)| found.extra.iter().any(|extra| extra.name == *name))?;
-    let marks = S::FOREIGN
-        .iter()
-        .filter(|(name, of)| of == vendor && found.extra.iter().any(|extra| extra.name == *name))
-        .count();
-    (marks >= least).then_some(*vendor)
+        .find(|(_, names)| names.iter().all(|name| is_there(name)))
+        .map(|(vendor, _)| *vendor)
 }

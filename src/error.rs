@@ -62,7 +62,7 @@ pub enum ParseErrorKind {
     TooLarge,
     /// The JSON is broken here.
     Syntax(Position),
-    /// The JSON is not an object, nor (for net2phone Canada) an array of objects.
+    /// The JSON is not an object, nor (for net2phone Canada) an array with objects in it.
     NotAnObject,
     /// Nothing says which event this is.
     NoEventName,
@@ -99,7 +99,7 @@ impl fmt::Display for ParseErrorKind {
             Self::Syntax(at) => write!(f, "the JSON is broken at {at}"),
             Self::NotAnObject => f.write_str("the JSON is not an object"),
             Self::NoEventName => {
-                f.write_str("no event name: the field that names the event is absent or blank")
+                f.write_str("no event name: nothing says which event this is")
             }
             Self::WrongVendor(other) => write!(
                 f,

@@ -4,6 +4,7 @@
 //! into its place in the payload. Which text format the delivery came in, what counts as absent,
 //! and what becomes of a field that cannot be taken is settled here, once for all vendors.
 
+mod extra;
 pub(crate) mod form;
 pub(crate) mod json;
 mod scalar;
@@ -16,12 +17,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
-use crate::text::{Text, Word, own};
+use crate::text::{Text, Word};
 use crate::{Request, Vendor};
+pub use extra::{Extra, Value};
 use scalar::Scalar;
 
 /// The largest body or query string that is read, in bytes: 1 MiB.
@@ -40,8 +41,8 @@ pub(crate) trait Schema {
     const VENDOR: Vendor;
     /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent.
     const NULL_TEXT: bool = false;
-    /// Fields by which another vendor's delivery is told, the surest first.
-    const FOREIGN: &'static [(&'static str, Vendor)];
+    /// Names that this vendor does not use and that together tell another vendor's delivery.
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])];
 
     /// What is read: the vendor's typed payload.
     type Payload<'a>: Default;
@@ -101,6 +102,10 @@ pub(crate) struct Found<'a> {
     /// Whether a JSON text has any escape: where it has none, no value need be searched for one.
     escapes: bool,
     repairs: json::Repairs,
+    /// The objects of the record that have been read.
+    entered: [&'static str; 8],
+    /// Whether an array had an object in it.
+    has_records: bool,
 }
 
 impl<'a> Found<'a> {
@@ -112,6 +117,22 @@ impl<'a> Found<'a> {
             null_text: S::NULL_TEXT,
             escapes,
             repairs,
+            entered: [""; 8],
+            has_records: false,
+        }
+    }
+
+    /// Whether the object at this path has been read already.
+    fn has_entered(&self, path: &str) -> bool {
+        self.entered.contains(&path)
+    }
+
+    /// Notes that the object at this path is being read; at the top, a new record begins.
+    fn enter(&mut self, path: &'static str) {
+        if path.is_empty() {
+            self.entered = [""; 8];
+        } else if let Some(free) = self.entered.iter_mut().find(|path| path.is_empty()) {
+            *free = path;
         }
     }
 
@@ -168,9 +189,12 @@ impl<'f, 'a> Missing<'f, 'a> {
         }
     }
 
-    #[cold]
-    fn report(&mut self, record: Option<usize>, paths: &[&'static str]) {
+    /// Whether one of these was there, but could not be read: what depends on it is not known.
+    pub(crate) fn unreadable(&mut self, record: Option<usize>, paths: &[&'static str]) -> bool {
         let extra = &self.found.extra;
+        if extra.is_empty() {
+            return false;
+        }
         let unreadable = self.unreadable.get_or_insert_with(|| {
             extra
                 .iter()
@@ -178,9 +202,8 @@ impl<'f, 'a> Missing<'f, 'a> {
                 .map(|extra| extra.path().into_owned())
                 .collect()
         });
-        // A value that was there but could not be read is reported as that; so is the object that
-        // it should have been in.
-        let was_there = paths.iter().any(|path| {
+        // So it was where the object was not one that it should have been in.
+        paths.iter().any(|path| {
             let path = join(record, path);
             path.match_indices('.')
                 .map(|(end, _)| end)
@@ -189,8 +212,13 @@ impl<'f, 'a> Missing<'f, 'a> {
                     path.get(..end)
                         .is_some_and(|path| unreadable.contains(path))
                 })
-        });
-        if let (false, Some(path)) = (was_there, paths.first()) {
+        })
+    }
+
+    #[cold]
+    fn report(&mut self, record: Option<usize>, paths: &[&'static str]) {
+        // A value that was there but could not be read is reported as that.
+        if let (false, Some(path)) = (self.unreadable(record, paths), paths.first()) {
             self.found.odd.push(Odd {
                 field: Some(match record {
                     Some(_) => Cow::Owned(join(record, path)),
@@ -363,9 +391,14 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
         let (raw, null_text, escapes) = (self.raw, self.found.null_text, self.found.escapes);
-        let item = |raw| match Scalar::read(raw, null_text, escapes).value {
-            None => Some(None),
-            Some(scalar) => scalar.into_text().map(Some),
+        let mut repaired = false;
+        let mut item = |raw| {
+            let scalar = Scalar::read(raw, null_text, escapes);
+            repaired |= scalar.repaired;
+            match scalar.value {
+                None => Some(None),
+                Some(scalar) => scalar.into_text().map(Some),
+            }
         };
         let items = match raw {
             Raw::Json(json) if json.starts_with('[') => {
@@ -378,6 +411,9 @@ impl<'f, 'a> Field<'f, 'a> {
             }
             raw => item(raw).map(|text| alloc::vec![text]),
         };
+        if repaired {
+            self.odd(Problem::Encoding);
+        }
         match items.map(|items| items.into_iter().flatten().collect::<Vec<_>>()) {
             None => self.extra(Problem::Unreadable(Expected::List)),
             Some(items) if items.is_empty() => {}
@@ -390,6 +426,14 @@ impl<'f, 'a> Field<'f, 'a> {
     #[cold]
     pub(crate) fn unknown(mut self) {
         self.extra(Problem::UnknownField);
+    }
+
+    /// Keeps an object that came before.
+    #[cold]
+    fn repeated_object(mut self) {
+        if !matches!(self.raw, Raw::Json("null")) {
+            self.extra(Problem::Repeated);
+        }
     }
 
     /// Keeps what stands where the schema has an object and the delivery has something else.
@@ -440,13 +484,18 @@ impl<'f, 'a> Field<'f, 'a> {
             parent,
             position,
         } = self.place;
+        let (value, repaired) = Value::read(self.raw);
+        if repaired && problem == Problem::UnknownField {
+            // Of any other problem, the reading that failed has told it.
+            self.odd(Problem::Encoding);
+        }
         self.found.extra.push(Extra {
             parent: match record {
                 Some(_) => Cow::Owned(join(record, parent)),
                 None => Cow::Borrowed(parent),
             },
             name: core::mem::take(&mut self.name),
-            value: Value::read(self.raw),
+            value,
             problem,
             position,
         });
@@ -486,117 +535,5 @@ fn push_name(path: &mut String, name: &str, position: usize) {
     } else {
         // OK because writing to a String cannot fail.
         let _ = write!(path, "#{position}");
-    }
-}
-
-/// A field that the schema did not take, with its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Extra<'a> {
-    /// The path of the object that the field is in, such as `user` or, in a record of an array,
-    /// `0.from`; empty at the top.
-    pub parent: Cow<'a, str>,
-    /// The field's name, as sent.
-    pub name: Cow<'a, str>,
-    /// Its value, as sent.
-    pub value: Value<'a>,
-    /// Why the schema did not take it.
-    pub problem: Problem,
-    position: usize,
-}
-
-impl<'a> Extra<'a> {
-    /// A field at the top of a delivery, for use in tests.
-    #[must_use]
-    pub const fn new(name: Cow<'a, str>, value: Value<'a>, problem: Problem) -> Self {
-        Self {
-            parent: Cow::Borrowed(""),
-            name,
-            value,
-            problem,
-            position: 0,
-        }
-    }
-
-    /// The field's path as in the body, such as `user.email`. It is as sent: for logs, use that of
-    /// the notice.
-    #[must_use]
-    pub fn path(&self) -> Cow<'_, str> {
-        if self.parent.is_empty() {
-            Cow::Borrowed(&self.name)
-        } else {
-            let mut path = String::from(&*self.parent);
-            path.push('.');
-            path.push_str(&self.name);
-            Cow::Owned(path)
-        }
-    }
-
-    /// The path as it may be shown.
-    pub(crate) fn label(&self) -> Cow<'static, str> {
-        let mut path = String::from(&*self.parent);
-        push_name(&mut path, &self.name, self.position);
-        Cow::Owned(path)
-    }
-
-    /// Makes the field independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Extra<'static> {
-        Extra {
-            parent: own(self.parent),
-            name: own(self.name),
-            value: self.value.into_owned(),
-            problem: self.problem,
-            position: self.position,
-        }
-    }
-}
-
-/// A value that was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Value<'a> {
-    /// Text: a JSON string without its quotes and escapes, or a decoded value of a form.
-    Text(Cow<'a, str>),
-    /// The JSON text of a number, flag, `null`, object or array, as sent.
-    Json(Cow<'a, str>),
-}
-
-impl<'a> Value<'a> {
-    fn read(raw: Raw<'a>) -> Self {
-        match raw {
-            Raw::Json(json) if json.starts_with('"') => Self::Text(json::string(json, true).0),
-            Raw::Json(json) => Self::Json(Cow::Borrowed(json)),
-            Raw::Form(raw) => Self::Text(form::decode(raw).0),
-        }
-    }
-
-    /// The text, or the JSON text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text(text) | Self::Json(text) => text,
-        }
-    }
-
-    /// Makes the value independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Value<'static> {
-        match self {
-            Self::Text(text) => Value::Text(own(text)),
-            Self::Json(json) => Value::Json(own(json)),
-        }
-    }
-}
-
-/// Text as a string, JSON as it stands. (The latter needs `serde_json`'s serializer.)
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
-                .map_err(serde::ser::Error::custom)?
-                .serialize(serializer),
-        }
     }
 }

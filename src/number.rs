@@ -64,7 +64,8 @@ const SHORT: usize = 7;
 
 impl<'a> PhoneNumber<'a> {
     /// Recognises a number. E.164 is a plus and 8 to 15 digits that do not begin with 0; spaces,
-    /// hyphens, dots and parentheses in it do not count.
+    /// hyphens, dots and parentheses in it do not count. A `(0)` makes it no such number: it is
+    /// dialled inside the country only.
     #[must_use]
     pub fn recognize(text: Cow<'a, str>) -> Self {
         Self::of(text, None)
@@ -89,7 +90,8 @@ impl<'a> PhoneNumber<'a> {
         };
         match Shape::of(digits) {
             Shape::Digits(count, value)
-                if plus || bare_digits.is_some_and(|range| range.contains(&count)) =>
+                if !digits.contains("(0)")
+                    && (plus || bare_digits.is_some_and(|range| range.contains(&count))) =>
             {
                 // The count tells of leading zeros, which the value forgets.
                 match E164::of(count, value) {

@@ -68,7 +68,7 @@ fn errors_say_what_to_look_at() {
             Voipcloud,
             "{\"type\": null, \"caller_id\": \"\"}",
             "no_event_name",
-            "voipcloud: no event name: the field that names the event is absent or blank",
+            "voipcloud: no event name: nothing says which event this is",
         ),
         (
             Net2phoneCanada,

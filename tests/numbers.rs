@@ -37,6 +37,13 @@ fn numbers_are_recognized_only_where_it_is_certain() {
         ("{FROM_NUMBER}", r#"{"other":"{FROM_NUMBER}"}"#),
         ("٣٣٣", r#"{"other":"٣٣٣"}"#),
         ("-", r#"{"other":"-"}"#),
+        ("+44 (0)20 7946 0123", r#"{"other":"+44 (0)20 7946 0123"}"#),
+        ("withheld", r#"{"withheld":"withheld"}"#),
+        ("Restricted", r#"{"withheld":"Restricted"}"#),
+        ("UNAVAILABLE", r#"{"withheld":"UNAVAILABLE"}"#),
+        ("unknown", r#"{"withheld":"unknown"}"#),
+        ("Blocked", r#"{"withheld":"Blocked"}"#),
+        ("private caller", r#"{"other":"private caller"}"#),
     ] {
         assert_eq!(
             show(PhoneNumber::recognize(Cow::Borrowed(sent))),
@@ -107,6 +114,20 @@ fn plans() {
             None => assert_eq!(number.e164(), None, "{sent} in +{country}"),
         }
     }
+}
+
+#[test]
+fn a_plan_without_trunk_prefix_takes_national_numbers_as_they_are() {
+    let es = DialPlan::new("34", "", "00", 9..=9);
+    let dial = |text| {
+        PhoneNumber::recognize(Cow::Borrowed(text))
+            .with_plan(&es)
+            .to_string()
+    };
+    assert_eq!(dial("910 12 34 56"), "+34910123456");
+    assert_eq!(dial("34910123456"), "+34910123456");
+    assert_eq!(dial("0044 20 7946 0123"), "+442079460123");
+    assert_eq!(dial("91012345"), "91012345");
 }
 
 #[test]

@@ -5,7 +5,6 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema};
 use crate::error::{ParseErrorKind, Problem};
@@ -55,8 +54,7 @@ pub(crate) fn read<'a, S: Schema>(
 #[inline]
 pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
     if raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
-        let (text, repaired) = lossy(Cow::Owned(unescape(raw).collect()));
-        return (text, repaired);
+        return lossy(Cow::Owned(unescape(raw).collect()));
     }
     match core::str::from_utf8(raw) {
         Ok(text) => (Cow::Borrowed(text), false),
@@ -119,27 +117,26 @@ pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T
 
 /// A phone number whose plus came raw or as a space; `None` where there is no such plus.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
-    let (b'+', digits @ [b'0'..=b'9', ..]) =
-        raw.split_first().map(|(first, rest)| (*first, rest))?
-    else {
-        let (text, false) = decode(raw) else {
-            return None;
-        };
-        let number = text.strip_prefix(' ')?;
-        return number
-            .starts_with(|first: char| first.is_ascii_digit())
-            .then(|| {
-                let mut plus = String::from("+");
-                plus.push_str(number);
-                Cow::Owned(plus)
-            });
-    };
-    if digits.iter().all(u8::is_ascii_digit) {
+    // The usual case costs nothing: a plus and nothing but digits.
+    if let [b'+', digits @ ..] = raw
+        && !digits.is_empty()
+        && digits.iter().all(u8::is_ascii_digit)
+    {
         return core::str::from_utf8(raw).ok().map(Cow::Borrowed);
     }
-    let mut plus: Vec<u8> = alloc::vec![b'+'];
-    plus.extend(unescape(digits));
-    String::from_utf8(plus).ok().map(Cow::Owned)
+    if !raw.starts_with(b"+") && !raw.starts_with(b"%20") {
+        return None;
+    }
+    let (text, false) = decode(raw) else {
+        return None;
+    };
+    let number = text.strip_prefix(' ')?.trim_start();
+    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '(');
+    is_number.then(|| {
+        let mut plus = String::from("+");
+        plus.push_str(number);
+        Cow::Owned(plus)
+    })
 }
 
 #[cfg(test)]
@@ -188,10 +185,14 @@ mod tests {
         assert_eq!(phone(b"+15550100").as_deref(), Some("+15550100"));
         assert_eq!(phone(b"+1+555%200100").as_deref(), Some("+1 555 0100"));
         assert_eq!(phone(b"%2015550100").as_deref(), Some("+15550100"));
+        assert_eq!(
+            phone(b"+(61)%20491570006").as_deref(),
+            Some("+(61) 491570006")
+        );
+        assert_eq!(phone(b"%20+61491570006").as_deref(), Some("+61491570006"));
         for other in [
             &b""[..],
             b"+",
-            b"++1",
             b"15550100",
             b"%2B15550100",
             b"+anonymous",

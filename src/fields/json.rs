@@ -93,6 +93,10 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
                 records.next_element_seed(record)?.is_some()
             };
             if !more {
+                // An array of anything but objects holds no records.
+                if index > 0 && !self.found.has_records {
+                    self.found.stop = Some(ParseErrorKind::NotAnObject);
+                }
                 return Ok(());
             }
         }
@@ -120,7 +124,7 @@ impl<'a, S: Schema> Object<'_, 'a, S> {
         self.found.extra.push(Extra {
             parent: Cow::Borrowed(""),
             name: Cow::Owned(index.to_string()),
-            value: Value::read(Raw::Json(raw)),
+            value: Value::read(Raw::Json(raw)).0,
             problem: Problem::Unreadable(Expected::Object),
             position: index.saturating_add(1),
         });
@@ -161,9 +165,11 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        self.found.enter(self.parent);
         if let Some(index) = self.record
             && self.parent.is_empty()
         {
+            self.found.has_records = true;
             S::record(self.payload, index);
         }
         let mut place = Place {
@@ -179,6 +185,11 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             place.position = place.position.saturating_add(1);
             let object = S::object(self.parent, &name);
             if let Some(path) = object {
+                if self.found.has_entered(path) {
+                    let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
+                    Field::new(name, raw, place, self.found).repeated_object();
+                    continue;
+                }
                 let nested = Object::<S> {
                     careful: self.careful,
                     record: self.record,

@@ -117,7 +117,8 @@ impl<'p> DialPlan<'p> {
         {
             return Some(number);
         }
-        let national = if self.is_untrunked(&dialled) {
+        let no_trunk = self.trunk_prefix.is_empty() && self.is_national(&dialled);
+        let national = if no_trunk || self.is_untrunked(&dialled) {
             &*dialled
         } else {
             [self.trunk_prefix, self.country_code]

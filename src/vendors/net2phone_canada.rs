@@ -9,8 +9,8 @@
 //!
 //! | event | fields | becomes |
 //! |---|---|---|
-//! | `call` | `on_net`, `from`, `to`, `time_start`, `time_answer`, `by_call_id` | when a side has ended: `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction `ended/leg`; else when a side rings `ringing`; else when both are active `answered`; else `unknown` |
-//! | `cdr` | array of records: `from`, `to`, `answer_time`, `start_time`, `end_time`, `duration` | for each record `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction `ended/leg` |
+//! | `call` | `on_net`, `from`, `to`, `time_start`, `time_answer`, `by_call_id` | when a side has ended: `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction, or where the answer's time cannot be read, `ended/leg`; else when a side rings `ringing`; else when both are active `answered`; else `unknown` |
+//! | `cdr` | array of records: `from`, `to`, `answer_time`, `start_time`, `end_time`, `duration` | for each record `ended/leg/answered` with an answer's time, else `ended/leg/missed`; outbound `ended/leg/no_answer`; of no known direction, or where the answer's time cannot be read, `ended/leg` |
 //! | `subscription` | `msg`, `state` | `subscription` |
 //!
 //! What a `call` reports is in the states of its two sides:

@@ -13,7 +13,7 @@
 //! | `inboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` | `message`, inbound |
 //! | `outboundMessage` | `toNumber`, `fromNumber`, `conversationID`, `messageText` | `message`, outbound |
 //! | `InboundCall` | `eventTarget` (`phoneNumber`), `didNumber`, `didDescription`, `didGroup`, `cidPrefix`, `callerIdNum`, `callerIdName` | `initiated`, inbound |
-//! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/call/answered` with the extension that answered, else `ended/call/missed` |
+//! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/call/answered` with the extension that answered, else `ended/call/missed`; where that cannot be read `ended/call` |
 //! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` | `ringing` of the extension |
 //! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` | `ringing` of the ring group |
 //! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` | `answered` |
@@ -165,6 +165,9 @@ pub struct Payload<'a> {
     /// The text, with a marker in it where the message is an MMS.
     #[serde(skip_serializing_if = "is_default")]
     pub message_text: Text<'a>,
+    /// Whether the extension was sent and could not be read.
+    #[serde(skip)]
+    ext_unreadable: bool,
 }
 
 words! {
@@ -233,6 +236,7 @@ impl Payload<'_> {
             from_number: own_text(self.from_number),
             conversation_id: own_text(self.conversation_id),
             message_text: own_text(self.message_text),
+            ext_unreadable: self.ext_unreadable,
         }
     }
 }
@@ -308,13 +312,21 @@ impl<'a> Payload<'a> {
                     number: PhoneNumber::of_text(&self.did_number),
                     name: self.did_description.clone(),
                 },
-                agent: self.agent(),
+                agent: self
+                    .agent()
+                    .filter(|_| !self.is_of(&EventTarget::RingGroup)),
                 queue: Group::of(self.queue_number.clone(), None),
-                ring_group: Group::of(self.rg_number.clone(), None),
+                ring_group: Group::of(self.rg_number.clone(), None)
+                    .filter(|_| !self.is_of(&EventTarget::Extension)),
                 kind: self.call_kind(),
                 ..base
             },
         })
+    }
+
+    /// Whether it is a `ringAttempt` of such a target.
+    fn is_of(&self, target: &EventTarget<'_>) -> bool {
+        self.kind == Kind::RingAttempt && self.event_target.as_ref() == Some(target)
     }
 
     fn agent(&self) -> Option<Agent<'a>> {
@@ -335,10 +347,11 @@ impl<'a> Payload<'a> {
             // An extension is named only where a person answered.
             Kind::HangupCall => EventKind::Ended(Ended {
                 scope: Scope::Call,
-                outcome: Some(match self.agent() {
-                    Some(_) => Outcome::Answered,
-                    None => Outcome::Missed,
-                }),
+                outcome: match self.agent() {
+                    Some(_) => Some(Outcome::Answered),
+                    None if self.ext_unreadable => None,
+                    None => Some(Outcome::Missed),
+                },
                 ..Ended::default()
             }),
             Kind::VoicemailHangup => EventKind::Voicemail(Voicemail {
@@ -371,17 +384,17 @@ struct Petdesk;
 
 impl Schema for Petdesk {
     const VENDOR: Vendor = Vendor::Petdesk;
-    const FOREIGN: &'static [(&'static str, Vendor)] = &[
-        ("originating_number", Vendor::Net2phone),
-        ("dialed_number", Vendor::Net2phone),
-        ("messenger_info", Vendor::Net2phone),
-        ("unique_call_id", Vendor::Voipcloud),
-        ("type", Vendor::Voipcloud),
-        ("callid", Vendor::VoiceOverCloud),
-        ("crm_id", Vendor::VoiceOverCloud),
-        ("calls", Vendor::Net2phoneCanada),
-        ("on_net", Vendor::Net2phoneCanada),
-        ("msg", Vendor::Net2phoneCanada),
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
+        (Vendor::Voipcloud, &["type", "unique_call_id"]),
+        (Vendor::VoiceOverCloud, &["event", "callid"]),
+        (Vendor::VoiceOverCloud, &["To", "From"]),
+        (Vendor::VoiceOverCloud, &["From", "Body"]),
+        (Vendor::Net2phone, &["event", "id"]),
+        (Vendor::Net2phone, &["event", "timestamp"]),
+        (Vendor::Net2phone, &["event", "originating_number"]),
+        (Vendor::Net2phoneCanada, &["calls"]),
+        (Vendor::Net2phoneCanada, &["on_net"]),
+        (Vendor::Net2phoneCanada, &["msg", "state"]),
     ];
 
     type Payload<'a> = Payload<'a>;
@@ -420,6 +433,8 @@ impl Schema for Petdesk {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
+        let names = ["extNumber", "extName", "extensionNumber", "extensionName"];
+        payload.ext_unreadable = missing.unreadable(None, &names);
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
     }

@@ -52,7 +52,7 @@
 //! # Operation
 //!
 //! The destination must be HTTPS. A parameter of your own in its query string must not be named
-//! `event`, `To`, `From` or `Body`. Any answer but 200 is a failure: the request is sent again at
+//! `event`, `To`, `From` or `Body`: where the query has one of those, the body is not read at all. Any answer but 200 is a failure: the request is sent again at
 //! once, again after 1 second, and then logged. From that log it can be resent by hand, days
 //! later, so that events repeat.
 //!
@@ -153,6 +153,9 @@ pub struct Payload<'a> {
     /// The text of an SMS.
     #[serde(rename = "Body", skip_serializing_if = "is_default")]
     pub body: Text<'a>,
+    /// Whether the extension was sent and could not be read.
+    #[serde(skip)]
+    extension_unreadable: bool,
 }
 
 words! {
@@ -203,6 +206,7 @@ impl Payload<'_> {
             to: own_text(self.to),
             from: own_text(self.from),
             body: own_text(self.body),
+            extension_unreadable: self.extension_unreadable,
         }
     }
 }
@@ -265,6 +269,7 @@ impl<'a> Payload<'a> {
             Kind::InboundCallEnd => {
                 let outcome = match (&self.extension, answered) {
                     (Some(_), _) => Some(Outcome::Answered),
+                    (None, _) if self.extension_unreadable => None,
                     (None, Some(true)) => Some(Outcome::AnsweredBySystem),
                     (None, Some(false)) => Some(Outcome::Missed),
                     (None, None) => None,
@@ -348,17 +353,16 @@ impl Schema for VoiceOverCloud {
     const VENDOR: Vendor = Vendor::VoiceOverCloud;
     // A query string has no other word for null, and the documentation names none.
     const NULL_TEXT: bool = true;
-    const FOREIGN: &'static [(&'static str, Vendor)] = &[
-        ("dialed_number", Vendor::Net2phone),
-        ("originating_number", Vendor::Net2phone),
-        ("messenger_info", Vendor::Net2phone),
-        ("eventType", Vendor::Petdesk),
-        ("callUuid", Vendor::Petdesk),
-        ("unique_call_id", Vendor::Voipcloud),
-        ("calls", Vendor::Net2phoneCanada),
-        ("on_net", Vendor::Net2phoneCanada),
-        ("type", Vendor::Voipcloud),
-        ("timestamp", Vendor::Net2phone),
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
+        (Vendor::Petdesk, &["eventType", "containerId"]),
+        (Vendor::Petdesk, &["eventType", "containerID"]),
+        (Vendor::Petdesk, &["eventType", "callUuid"]),
+        (Vendor::Voipcloud, &["type", "unique_call_id"]),
+        (Vendor::Net2phone, &["timestamp", "originating_number"]),
+        (Vendor::Net2phone, &["timestamp", "messenger_info"]),
+        (Vendor::Net2phoneCanada, &["calls"]),
+        (Vendor::Net2phoneCanada, &["on_net"]),
+        (Vendor::Net2phoneCanada, &["msg", "state"]),
     ];
 
     type Payload<'a> = Payload<'a>;
@@ -409,6 +413,7 @@ impl Schema for VoiceOverCloud {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
+        payload.extension_unreadable = missing.unreadable(None, &["extension"]);
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
     }

@@ -12,10 +12,10 @@
 //! |---|---|---|
 //! | `user_inbound` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `queue_name`, `ring_group_name` | `ringing` |
 //! | `user_inbound_answered` | those of `user_inbound`; `connected_at` | `answered` |
-//! | `user_inbound_completed` | those of `user_inbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/leg/answered` where it was connected or talked, else `ended/leg/missed` |
+//! | `user_inbound_completed` | those of `user_inbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/leg/answered` where it was connected or talked, else `ended/leg/missed`; where that cannot be read `ended/leg` |
 //! | `user_outbound` | `user_name`, `user_number`, `call_start_at` | `initiated` |
 //! | `user_outbound_answered` | those of `user_outbound`; `connected_at` | `answered` |
-//! | `user_outbound_completed` | those of `user_outbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/call/answered` where it was connected or talked, else `ended/call/no_answer` |
+//! | `user_outbound_completed` | those of `user_outbound`; `connected_at`, `call_duration`, `conversation_duration` | `ended/call/answered` where it was connected or talked, else `ended/call/no_answer`; where that cannot be read `ended/call` |
 //! | `queue_call` | `caller_name`, `user_name`, `user_number`, `call_start_at`, `connected_at`, `call_duration`, `conversation_duration`, `queue_name`, `status` | by `status`: `ended/call/answered`, `ended/call/abandoned`, `ended/group/timed_out`; of another word `ended/group` |
 //! | `ring_group_call` | those of `queue_call`, with `ring_group_name` for `queue_name` | by `status`: `ended/call/answered`, `ended/call/abandoned`, `ended/group/timed_out`; of another word `ended/group` |
 //! | `voicemail` | `recorded_at`, `emails`, `email_subject`, `email_message`, `call_recording_link`; `audio_file` | `voicemail`, left |
@@ -204,6 +204,9 @@ pub struct Payload<'a> {
     /// The audio files of a voicemail; not documented.
     #[serde(skip_serializing_if = "is_default")]
     pub audio_file: Vec<Cow<'a, str>>,
+    /// Whether a sign of an answer was sent and could not be read.
+    #[serde(skip)]
+    answer_unreadable: bool,
 }
 
 words! {
@@ -286,6 +289,7 @@ impl Payload<'_> {
             mode: self.mode.map(Mode::into_owned),
             component_name: own_text(self.component_name),
             audio_file: self.audio_file.into_iter().map(own).collect(),
+            answer_unreadable: self.answer_unreadable,
         }
     }
 }
@@ -362,7 +366,11 @@ impl<'a> Payload<'a> {
             || self
                 .conversation_duration
                 .is_some_and(|seconds| seconds > 0);
-        let answered_or = |other| Some(if talked { Outcome::Answered } else { other });
+        let answered_or = |other| match talked {
+            true => Some(Outcome::Answered),
+            false if self.answer_unreadable => None,
+            false => Some(other),
+        };
         match self.kind {
             Kind::UserInbound | Kind::InboundCallToUser => EventKind::Ringing,
             Kind::UserInboundAnswered | Kind::UserOutboundAnswered => EventKind::Answered,
@@ -423,17 +431,19 @@ struct Voipcloud;
 impl Schema for Voipcloud {
     const VENDOR: Vendor = Vendor::Voipcloud;
     const NULL_TEXT: bool = true;
-    const FOREIGN: &'static [(&'static str, Vendor)] = &[
-        ("eventType", Vendor::Petdesk),
-        ("callUuid", Vendor::Petdesk),
-        ("originating_number", Vendor::Net2phone),
-        ("dialed_number", Vendor::Net2phone),
-        ("messenger_info", Vendor::Net2phone),
-        ("callid", Vendor::VoiceOverCloud),
-        ("crm_id", Vendor::VoiceOverCloud),
-        ("calls", Vendor::Net2phoneCanada),
-        ("on_net", Vendor::Net2phoneCanada),
-        ("msg", Vendor::Net2phoneCanada),
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
+        (Vendor::Petdesk, &["eventType", "containerId"]),
+        (Vendor::Petdesk, &["eventType", "containerID"]),
+        (Vendor::Petdesk, &["eventType", "callUuid"]),
+        (Vendor::VoiceOverCloud, &["event", "callid"]),
+        (Vendor::VoiceOverCloud, &["To", "From"]),
+        (Vendor::VoiceOverCloud, &["From", "Body"]),
+        (Vendor::Net2phone, &["event", "id"]),
+        (Vendor::Net2phone, &["event", "timestamp"]),
+        (Vendor::Net2phone, &["event", "originating_number"]),
+        (Vendor::Net2phoneCanada, &["calls"]),
+        (Vendor::Net2phoneCanada, &["on_net"]),
+        (Vendor::Net2phoneCanada, &["msg", "state"]),
     ];
 
     type Payload<'a> = Payload<'a>;
@@ -478,6 +488,8 @@ impl Schema for Voipcloud {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
+        payload.answer_unreadable =
+            missing.unreadable(None, &["connected_at", "conversation_duration"]);
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
     }

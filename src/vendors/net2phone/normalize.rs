@@ -76,7 +76,10 @@ impl<'a> Payload<'a> {
             Kind::CallBusy => self.ended(Scope::Call, Outcome::Busy),
             Kind::CallBlocked if of_user => self.ended(Scope::Leg, Outcome::Blocked),
             Kind::CallBlocked => self.ended(Scope::Call, Outcome::Blocked),
-            Kind::VoicemailReceived | Kind::VoicemailNotify => self.voicemail(true),
+            // The flag is true in every sample; where it is not, it is believed.
+            Kind::VoicemailReceived | Kind::VoicemailNotify => {
+                self.voicemail(self.voicemail != Some(false))
+            }
             Kind::VoicemailMissed => self.voicemail(false),
             Kind::CallRecorded => self.recording(RecordingStatus::Available),
             Kind::CallRecordingFailed => self.recording(RecordingStatus::Failed),

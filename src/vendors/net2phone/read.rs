@@ -10,16 +10,17 @@ pub(super) struct Net2phone;
 
 impl Schema for Net2phone {
     const VENDOR: Vendor = Vendor::Net2phone;
-    const FOREIGN: &'static [(&'static str, Vendor)] = &[
-        ("eventType", Vendor::Petdesk),
-        ("callUuid", Vendor::Petdesk),
-        ("unique_call_id", Vendor::Voipcloud),
-        ("type", Vendor::Voipcloud),
-        ("callid", Vendor::VoiceOverCloud),
-        ("crm_id", Vendor::VoiceOverCloud),
-        ("calls", Vendor::Net2phoneCanada),
-        ("on_net", Vendor::Net2phoneCanada),
-        ("msg", Vendor::Net2phoneCanada),
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
+        (Vendor::Petdesk, &["eventType", "containerId"]),
+        (Vendor::Petdesk, &["eventType", "containerID"]),
+        (Vendor::Petdesk, &["eventType", "callUuid"]),
+        (Vendor::Voipcloud, &["type", "unique_call_id"]),
+        (Vendor::VoiceOverCloud, &["callid", "date"]),
+        (Vendor::VoiceOverCloud, &["To", "From"]),
+        (Vendor::VoiceOverCloud, &["From", "Body"]),
+        (Vendor::Net2phoneCanada, &["calls"]),
+        (Vendor::Net2phoneCanada, &["on_net"]),
+        (Vendor::Net2phoneCanada, &["msg", "state"]),
     ];
 
     type Payload<'a> = Payload<'a>;

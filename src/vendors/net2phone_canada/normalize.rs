@@ -41,7 +41,8 @@ impl<'a> Payload<'a> {
         let kind = match states {
             (Some(State::Ended), _) | (_, Some(State::Ended)) => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(self.time_answer.is_some(), direction),
+                outcome: outcome(self.time_answer.is_some(), direction)
+                    .filter(|_| !self.answer_unreadable),
                 ..Ended::default()
             }),
             (Some(State::Ringing), _) | (_, Some(State::Ringing)) => EventKind::Ringing,
@@ -84,18 +85,23 @@ impl<'a> Record<'a> {
             Sides::Neither => None,
         };
         let answered = self.answer_time.is_some();
-        // Measured: of an answered call, `duration` is the end less the answer.
+        // Measured: of an answered call, `duration` is the end less the answer. Where that cannot be
+        // told, it is of no use.
         let (duration, talk_time) = match answered {
             true => (None, span(self.duration)),
+            false if self.answer_unreadable => (None, None),
             false => (span(self.duration), None),
         };
-        let kind = EventKind::Ended(Ended {
-            scope: Scope::Leg,
-            outcome: outcome(answered, direction),
-            duration,
-            talk_time,
-            ..Ended::default()
-        });
+        let kind = match self.is_one() {
+            true => EventKind::Ended(Ended {
+                scope: Scope::Leg,
+                outcome: outcome(answered, direction).filter(|_| !self.answer_unreadable),
+                duration,
+                talk_time,
+                ..Ended::default()
+            }),
+            false => EventKind::Unknown,
+        };
         Event {
             occurred_at: self.end_time,
             times: Times {

@@ -51,6 +51,9 @@ pub struct Payload<'a> {
     /// The index in the body of each of `cdrs`.
     #[serde(skip)]
     pub(super) indices: Vec<usize>,
+    /// Whether `time_answer` was sent and could not be read.
+    #[serde(skip)]
+    pub(super) answer_unreadable: bool,
 }
 
 /// One side of a call, or of its record.
@@ -102,6 +105,9 @@ pub struct Record<'a> {
     /// Its length in seconds; need not fit the times. Always there.
     #[serde(skip_serializing_if = "is_default")]
     pub duration: Option<u32>,
+    /// Whether `answer_time` was sent and could not be read.
+    #[serde(skip)]
+    pub(super) answer_unreadable: bool,
 }
 
 words! {
@@ -157,6 +163,7 @@ impl Payload<'_> {
             cdrs: self.cdrs.into_iter().map(Record::into_owned).collect(),
             wrapped: self.wrapped,
             indices: self.indices,
+            answer_unreadable: self.answer_unreadable,
         }
     }
 }
@@ -188,6 +195,7 @@ impl Record<'_> {
             start_time: self.start_time,
             end_time: self.end_time,
             duration: self.duration,
+            answer_unreadable: self.answer_unreadable,
         }
     }
 }

@@ -11,17 +11,17 @@ pub(super) struct Net2phoneCanada;
 
 impl Schema for Net2phoneCanada {
     const VENDOR: Vendor = Vendor::Net2phoneCanada;
-    const FOREIGN: &'static [(&'static str, Vendor)] = &[
-        ("eventType", Vendor::Petdesk),
-        ("callUuid", Vendor::Petdesk),
-        ("unique_call_id", Vendor::Voipcloud),
-        ("type", Vendor::Voipcloud),
-        ("callid", Vendor::VoiceOverCloud),
-        ("crm_id", Vendor::VoiceOverCloud),
-        ("originating_number", Vendor::Net2phone),
-        ("messenger_info", Vendor::Net2phone),
-        // Of the others, none but Voice Over Cloud has such a name, and its `callid` comes first.
-        ("event", Vendor::Net2phone),
+    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
+        (Vendor::Petdesk, &["eventType", "containerId"]),
+        (Vendor::Petdesk, &["eventType", "containerID"]),
+        (Vendor::Petdesk, &["eventType", "callUuid"]),
+        (Vendor::Voipcloud, &["type", "unique_call_id"]),
+        (Vendor::VoiceOverCloud, &["event", "callid"]),
+        (Vendor::VoiceOverCloud, &["To", "From"]),
+        (Vendor::VoiceOverCloud, &["From", "Body"]),
+        (Vendor::Net2phone, &["event", "id"]),
+        (Vendor::Net2phone, &["event", "timestamp"]),
+        (Vendor::Net2phone, &["event", "originating_number"]),
     ];
 
     type Payload<'a> = Payload<'a>;
@@ -94,9 +94,17 @@ impl Schema for Net2phoneCanada {
         let wrapped = core::mem::take(&mut payload.wrapped);
         let indices = core::mem::take(&mut payload.indices);
         match payload.kind {
-            Kind::Call => report_missing(payload, wrapped, missing),
+            Kind::Call => {
+                payload.answer_unreadable =
+                    missing.unreadable(None, &["time_answer", "calls.time_answer"]);
+                report_missing(payload, wrapped, missing);
+            }
             Kind::Cdr => {
-                for (record, index) in payload.cdrs.iter().zip(indices) {
+                if !payload.cdrs.is_empty() && !payload.cdrs.iter().any(Record::is_one) {
+                    return EventName::None;
+                }
+                for (record, index) in payload.cdrs.iter_mut().zip(indices) {
+                    record.answer_unreadable = missing.unreadable(Some(index), &["answer_time"]);
                     record.report_missing(index, missing);
                 }
             }
@@ -167,6 +175,14 @@ impl<'a> Record<'a> {
             ("", "duration") => field.seconds(&mut self.duration),
             _ => field.unknown(),
         }
+    }
+
+    /// Whether it says anything that only a record says.
+    pub(super) fn is_one(&self) -> bool {
+        self.start_time.is_some()
+            || self.answer_time.is_some()
+            || self.end_time.is_some()
+            || self.duration.is_some()
     }
 
     fn report_missing(&self, index: usize, missing: &mut Missing<'_, '_>) {

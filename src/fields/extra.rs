@@ -1,0 +1,130 @@
+//! What the schema did not take.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::{Raw, form, json, push_name};
+use crate::error::{Expected, Problem};
+use crate::text::own;
+
+/// A field that the schema did not take, with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Extra<'a> {
+    /// The path of the object that the field is in, such as `user` or, in a record of an array,
+    /// `0.from`; empty at the top.
+    pub parent: Cow<'a, str>,
+    /// The field's name, as sent.
+    pub name: Cow<'a, str>,
+    /// Its value, as sent.
+    pub value: Value<'a>,
+    /// Why the schema did not take it.
+    pub problem: Problem,
+    pub(super) position: usize,
+}
+
+impl<'a> Extra<'a> {
+    /// A field at the top of a delivery, for use in tests.
+    #[must_use]
+    pub const fn new(name: Cow<'a, str>, value: Value<'a>, problem: Problem) -> Self {
+        Self {
+            parent: Cow::Borrowed(""),
+            name,
+            value,
+            problem,
+            position: 0,
+        }
+    }
+
+    /// The field's path as in the body, such as `user.email`. It is as sent: for logs, use that of
+    /// the notice.
+    #[must_use]
+    pub fn path(&self) -> Cow<'_, str> {
+        if self.parent.is_empty() {
+            Cow::Borrowed(&self.name)
+        } else {
+            let mut path = String::from(&*self.parent);
+            path.push('.');
+            path.push_str(&self.name);
+            Cow::Owned(path)
+        }
+    }
+
+    /// The path as it may be shown.
+    pub(crate) fn label(&self) -> Cow<'static, str> {
+        let mut path = String::from(&*self.parent);
+        if self.problem == Problem::Unreadable(Expected::Object) {
+            // The name is the schema's, or the index of a record.
+            path = self.path().into_owned();
+        } else {
+            push_name(&mut path, &self.name, self.position);
+        }
+        Cow::Owned(path)
+    }
+
+    /// Makes the field independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Extra<'static> {
+        Extra {
+            parent: own(self.parent),
+            name: own(self.name),
+            value: self.value.into_owned(),
+            problem: self.problem,
+            position: self.position,
+        }
+    }
+}
+
+/// A value that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// Text: a JSON string without its quotes and escapes, or a decoded value of a form.
+    Text(Cow<'a, str>),
+    /// The JSON text of a number, flag, `null`, object or array, as sent.
+    Json(Cow<'a, str>),
+}
+
+impl<'a> Value<'a> {
+    /// The value, and whether its text had to be repaired.
+    pub(super) fn read(raw: Raw<'a>) -> (Self, bool) {
+        let (text, repaired) = match raw {
+            Raw::Json(json) if json.starts_with('"') => json::string(json, true),
+            Raw::Json(json) => return (Self::Json(Cow::Borrowed(json)), false),
+            Raw::Form(raw) => form::decode(raw),
+        };
+        (Self::Text(text), repaired)
+    }
+
+    /// The text, or the JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Json(text) => text,
+        }
+    }
+
+    /// Makes the value independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(own(text)),
+            Self::Json(json) => Value::Json(own(json)),
+        }
+    }
+}
+
+/// Text as a string, JSON as it stands. (The latter needs `serde_json`'s serializer.)
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
+        }
+    }
+}
