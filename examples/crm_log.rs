@@ -100,7 +100,7 @@ fn row(call: &Call) -> [String; 10] {
             .as_ref()
             .map(show::agent)
             .unwrap_or_default(),
-        text(call.outcome.map(|outcome| outcome.as_str())),
+        text(call.outcome.map(hookswitch::Outcome::as_str)),
         seconds(call.talk_time),
         seconds(call.waited()),
         text(recording.or(call.recorded.then_some("yes"))),

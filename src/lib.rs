@@ -1,9 +1,15 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "verify", doc = include_str!("../README.md"))]
+// The README's examples verify.
+#![cfg_attr(
+    not(feature = "verify"),
+    doc = "Reads the webhooks of phone systems; built without the feature `verify`."
+)]
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+mod authentication;
 mod call;
 mod call_log;
 mod delivery;
@@ -16,7 +22,10 @@ mod request;
 mod text;
 mod vendor;
 mod vendors;
+#[cfg(feature = "verify")]
+mod verify;
 
+pub use authentication::Authentication;
 pub use call::{Call, CallTransfer, Leg, Moment, MomentSource, State, calls_by_numbers};
 pub use call_log::{Applied, CallKey, CallLog, Change, MAX_EVENTS, NotOfACall};
 pub use delivery::Delivery;
@@ -28,7 +37,11 @@ pub use event::{
 };
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
+#[cfg(feature = "verify")]
+pub use registry::verify;
 pub use registry::{VendorPayload, parse};
 pub use request::{Headers, Request};
 pub use vendor::{UnknownVendor, Vendor};
 pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
+#[cfg(feature = "verify")]
+pub use verify::{BlankSecret, Check, DEFAULT_TOLERANCE, Secrets, Verified, VerifyError};

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
-use crate::{Delivery, Events, ParseError, Request, Vendor};
+use crate::{Authentication, Delivery, Events, ParseError, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Verified, VerifyError};
 
 /// Reads a request with the schema of a vendor that is known at run time, from a route, say.
 ///
@@ -25,6 +27,79 @@ pub fn parse<'a>(
             voice_over_cloud::parse(request)?.map(VendorPayload::VoiceOverCloud)
         }
     })
+}
+
+/// Checks that a request is from a vendor that is known at run time, in the way that this vendor
+/// offers.
+///
+/// Verify first, then parse: this reads no body, and [`parse`] verifies nothing.
+///
+/// # Errors
+///
+/// [`NothingOffered`](VerifyError::NothingOffered) for a vendor whose
+/// [`authentication`](Vendor::authentication) is nothing, [`NotGiven`](VerifyError::NotGiven) where
+/// the check lacks what this vendor's needs, else those of the vendor's own `verify`.
+///
+/// ```
+/// use hookswitch::{Check, Request, Secrets, Vendor, VerifyError};
+///
+/// // Once, at the start.
+/// let secrets = Secrets::new(["pbx-token"])?;
+///
+/// // For each request.
+/// let peer: std::net::IpAddr = "198.51.100.7".parse()?;
+/// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
+/// let check = Check::at(now).with_secrets(&secrets).with_peer(peer);
+///
+/// let headers = [("X-Pbx-Token", "pbx-token")];
+/// let request = Request::new(br#"{"type": "user_inbound"}"#).with_headers(&headers);
+/// hookswitch::verify(Vendor::Voipcloud, &request, &check)?;
+/// let delivery = hookswitch::parse(Vendor::Voipcloud, &request)?;
+/// # assert_eq!(delivery.event, "user_inbound");
+///
+/// let refused = hookswitch::verify(Vendor::VoiceOverCloud, &request, &check);
+/// assert_eq!(refused, Err(VerifyError::WrongAddress));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn verify(
+    vendor: Vendor,
+    request: &Request<'_>,
+    check: &Check<'_>,
+) -> Result<Verified, VerifyError> {
+    let secrets = check.secrets.ok_or(VerifyError::NotGiven);
+    match vendor {
+        Vendor::Net2phone => net2phone::verify(request, secrets?, check.now, check.tolerance),
+        Vendor::Voipcloud => voipcloud::verify(request, secrets?),
+        Vendor::VoiceOverCloud => {
+            voice_over_cloud::verify(check.peer.ok_or(VerifyError::NotGiven)?)
+        }
+        Vendor::Net2phoneCanada | Vendor::Petdesk => Err(VerifyError::NothingOffered),
+    }
+}
+
+impl Vendor {
+    /// What the vendor offers to tell its requests from anybody else's.
+    ///
+    /// ```
+    /// use hookswitch::{Authentication, Vendor};
+    ///
+    /// for vendor in Vendor::ALL {
+    ///     if vendor.authentication() == Authentication::Nothing {
+    ///         eprintln!("{vendor}: use an address with a secret in its path");
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn authentication(self) -> Authentication {
+        match self {
+            Self::Net2phone => net2phone::AUTHENTICATION,
+            Self::Net2phoneCanada => net2phone_canada::AUTHENTICATION,
+            Self::Petdesk => petdesk::AUTHENTICATION,
+            Self::Voipcloud => voipcloud::AUTHENTICATION,
+            Self::VoiceOverCloud => voice_over_cloud::AUTHENTICATION,
+        }
+    }
 }
 
 /// A payload of any vendor. As JSON it is that vendor's payload.

@@ -17,11 +17,11 @@ fn is_ordinary(file: &HttpFile) -> bool {
     let body = String::from_utf8_lossy(&file.body);
     // A date has escapes in every query string, and is decoded in place.
     let query = query.replace("%3A", ":");
-    let is_form = !body.starts_with('{');
-    !query.contains('%')
-        && !body.contains(['\\', '%', '['])
-        && !body.starts_with("{'")
-        && !(is_form && body.contains('+'))
+    let has_escapes = match body.starts_with('{') {
+        true => body.contains(['\\', '[']) || body.starts_with("{'"),
+        false => body.contains(['+', '%', '[']),
+    };
+    !has_escapes && !query.contains('%')
 }
 
 #[test]

@@ -157,6 +157,14 @@ fn check_laws(events: &[Event<'static>], seed: u64) {
     right.merge(tail);
     assert_eq!(log_json(&left), expected, "merging is the union");
     assert_eq!(log_json(&right), expected, "in any order and grouping");
+    for call in whole.calls() {
+        let key = CallKey::new(call.vendor, call.id.unwrap());
+        assert_eq!(
+            left.state(&key),
+            Some(call.state),
+            "the merged log knows the state"
+        );
+    }
 
     for call in whole.calls() {
         let id = call.id.clone();

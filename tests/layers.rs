@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of each layer, and the layers and vendors' modules that it may use.
 const LAYERS: &[(&[&str], &[&str])] = &[
-    (&["text", "vendor", "request"], &[]),
+    (&["text", "vendor", "request", "authentication"], &[]),
     (&["number"], &["text"]),
     (&["error"], &["vendor"]),
     (&["event"], &["vendor", "number", "text"]),
@@ -17,10 +17,20 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         &["fields", "delivery"],
         &["fields", "error", "vendor", "text", "request"],
     ),
+    (&["verify"], &["request"]),
     (
         &["vendors"],
         &[
-            "delivery", "fields", "error", "event", "number", "vendor", "text", "request",
+            "delivery",
+            "fields",
+            "error",
+            "event",
+            "number",
+            "vendor",
+            "text",
+            "request",
+            "authentication",
+            "verify",
         ],
     ),
     (
@@ -30,7 +40,15 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (
         &["registry"],
         &[
-            "vendors", "delivery", "fields", "error", "event", "vendor", "request",
+            "vendors",
+            "delivery",
+            "fields",
+            "error",
+            "event",
+            "vendor",
+            "request",
+            "authentication",
+            "verify",
         ],
     ),
 ];
@@ -65,8 +83,14 @@ fn used(source: &str, exports: &[(String, String)]) -> BTreeSet<String> {
         for name in names {
             let name = name.trim();
             let end = name.find(|c: char| !c.is_alphanumeric() && c != '_');
-            let name = &name[..end.unwrap_or(name.len())];
+            let (name, after) = name.split_at(end.unwrap_or(name.len()));
             if name.is_empty() || name == "words" {
+                continue;
+            }
+            // `verify` is a module, and a function of another one that the root exports.
+            let is_layer = LAYERS.iter().any(|(modules, _)| modules.contains(&name));
+            if is_layer && after.starts_with("::") {
+                used.insert(name.to_owned());
                 continue;
             }
             let module = exports.iter().find(|(export, _)| export == name);

@@ -59,18 +59,28 @@
 //!
 //! # Verification
 //!
-//! Each webhook has a secret key. Headers and algorithm are not documented in public.
+//! Each webhook has a secret key (documented), so that a server with several needs several
+//! [`Secrets`](crate::Secrets). With it the vendor signs the body and a time, in the headers
+//! `x-net2phone-signature` and `x-net2phone-timestamp`, which [`verify`] checks and [`sign`] makes.
+//! How is not documented in public: it was seen in a production receiver, in March 2026, which
+//! checks a signature only where there is one. So log what is refused when you begin.
 
 mod normalize;
 mod payload;
 mod read;
+#[cfg(feature = "verify")]
+mod verify;
 
 pub use payload::{
     CallSource, ClickToCallInfo, Direction, Kind, MessageOrigin, MessageTarget, MessageType,
     MessengerInfo, Payload, PickupEventInfo, Reason, User,
 };
+#[cfg(feature = "verify")]
+pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, verify};
 
-use crate::{Delivery, Events, ParseError, Request};
+use crate::{Authentication, Delivery, Events, ParseError, Request};
+
+pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature;
 
 /// Reads a net2phone webhook.
 ///

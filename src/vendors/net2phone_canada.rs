@@ -57,9 +57,13 @@
 //!
 //! # Verification
 //!
-//! None is documented for subscriptions: a path that cannot be guessed is all the protection there
-//! is. Webhooks that are added in the web app have a secret key, and are presumably those of
-//! [`net2phone`](crate::net2phone).
+//! None is documented for subscriptions. What you can do: give the subscription an HTTPS address
+//! with a secret in its path and check that with
+//! [`Secrets::verify`](crate::Secrets::verify); and where you know the addresses that requests come
+//! from, let your firewall pass no others. None are documented.
+//!
+//! Webhooks that are added in the web app have a secret key, and are presumably those of
+//! [`net2phone`](crate::net2phone#verification).
 
 mod normalize;
 mod payload;
@@ -67,7 +71,9 @@ mod read;
 
 pub use payload::{Kind, Payload, Record, Side, State, SubscriptionState};
 
-use crate::{Delivery, Events, ParseError, Request};
+use crate::{Authentication, Delivery, Events, ParseError, Request};
+
+pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 
 /// Reads what a net2phone Canada subscription sends.
 ///

@@ -55,7 +55,10 @@
 //!
 //! # Verification
 //!
-//! None: neither a secret nor a signature is documented.
+//! None: neither a secret nor a signature is documented. What you can do: configure an HTTPS address
+//! with a secret in its path and check that with
+//! [`Secrets::verify`](crate::Secrets::verify); and where you know the addresses that requests come
+//! from, let your firewall pass no others. None are documented.
 
 use serde::Serialize;
 
@@ -65,7 +68,9 @@ use crate::event::{
 };
 use crate::fields::{EventName, Field, Missing, Schema};
 use crate::text::{Text, is_default, own_text, words};
-use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+
+pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 
 /// Reads a webhook of PetDesk Phones.
 ///

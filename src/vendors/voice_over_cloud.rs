@@ -62,7 +62,12 @@
 //!
 //! # Verification
 //!
-//! Requests are not signed. The documented source address is `103.135.87.3`.
+//! Requests are not signed. The documented source address is `103.135.87.3`, which [`verify`]
+//! compares with the address that your server saw. Nothing says that it will stay: log what is
+//! refused. A secret in the path of the destination, checked with
+//! [`Secrets::verify`](crate::Secrets::verify), is a good second lock.
+
+use core::net::{IpAddr, Ipv4Addr};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -73,7 +78,14 @@ use crate::event::{
 };
 use crate::fields::{EventName, Field, Missing, Schema, form};
 use crate::text::{Text, is_default, own_text, words};
-use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Verified, VerifyError};
+
+pub(crate) const AUTHENTICATION: Authentication = Authentication::SourceAddress;
+
+/// The address that webhooks come from (documented).
+pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
 
 /// Reads a Voice Over Cloud webhook.
 ///
@@ -97,6 +109,36 @@ use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
     crate::delivery::parse::<VoiceOverCloud>(request)
+}
+
+/// Checks that a request came from the documented [`SOURCE_ADDRESS`], which may be written as an
+/// IPv4-mapped IPv6 address.
+///
+/// `peer` is the other end of the connection, as your server saw it. Behind a proxy that is the
+/// proxy: take what a proxy of your own says that *it* saw, and only where nobody can get past the
+/// proxy. Headers such as `X-Forwarded-For` come from the client as well, who writes there what it
+/// likes: of several addresses, only the one that your own proxy added counts.
+///
+/// # Errors
+///
+/// [`VerifyError::WrongAddress`].
+///
+/// ```
+/// use hookswitch::{Verified, VerifyError, voice_over_cloud};
+///
+/// let verified = voice_over_cloud::verify("::ffff:103.135.87.3".parse()?);
+/// assert_eq!(verified, Ok(Verified::Sender));
+/// let verified = voice_over_cloud::verify("203.0.113.9".parse()?);
+/// assert_eq!(verified, Err(VerifyError::WrongAddress));
+/// # Ok::<(), std::net::AddrParseError>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn verify(peer: IpAddr) -> Result<Verified, VerifyError> {
+    if peer.to_canonical() == SOURCE_ADDRESS {
+        Ok(Verified::Sender)
+    } else {
+        Err(VerifyError::WrongAddress)
+    }
 }
 
 /// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.

@@ -74,7 +74,8 @@
 //!
 //! The header `X-Pbx-Token` has the secret token that was entered with the address, as it is; there
 //! is no signature. `webhook_component_event` has a token of its own, entered at the object in the
-//! call flow, and further headers that were entered there.
+//! call flow, and further headers that were entered there (all documented). [`verify`] checks the
+//! token. Whoever reads one request has it, so that nothing but TLS keeps others from using it.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -88,7 +89,14 @@ use crate::event::{
 };
 use crate::fields::{EventName, Field, Missing, Schema};
 use crate::text::{Text, is_default, own, own_text, words};
-use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Secrets, Verified, VerifyError};
+
+pub(crate) const AUTHENTICATION: Authentication = Authentication::Token;
+
+/// The header with the token, in lower case; VoIPcloud writes `X-Pbx-Token`.
+pub const TOKEN_HEADER: &str = "x-pbx-token";
 
 /// Reads a VoIPcloud webhook.
 ///
@@ -122,6 +130,37 @@ use crate::{Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
     crate::delivery::parse::<Voipcloud>(request)
+}
+
+/// Checks that a request has one of the tokens: the one that was entered with the address, and
+/// those of the webhook objects in call flows.
+///
+/// The token is compared as it is, in a time that tells nothing of it. The header may come more
+/// than once, with the same value. It is [documented](self#verification).
+///
+/// # Errors
+///
+/// [`MissingHeader`](VerifyError::MissingHeader); [`Malformed`](VerifyError::Malformed) for
+/// different values; [`Mismatch`](VerifyError::Mismatch).
+///
+/// ```
+/// use hookswitch::{Request, Secrets, Verified, VerifyError, voipcloud};
+///
+/// let secrets = Secrets::new(["pbx-token", "component-token"])?;
+/// let headers = [("X-Pbx-Token", "component-token")];
+/// let request = Request::new(br#"{"type": "webhook_component_event"}"#).with_headers(&headers);
+/// assert_eq!(voipcloud::verify(&request, &secrets), Ok(Verified::Sender));
+///
+/// let forged = Request::new(br#"{"type": "webhook_component_event"}"#);
+/// assert_eq!(
+///     voipcloud::verify(&forged, &secrets),
+///     Err(VerifyError::MissingHeader("x-pbx-token"))
+/// );
+/// # Ok::<(), hookswitch::BlankSecret>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn verify(request: &Request<'_>, secrets: &Secrets) -> Result<Verified, VerifyError> {
+    secrets.verify(crate::verify::header(request, TOKEN_HEADER)?)
 }
 
 /// What a VoIPcloud webhook says, in VoIPcloud's words.
