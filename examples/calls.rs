@@ -24,7 +24,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use cli::Options;
-use hookswitch::{Call, CallLog, Correlation, Event, Moment, MomentSource, calls_by_numbers};
+use hookswitch::{
+    Call, CallLog, Correlation, Direction, Event, Moment, MomentSource, calls_by_numbers,
+};
 use http::{HttpFile, stories};
 
 const USAGE: &str =
@@ -117,11 +119,7 @@ fn print(out: &mut impl io::Write, options: &Options, calls: &[Call]) -> io::Res
 
 /// A call as a person would like to read it.
 fn describe(out: &mut impl io::Write, call: &Call) -> io::Result<()> {
-    let mut head = vec![
-        call.direction
-            .map_or("call", show::direction_word)
-            .to_owned(),
-    ];
+    let mut head = vec![call.direction.map_or("call", Direction::as_str).to_owned()];
     match (show::party(&call.from), show::party(&call.to)) {
         (Some(from), Some(to)) => head.push(format!("{from} -> {to}")),
         (Some(from), None) => head.push(format!("from {from}")),
@@ -132,7 +130,7 @@ fn describe(out: &mut impl io::Write, call: &Call) -> io::Result<()> {
         Some(outcome) => outcome.as_str().replace('_', " "),
         None => format!("({})", call.state.as_str().replace('_', " ")),
     });
-    writeln!(out, "  {}", head.join("  "))?;
+    writeln!(out, "  {}", show::plain(&head.join("  ")))?;
 
     let mut facts = Vec::new();
     facts.extend(call.started_at.map(moment));
@@ -156,14 +154,14 @@ fn describe(out: &mut impl io::Write, call: &Call) -> io::Result<()> {
         facts.extend(there.then(|| word.to_owned()));
     }
     if !facts.is_empty() {
-        writeln!(out, "    {}", facts.join(", "))?;
+        writeln!(out, "    {}", show::plain(&facts.join(", ")))?;
     }
     for event in call.timeline() {
         let time = event.occurred_at.or(event.received_at);
         let time = time.map_or_else(String::new, |time| time.format("%T").to_string());
         let who = event.agent.as_ref().map(show::agent).unwrap_or_default();
         let line = format!("      {time:8}  {:32} {who}", show::what(&event.kind));
-        writeln!(out, "{}", line.trim_end())?;
+        writeln!(out, "{}", show::plain(line.trim_end()))?;
     }
     writeln!(out)
 }

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use cli::Options;
-use hookswitch::{Call, CallLog};
+use hookswitch::{Call, CallLog, Direction, Outcome};
 use http::{HttpFile, stories};
 
 const COLUMNS: [&str; 10] = [
@@ -93,14 +93,14 @@ fn row(call: &Call) -> [String; 10] {
     [
         call.vendor.to_string(),
         start.unwrap_or_default(),
-        text(call.direction.map(show::direction_word)),
+        text(call.direction.map(Direction::as_str)),
         show::party(&call.from).unwrap_or_default(),
         show::party(&call.to).unwrap_or_default(),
         call.answered_by
             .as_ref()
             .map(show::agent)
             .unwrap_or_default(),
-        text(call.outcome.map(hookswitch::Outcome::as_str)),
+        text(call.outcome.map(Outcome::as_str)),
         seconds(call.talk_time),
         seconds(call.waited()),
         text(recording.or(call.recorded.then_some("yes"))),

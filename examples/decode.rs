@@ -164,15 +164,11 @@ fn describe(delivery: &Delivery<'_, VendorPayload<'_>>) -> String {
     list_fields("", &payload, &mut fields);
     text.push_str(&wrap(&fields, "      "));
     for event in delivery.normalize() {
-        let _ = writeln!(text, "      => {}", show::event(&event));
+        let _ = writeln!(text, "      => {}", show::plain(&show::event(&event)));
     }
     for extra in &delivery.extra {
-        let _ = writeln!(
-            text,
-            "      extra: {} {}",
-            extra.path(),
-            extra.value.as_str()
-        );
+        let field = format!("{} {}", extra.path(), extra.value.as_str());
+        let _ = writeln!(text, "      extra: {}", show::plain(&field));
     }
     for notice in delivery.notices() {
         let _ = writeln!(text, "      notice: {notice}");
@@ -197,7 +193,9 @@ fn list_fields(path: &str, value: &serde_json::Value, fields: &mut Vec<String>) 
                 list_fields(&below(&index.to_string()), value, fields);
             }
         }
-        serde_json::Value::String(text) => fields.push(format!("{path}: {text}")),
+        serde_json::Value::String(text) => {
+            fields.push(format!("{path}: {}", show::plain(text)));
+        }
         other => fields.push(format!("{path}: {other}")),
     }
 }

@@ -244,6 +244,18 @@ pub enum MomentSource {
     Received,
 }
 
+impl MomentSource {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Received => "received",
+        }
+    }
+}
+
 impl Call {
     /// Makes one call of its events, in any order and however often they came. The events are taken
     /// to be of one call: [`CallLog`](crate::CallLog) sorts them by call.

@@ -67,7 +67,8 @@ pub struct Event<'a> {
     #[serde(default, skip_serializing_if = "is_default")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// When the request arrived. This crate never sets it: it asks no clock. Set it where the
-    /// vendor sends no times. It is not part of the event's identity.
+    /// vendor sends no times. It is not part of the event's identity: the fold takes events that
+    /// differ in nothing else for one, though `==` does not.
     #[serde(default, skip_serializing_if = "is_default")]
     pub received_at: Option<DateTime<Utc>>,
     /// Times of the call that the vendor states in this event.
@@ -275,6 +276,18 @@ pub enum Direction {
     Internal,
 }
 
+impl Direction {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// One side of a call or message.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -388,11 +401,6 @@ pub struct Events<'a> {
     rest: vec::IntoIter<Event<'a>>,
 }
 
-/// A length as vendors state it.
-pub(crate) fn span(seconds: Option<u32>) -> Option<Duration> {
-    seconds.map(|seconds| Duration::from_secs(seconds.into()))
-}
-
 impl<'a> Events<'a> {
     pub(crate) fn one(event: Event<'a>) -> Self {
         Self {
@@ -425,3 +433,8 @@ impl<'a> Iterator for Events<'a> {
 impl ExactSizeIterator for Events<'_> {}
 
 impl core::iter::FusedIterator for Events<'_> {}
+
+/// A length as vendors state it.
+pub(crate) fn span(seconds: Option<u32>) -> Option<Duration> {
+    seconds.map(|seconds| Duration::from_secs(seconds.into()))
+}

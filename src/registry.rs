@@ -12,6 +12,16 @@ use crate::{Check, Verified, VerifyError};
 /// # Errors
 ///
 /// See [`ParseErrorKind`](crate::ParseErrorKind).
+///
+/// ```
+/// use hookswitch::{Request, Vendor};
+///
+/// let vendor: Vendor = "petdesk".parse().unwrap();
+/// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+/// let delivery = hookswitch::parse(vendor, &request)?;
+/// assert_eq!(delivery.event, "queueEntered");
+/// # Ok::<(), hookswitch::ParseError>(())
+/// ```
 pub fn parse<'a>(
     vendor: Vendor,
     request: &Request<'a>,
@@ -150,7 +160,19 @@ impl<'a> VendorPayload<'a> {
 }
 
 impl<'a> Delivery<'a, VendorPayload<'a>> {
-    /// What the delivery means: 0, 1 or more events.
+    /// What the delivery means: 0, 1 or more events. They borrow from the request, not from the
+    /// delivery.
+    ///
+    /// ```
+    /// use hookswitch::{EventKind, Request, Vendor};
+    ///
+    /// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+    /// let mut events = hookswitch::parse(Vendor::Petdesk, &request)?.normalize();
+    /// let event = events.next().unwrap();
+    /// assert_eq!(event.kind, EventKind::Queued);
+    /// assert_eq!(event.queue.unwrap().number.as_deref(), Some("8001"));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
         self.payload.normalize()

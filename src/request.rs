@@ -46,7 +46,8 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Adds the headers: a slice, array or `Vec` of pairs, or your own [`Headers`].
+    /// Adds the headers: a reference to an array, a `Vec` or a slice of pairs, or to your own
+    /// [`Headers`].
     #[must_use]
     pub const fn with_headers(self, headers: &'a (dyn Headers + Sync)) -> Self {
         Self {

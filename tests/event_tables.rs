@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use hookswitch::{EventKind, RecordingStatus, Scope, Transfer, Vendor};
+use hookswitch::{EventKind, Vendor};
 
 #[path = "support/http.rs"]
 mod http;
@@ -16,24 +16,13 @@ type Table = BTreeMap<String, BTreeSet<String>>;
 fn code(kind: &EventKind<'_>) -> String {
     let detail = match kind {
         EventKind::Ended(ended) => {
-            let scope = match ended.scope {
-                Scope::Leg => "/leg",
-                Scope::Group => "/group",
-                _ => "/call",
-            };
-            match ended.outcome {
-                Some(outcome) => format!("{scope}/{}", outcome.as_str()),
-                None => scope.to_owned(),
-            }
+            let outcome = ended
+                .outcome
+                .map(|outcome| format!("/{}", outcome.as_str()));
+            format!("/{}{}", ended.scope.as_str(), outcome.unwrap_or_default())
         }
-        EventKind::Transferred(transferred) => match transferred.transfer {
-            Transfer::Blind => "/blind".to_owned(),
-            _ => "/consultative".to_owned(),
-        },
-        EventKind::Recording(recording) => match recording.status {
-            RecordingStatus::Available => "/available".to_owned(),
-            _ => "/failed".to_owned(),
-        },
+        EventKind::Transferred(transferred) => format!("/{}", transferred.transfer.as_str()),
+        EventKind::Recording(recording) => format!("/{}", recording.status.as_str()),
         _ => String::new(),
     };
     format!("{}{detail}", kind.as_str())

@@ -40,10 +40,14 @@ impl Options {
                 options.files.push(argument);
                 continue;
             }
-            if !usage.contains(name) {
+            if !usage.contains(name) && name != "--help" {
                 return Err(fail(format!("no option {argument}")));
             }
             match name {
+                "--help" => {
+                    println!("{usage}");
+                    return Err(ExitCode::SUCCESS);
+                }
                 "--json" => options.json = true,
                 "--vendor" => match arguments.next().unwrap_or_default().parse() {
                     Ok(vendor) => options.vendor = Some(vendor),

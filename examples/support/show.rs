@@ -6,7 +6,12 @@
     reason = "a module of several crates, a crate of none"
 )]
 
-use hookswitch::{Agent, Direction, Event, EventKind, Group, Party, Scope, TransferRole};
+use hookswitch::{Agent, Event, EventKind, Group, Party};
+
+/// A text without control characters: a caller chooses his own name, and a terminal obeys those.
+pub fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
 
 /// One event as a line that a person can read.
 pub fn event(event: &Event<'_>) -> String {
@@ -15,7 +20,7 @@ pub fn event(event: &Event<'_>) -> String {
         words.push("(test)".to_owned());
     }
     if let Some(direction) = event.direction {
-        words.push(direction_word(direction).to_owned());
+        words.push(direction.as_str().to_owned());
     }
     match (party(&event.from), party(&event.to)) {
         (Some(from), Some(to)) => words.push(format!("{from} -> {to}")),
@@ -44,9 +49,8 @@ pub fn what(kind: &EventKind<'_>) -> String {
         EventKind::FlowStep(step) => with("flow step", step.step.as_deref()),
         EventKind::Digits(digits) => with("digits", digits.value.as_deref()),
         EventKind::Transferred(transferred) => match transferred.role {
-            Some(TransferRole::Gave) => "transferred (gave)".to_owned(),
-            Some(TransferRole::Received) => "transferred (received)".to_owned(),
-            _ => "transferred".to_owned(),
+            Some(role) => format!("transferred ({})", role.as_str()),
+            None => "transferred".to_owned(),
         },
         EventKind::Forwarded(forwarded) => {
             let target = forwarded.target.as_ref().map(ToString::to_string);
@@ -57,16 +61,11 @@ pub fn what(kind: &EventKind<'_>) -> String {
             None => "picked up".to_owned(),
         },
         EventKind::Ended(ended) => {
-            let scope = match ended.scope {
-                Scope::Leg => "leg",
-                Scope::Group => "group",
-                _ => "call",
-            };
             let outcome = ended
                 .outcome
                 .map(|outcome| outcome.as_str().replace('_', " "));
             let talk = ended.talk_time.filter(|time| !time.is_zero());
-            let mut text = format!("{scope} ended");
+            let mut text = format!("{} ended", ended.scope.as_str());
             if let Some(outcome) = outcome {
                 text = format!("{text}: {outcome}");
             }
@@ -80,9 +79,7 @@ pub fn what(kind: &EventKind<'_>) -> String {
             None => "voicemail left".to_owned(),
         },
         EventKind::Voicemail(_) => "no voicemail left".to_owned(),
-        EventKind::Recording(recording) => {
-            format!("recording {:?}", recording.status).to_lowercase()
-        }
+        EventKind::Recording(recording) => format!("recording {}", recording.status.as_str()),
         EventKind::Message(message) => with("message", message.text.as_deref()),
         EventKind::Subscription(subscription) => {
             with("subscription", subscription.state.as_deref())
@@ -95,14 +92,6 @@ fn with(word: &str, more: Option<&str>) -> String {
     match more {
         Some(more) => format!("{word} \"{more}\""),
         None => word.to_owned(),
-    }
-}
-
-pub fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Inbound => "inbound",
-        Direction::Outbound => "outbound",
-        _ => "internal",
     }
 }
 

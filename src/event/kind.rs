@@ -231,6 +231,17 @@ pub enum Transfer {
     Consultative,
 }
 
+impl Transfer {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blind => "blind",
+            Self::Consultative => "consultative",
+        }
+    }
+}
+
 /// The agent's part in a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -240,6 +251,17 @@ pub enum TransferRole {
     Gave,
     /// The agent received the call.
     Received,
+}
+
+impl TransferRole {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gave => "gave",
+            Self::Received => "received",
+        }
+    }
 }
 
 /// Of [`EventKind::Forwarded`].
@@ -297,6 +319,18 @@ pub enum Scope {
     Group,
     /// The whole call.
     Call,
+}
+
+impl Scope {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Leg => "leg",
+            Self::Group => "group",
+            Self::Call => "call",
+        }
+    }
 }
 
 /// What came of a call or of a part of it.
@@ -430,6 +464,17 @@ pub enum RecordingStatus {
     Failed,
 }
 
+impl RecordingStatus {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Of [`EventKind::Message`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -457,6 +502,17 @@ pub enum Medium {
     Sms,
     /// With media.
     Mms,
+}
+
+impl Medium {
+    /// The word, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Mms => "mms",
+        }
+    }
 }
 
 /// Of [`EventKind::Subscription`].

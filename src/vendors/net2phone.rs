@@ -105,6 +105,10 @@ pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature;
 /// assert_eq!(delivery.payload.direction, Some(net2phone::Direction::Inbound));
 /// assert_eq!(delivery.payload.user_name.as_deref(), Some("John Doe"));
 /// assert!(delivery.notices().is_empty());
+///
+/// // What it means, in the words that all vendors share:
+/// let event = delivery.normalize().next().unwrap();
+/// assert_eq!(event.kind.as_str(), "ringing");
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {

@@ -111,6 +111,10 @@ pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 /// assert_eq!(delivery.payload.to.state, Some(net2phone_canada::State::Ringing));
 /// assert_eq!(delivery.payload.to.user.as_deref(), Some("126"));
 /// assert!(delivery.notices().is_empty());
+///
+/// // What it means, in the words that all vendors share:
+/// let event = delivery.normalize().next().unwrap();
+/// assert_eq!(event.kind.as_str(), "ringing");
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {

@@ -91,6 +91,10 @@ pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 /// assert_eq!(delivery.payload.event_target, Some(petdesk::EventTarget::Extension));
 /// assert_eq!(delivery.payload.ext_name.as_deref(), Some("Front Desk"));
 /// assert!(delivery.notices().is_empty());
+///
+/// // What it means, in the words that all vendors share:
+/// let event = delivery.normalize().next().unwrap();
+/// assert_eq!(event.kind.as_str(), "ringing");
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {

@@ -105,6 +105,10 @@ pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
 /// assert_eq!(delivery.payload.callerid.as_deref(), Some("61288880000"));
 /// assert_eq!(delivery.payload.extension.as_deref(), Some("280085"));
 /// assert!(delivery.notices().is_empty());
+///
+/// // What it means, in the words that all vendors share:
+/// let event = delivery.normalize().next().unwrap();
+/// assert_eq!(event.kind.as_str(), "ringing");
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {

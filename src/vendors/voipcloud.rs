@@ -126,6 +126,10 @@ pub const TOKEN_HEADER: &str = "x-pbx-token";
 /// assert_eq!(delivery.payload.connected_at, None);
 /// assert_eq!(delivery.payload.conversation_duration, Some(0));
 /// assert!(delivery.notices().is_empty());
+///
+/// // What it means, in the words that all vendors share:
+/// let event = delivery.normalize().next().unwrap();
+/// assert_eq!(event.kind.as_str(), "ended");
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {

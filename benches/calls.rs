@@ -1,0 +1,174 @@
+//! The fold at scale: a million events of 200,000 calls through one `CallLog`, and a thousand events
+//! of one call.
+//!
+//! ```text
+//! cargo bench --bench calls
+//! ```
+//!
+//! `cargo test --benches` runs a small round as a check.
+
+#[path = "../tests/support/alloc.rs"]
+mod alloc;
+#[path = "../tests/support/calls.rs"]
+mod calls;
+#[path = "../tests/support/http.rs"]
+mod http;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use alloc::Counting;
+use calls::{Random, at, of};
+use chrono::{DateTime, Utc};
+use hookswitch::{Applied, CallLog, Event, EventKind, MAX_EVENTS, Vendor};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() {
+    // `cargo bench` says so; `cargo test --benches` does not.
+    let full = std::env::args().any(|argument| argument == "--bench");
+    let events = if full { 1_000_000 } else { 5_000 };
+    stream(events, events / 5);
+    one_call(if full { 20 } else { 1 });
+}
+
+/// The calls of the stories, as owned events, by vendor.
+fn templates() -> Vec<Vec<Event<'static>>> {
+    let mut templates = Vec::new();
+    for story in http::stories().expect("the fixtures can be read") {
+        if story.name.contains("/odd-") {
+            continue;
+        }
+        let mut events = Vec::new();
+        for file in &story.requests {
+            let vendor = file.vendor.expect("a fixture names its vendor");
+            if let Ok(delivery) = hookswitch::parse(vendor, &file.request()) {
+                events.extend(delivery.normalize().map(Event::into_owned));
+            }
+        }
+        // One call of several events: more of them are the usual case.
+        events.retain(|event| event.call.id.is_some() && !event.test);
+        let first = events.first().and_then(|event| event.call.id.clone());
+        events.retain(|event| event.call.id == first);
+        if events.len() >= 3 {
+            templates.push(events);
+        }
+    }
+    templates
+}
+
+/// So many events over so many calls, shuffled, with 5 % repetitions.
+fn events(count: usize, calls: usize) -> Vec<Event<'static>> {
+    let templates = templates();
+    let vendors: std::collections::BTreeSet<Vendor> = templates
+        .iter()
+        .filter_map(|events| events.first())
+        .map(|event| event.vendor)
+        .collect();
+    assert_eq!(vendors.len(), Vendor::ALL.len(), "every vendor has calls");
+    let mut random = Random(7);
+    let mut events = Vec::with_capacity(count);
+    let own = count / 20 * 19;
+    let mut call = 0;
+    while events.len() < own {
+        // Each call takes the next template, or starts over where its events are used up.
+        let template = &templates[call % templates.len()];
+        let length = (own - events.len())
+            .min(template.len())
+            .min(own / calls + 1);
+        for event in &template[..length] {
+            let mut event = event.clone();
+            event.call.id = Some(format!("call-{call:08}").into());
+            events.push(event);
+        }
+        call += 1;
+    }
+    for _ in own..count {
+        let again = events[random.below(own)].clone();
+        events.push(again);
+    }
+    random.shuffle(&mut events);
+    events
+}
+
+fn stream(count: usize, calls: usize) {
+    let events = events(count, calls);
+    let before = alloc::in_use();
+    let held_before: i64 = before;
+    let mut log = CallLog::new();
+    let (mut ended, mut reopened, mut duplicates) = (0_u64, 0_u64, 0_u64);
+    let start = Instant::now();
+    for event in events {
+        match black_box(log.apply(event)) {
+            Applied::Duplicate => duplicates += 1,
+            applied => {
+                let change = applied.change().unwrap_or_default();
+                ended += u64::from(change.ended);
+                reopened += u64::from(change.reopened);
+            }
+        }
+    }
+    let took = start.elapsed();
+    let rate = count as f64 / took.as_secs_f64();
+    let held = count as u64 - duplicates;
+    println!(
+        "{count} events of {} calls, shuffled, {duplicates} repeated: {:.2} s, {rate:.0} events a second, \
+         the state after each",
+        log.len(),
+        took.as_secs_f64(),
+    );
+    println!("  {ended} times a call ended, {reopened} times one went on after all");
+    let in_use = alloc::in_use();
+    println!(
+        "  {} bytes in use for {held} events held: {} bytes each",
+        in_use,
+        in_use / held as i64
+    );
+    let calls = log.len();
+    let now: DateTime<Utc> = "2100-01-01T00:00:00Z".parse().expect("it is a date");
+    let start = Instant::now();
+    let drained = log.drain_ended(now, Duration::from_secs(600));
+    println!(
+        "  {} of {calls} calls drained as ended: {:.2} s",
+        drained.len(),
+        start.elapsed().as_secs_f64()
+    );
+    let stale = log.drain_stale(now, Duration::from_secs(600));
+    drop((drained, stale));
+    println!(
+        "  {} calls remain, {} bytes in use more than without a log",
+        log.len(),
+        alloc::in_use() - held_before.min(0)
+    );
+    black_box(&log);
+}
+
+fn one_call(rounds: u32) {
+    let mut events: Vec<_> = (0..MAX_EVENTS)
+        .map(|number| {
+            let agent = (number % 50).to_string();
+            let mut event = of("1", &agent, EventKind::Ringing);
+            event.occurred_at = Some(at(number as i64));
+            event
+        })
+        .collect();
+    Random(7).shuffle(&mut events);
+    let mut took = Vec::new();
+    for _ in 0..rounds {
+        let events = events.clone();
+        let mut log = CallLog::new();
+        let start = Instant::now();
+        for event in events {
+            assert!(black_box(log.apply(event)).change().is_some());
+        }
+        took.push(start.elapsed());
+    }
+    took.sort();
+    let median = took[took.len() / 2];
+    println!(
+        "{MAX_EVENTS} events of one call, of 50 agents, shuffled: {:.1} ms, {:.1} us an event",
+        median.as_secs_f64() * 1e3,
+        median.as_secs_f64() * 1e6 / MAX_EVENTS as f64
+    );
+}
