@@ -228,22 +228,23 @@ pub(crate) struct Place {
 /// Every method leaves the place alone where the value is absent, and hands a value that is not
 /// of the form asked for, or for which the place is taken, to `extra`.
 pub(crate) struct Field<'f, 'a> {
+    // By reference, since a field is handed on from one function to the next.
+    sent: &'f mut Sent<'a>,
+    found: &'f mut Found<'a>,
+}
+
+/// A field as it was sent.
+struct Sent<'a> {
     name: Cow<'a, str>,
     raw: Raw<'a>,
     place: Place,
-    found: &'f mut Found<'a>,
 }
 
 impl<'f, 'a> Field<'f, 'a> {
     #[inline]
-    fn new(name: Cow<'a, str>, raw: Raw<'a>, place: Place, found: &'f mut Found<'a>) -> Self {
-        let mut field = Self {
-            name,
-            raw,
-            place,
-            found,
-        };
-        if let Raw::Json(text) = raw
+    fn new(sent: &'f mut Sent<'a>, found: &'f mut Found<'a>) -> Self {
+        let mut field = Self { sent, found };
+        if let Raw::Json(text) = field.sent.raw
             && !field.found.repairs.is_empty()
             && field.found.repairs.claim(text)
         {
@@ -255,19 +256,19 @@ impl<'f, 'a> Field<'f, 'a> {
     /// The path of the object that the field is in, and its name.
     #[inline]
     pub(crate) fn path(&self) -> (&'static str, &str) {
-        (self.place.parent, &self.name)
+        (self.sent.place.parent, &self.sent.name)
     }
 
     /// The field's name.
     #[inline]
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.sent.name
     }
 
     /// Whether the field is in a record of an array.
     #[inline]
     pub(crate) fn in_record(&self) -> bool {
-        self.place.record.is_some()
+        self.sent.place.record.is_some()
     }
 
     /// Reads text; a number is taken as its digits.
@@ -287,7 +288,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// to encode that of a number: a leading space counts as the plus.
     #[inline]
     pub(crate) fn phone(mut self, place: &mut Text<'a>) {
-        if let Raw::Form(raw) = self.raw
+        if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)
         {
             if place.is_none() {
@@ -345,7 +346,7 @@ impl<'f, 'a> Field<'f, 'a> {
     #[inline]
     pub(crate) fn time(mut self, place: &mut Option<DateTime<Utc>>) {
         // Nearly every date in a form has an escape; a date is short, so it is decoded in place.
-        if let Raw::Form(raw) = self.raw
+        if let Raw::Form(raw) = self.sent.raw
             && let Some(time) = form::with_short_text(raw, scalar::time)
         {
             if place.is_none() {
@@ -362,7 +363,7 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
-        let (raw, null_text, escapes) = (self.raw, self.found.null_text, self.found.escapes);
+        let (raw, null_text, escapes) = (self.sent.raw, self.found.null_text, self.found.escapes);
         let item = |raw| match Scalar::read(raw, null_text, escapes).value {
             None => Some(None),
             Some(scalar) => scalar.into_text().map(Some),
@@ -395,7 +396,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Keeps what stands where the schema has an object and the delivery has something else.
     #[cold]
     fn not_an_object(mut self) {
-        if Scalar::read(self.raw, self.found.null_text, self.found.escapes)
+        if Scalar::read(self.sent.raw, self.found.null_text, self.found.escapes)
             .value
             .is_some()
         {
@@ -411,7 +412,7 @@ impl<'f, 'a> Field<'f, 'a> {
         expected: Expected,
         read: impl FnOnce(Scalar<'a>) -> Option<T>,
     ) {
-        let scalar = Scalar::read(self.raw, self.found.null_text, self.found.escapes);
+        let scalar = Scalar::read(self.sent.raw, self.found.null_text, self.found.escapes);
         if scalar.repaired {
             self.odd(Problem::Encoding);
         }
@@ -429,7 +430,7 @@ impl<'f, 'a> Field<'f, 'a> {
 
     #[cold]
     fn odd(&mut self, problem: Problem) {
-        let field = Some(self.place.label(&self.name));
+        let field = Some(self.sent.place.label(&self.sent.name));
         self.found.odd.push(Odd { field, problem });
     }
 
@@ -439,14 +440,14 @@ impl<'f, 'a> Field<'f, 'a> {
             record,
             parent,
             position,
-        } = self.place;
+        } = self.sent.place;
         self.found.extra.push(Extra {
             parent: match record {
                 Some(_) => Cow::Owned(join(record, parent)),
                 None => Cow::Borrowed(parent),
             },
-            name: core::mem::take(&mut self.name),
-            value: Value::read(self.raw),
+            name: core::mem::take(&mut self.sent.name),
+            value: Value::read(self.sent.raw),
             problem,
             position,
         });

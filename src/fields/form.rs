@@ -7,7 +7,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema};
+use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema, Sent};
 use crate::error::{ParseErrorKind, Problem};
 
 /// The pairs of a form, still encoded.
@@ -38,7 +38,9 @@ pub(crate) fn read<'a, S: Schema>(
             position: index.saturating_add(1),
         };
         let (name, repaired) = decode(name);
-        let mut field = Field::new(name, Raw::Form(raw), place, found);
+        let raw = Raw::Form(raw);
+        let mut sent = Sent { name, raw, place };
+        let mut field = Field::new(&mut sent, found);
         if repaired {
             field.odd(Problem::Encoding);
         }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Value};
+use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Sent, Value};
 use crate::error::{Expected, ParseErrorKind, Position, Problem};
 
 /// Reads a JSON text into the payload.
@@ -194,12 +194,14 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
                 if raw.starts_with('{') {
                     nested.descend(raw)?;
                 } else {
-                    Field::new(name, Raw::Json(raw), place, self.found).not_an_object();
+                    let raw = Raw::Json(raw);
+                    Field::new(&mut Sent { name, raw, place }, self.found).not_an_object();
                 }
                 continue;
             }
             let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-            S::read(self.payload, Field::new(name, raw, place, self.found));
+            let mut sent = Sent { name, raw, place };
+            S::read(self.payload, Field::new(&mut sent, self.found));
         }
         Ok(())
     }
