@@ -104,14 +104,32 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    pub(crate) fn new<S: Schema>(escapes: bool, repairs: json::Repairs) -> Self {
+    pub(crate) fn new<S: Schema>() -> Self {
         Self {
             extra: Vec::new(),
             odd: Vec::new(),
             stop: None,
             null_text: S::NULL_TEXT,
-            escapes,
-            repairs,
+            escapes: false,
+            repairs: json::Repairs::default(),
+        }
+    }
+
+    /// Tells what the JSON text has: any escape, and these repairs.
+    pub(crate) fn text_has(&mut self, escapes: bool, repairs: json::Repairs) {
+        self.escapes = escapes;
+        self.repairs = repairs;
+    }
+
+    /// Makes it independent of the text that was read.
+    pub(crate) fn into_owned<'o>(self) -> Found<'o> {
+        Found {
+            extra: self.extra.into_iter().map(Extra::into_owned).collect(),
+            odd: self.odd,
+            stop: self.stop,
+            null_text: self.null_text,
+            escapes: self.escapes,
+            repairs: self.repairs,
         }
     }
 

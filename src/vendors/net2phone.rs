@@ -69,6 +69,7 @@ pub use payload::{
     CallSource, ClickToCallInfo, Direction, Kind, MessageOrigin, MessageTarget, MessageType,
     MessengerInfo, Payload, PickupEventInfo, Reason, User,
 };
+pub(crate) use read::Net2phone;
 
 use crate::{Delivery, Events, ParseError, Request};
 
@@ -98,7 +99,7 @@ use crate::{Delivery, Events, ParseError, Request};
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<read::Net2phone>(request)
+    crate::delivery::parse::<Net2phone>(request)
 }
 
 impl<'a> Delivery<'a, Payload<'a>> {

@@ -342,7 +342,7 @@ impl<'a> Delivery<'a, Payload<'a>> {
 }
 
 /// How Voice Over Cloud's webhooks are read.
-struct VoiceOverCloud;
+pub(crate) struct VoiceOverCloud;
 
 impl Schema for VoiceOverCloud {
     const VENDOR: Vendor = Vendor::VoiceOverCloud;
