@@ -290,7 +290,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads text; a number is taken as its digits.
-    #[inline]
     pub(crate) fn text(mut self, place: &mut Text<'a>) {
         self.put(place, Expected::Text, Scalar::into_text);
     }
@@ -304,7 +303,6 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
     /// to encode that of a number: a leading space counts as the plus.
-    #[inline]
     pub(crate) fn phone(mut self, place: &mut Text<'a>) {
         if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)
@@ -345,7 +343,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads whole seconds.
-    #[inline]
     pub(crate) fn seconds(mut self, place: &mut Option<u32>) {
         self.put(place, Expected::Seconds, |scalar| {
             scalar::seconds(scalar.as_str())
@@ -353,7 +350,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a flag.
-    #[inline]
     pub(crate) fn flag(mut self, place: &mut Option<bool>) {
         self.put(place, Expected::Flag, |scalar| {
             scalar::flag(scalar.as_str())
@@ -361,7 +357,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a date with time.
-    #[inline]
     pub(crate) fn time(mut self, place: &mut Option<DateTime<Utc>>) {
         // Nearly every date in a form has an escape; a date is short, so it is decoded in place.
         if let Raw::Form(raw) = self.sent.raw
@@ -423,7 +418,7 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads the value into its place.
-    #[inline]
+    #[inline(always)]
     fn put<T>(
         &mut self,
         place: &mut Option<T>,

@@ -27,7 +27,7 @@ pub(super) struct Read<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(raw: Raw<'a>, null_text: bool, escapes: bool) -> Read<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
