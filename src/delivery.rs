@@ -316,7 +316,10 @@ impl<'a, S: Schema> Reading<'a, S> {
     }
 
     fn text(&mut self, text: &'a str, repairs: json::Repairs) -> Result<Name<'a>, ParseErrorKind> {
-        let escapes = text.as_bytes().contains(&b'\\');
+        // Looking at every byte is faster than stopping at the first: it takes many at once.
+        let escapes = text
+            .bytes()
+            .fold(false, |found, byte| found | (byte == b'\\'));
         let repairs = repairs.of(text);
         for careful in [false, true] {
             self.found.text_has(escapes, repairs.clone());

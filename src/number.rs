@@ -67,21 +67,21 @@ impl<'a> PhoneNumber<'a> {
     /// hyphens, dots and parentheses in it do not count.
     #[must_use]
     pub fn recognize(text: Cow<'a, str>) -> Self {
-        Self::of(text, None)
+        Self::of(&text, None)
     }
 
     /// [`recognize`](Self::recognize) for a number that may be absent.
     pub(crate) fn of_text(text: &Text<'a>) -> Option<Self> {
-        text.clone().map(Self::recognize)
+        text.as_ref().map(|text| Self::of(text, None))
     }
 
     /// Recognises a number where the vendor documents E.164 without the plus: so many digits that
     /// do not begin with 0 are that.
-    pub(crate) fn without_plus(text: Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
+    pub(crate) fn without_plus(text: &Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
         Self::of(text, Some(digits))
     }
 
-    fn of(text: Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
+    fn of(text: &Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
         let trimmed = text.trim();
         let (plus, digits) = match trimmed.strip_prefix('+') {
             Some(digits) => (true, digits),
@@ -91,7 +91,6 @@ impl<'a> PhoneNumber<'a> {
             Shape::Digits(count, value)
                 if plus || bare_digits.is_some_and(|range| range.contains(&count)) =>
             {
-                // The count tells of leading zeros, which the value forgets.
                 match E164::of(count, value) {
                     Some(number) => Self::E164(number),
                     None => Self::short_or_other(text, plus),
@@ -102,21 +101,21 @@ impl<'a> PhoneNumber<'a> {
                     .iter()
                     .any(|word| trimmed.eq_ignore_ascii_case(word)) =>
             {
-                Self::Withheld(text)
+                Self::Withheld(text.clone())
             }
-            Shape::Words => Self::Other(text),
+            Shape::Words => Self::Other(text.clone()),
             Shape::Digits(..) | Shape::Code => Self::short_or_other(text, plus),
         }
     }
 
-    fn short_or_other(text: Cow<'a, str>, plus: bool) -> Self {
-        let count = characters(&text).count();
+    fn short_or_other(text: &Cow<'a, str>, plus: bool) -> Self {
+        let count = characters(text).count();
         if plus || count == 0 || count > SHORT {
-            Self::Other(text)
+            Self::Other(text.clone())
         } else if count == text.len() {
-            Self::Short(text)
+            Self::Short(text.clone())
         } else {
-            Self::Short(characters(&text).collect())
+            Self::Short(characters(text).collect())
         }
     }
 
@@ -179,7 +178,7 @@ impl fmt::Display for PhoneNumber<'_> {
 
 /// What the characters of a number are, separators left out.
 enum Shape {
-    /// So many digits, and at most 15 of them as a number.
+    /// So many digits, and the number that up to 15 of them are; 0 where the first is.
     Digits(usize, u64),
     /// Digits, `*` and `#`.
     Code,
@@ -192,26 +191,27 @@ impl Shape {
         let mut count = 0_usize;
         let mut value = 0_u64;
         let mut code = false;
-        for character in text.bytes().filter(|byte| !is_separator(*byte)) {
+        for character in text.bytes() {
             match character {
+                // Of more digits than fit, the value is of no use, nor asked for.
                 b'0'..=b'9' => {
-                    count = count.saturating_add(1);
+                    count = count.wrapping_add(1);
                     value = value
-                        .saturating_mul(10)
-                        .saturating_add(u64::from(character & 0xf));
-                    // A leading zero makes it no international number, whatever follows.
-                    if count == 1 && value == 0 {
-                        value = u64::MAX;
-                    }
+                        .wrapping_mul(10)
+                        .wrapping_add(u64::from(character & 0xf));
                 }
                 b'*' | b'#' => code = true,
+                separator if is_separator(separator) => {}
                 _ => return Self::Words,
             }
         }
         if code {
-            Self::Code
-        } else {
-            Self::Digits(count, value)
+            return Self::Code;
+        }
+        // A leading zero makes it no international number, whatever follows.
+        match text.bytes().find(u8::is_ascii_digit) {
+            Some(b'0') => Self::Digits(count, 0),
+            _ => Self::Digits(count, value),
         }
     }
 }

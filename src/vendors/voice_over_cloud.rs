@@ -323,7 +323,7 @@ impl<'a> Payload<'a> {
 
 /// A number, which is documented to be E.164 without the plus; of at least so many digits.
 fn number<'a>(text: &Text<'a>, least: usize) -> Option<PhoneNumber<'a>> {
-    let text = text.clone()?;
+    let text = text.as_ref()?;
     Some(PhoneNumber::without_plus(text, least..=15))
 }
 
