@@ -225,6 +225,8 @@ impl<'f, 'a> Missing<'f, 'a> {
 pub(crate) enum Raw<'a> {
     /// The JSON text of the value.
     Json(&'a str),
+    /// The value in a form or query string, which has nothing encoded.
+    Plain(&'a str),
     /// The value in a form or query string, still encoded.
     Form(&'a [u8]),
 }
@@ -581,6 +583,7 @@ impl<'a> Value<'a> {
         match raw {
             Raw::Json(json) if json.starts_with('"') => Self::Text(json::string(json, true).0),
             Raw::Json(json) => Self::Json(Cow::Borrowed(json)),
+            Raw::Plain(text) => Self::Text(Cow::Borrowed(text)),
             Raw::Form(raw) => Self::Text(form::decode(raw).0),
         }
     }

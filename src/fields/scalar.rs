@@ -45,6 +45,7 @@ impl<'a> Scalar<'a> {
                     };
                 }
             },
+            Raw::Plain(text) => (Cow::Borrowed(text), false),
             Raw::Form(raw) => form::decode(raw),
         };
         let absent = is_blank(&text) || (null_text && text.trim().eq_ignore_ascii_case("null"));

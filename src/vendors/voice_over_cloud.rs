@@ -366,7 +366,7 @@ impl Schema for VoiceOverCloud {
     fn in_query(request: &Request<'_>) -> bool {
         form::pairs(request.query().as_bytes()).any(|(name, _)| {
             // The names are short, so one with escapes is decoded in place.
-            form::with_short_text(name, |name| {
+            form::with_short_text(name.bytes, |name| {
                 matches!(name, "event" | "To" | "From" | "Body").then_some(())
             })
             .is_some()
