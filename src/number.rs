@@ -9,7 +9,7 @@ use alloc::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::{Text, own};
+use crate::text::{Text, own, trim};
 
 mod plan;
 
@@ -82,7 +82,7 @@ impl<'a> PhoneNumber<'a> {
     }
 
     fn of(text: &Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
-        let trimmed = text.trim();
+        let trimmed = trim(text);
         let (plus, digits) = match trimmed.strip_prefix('+') {
             Some(digits) => (true, digits),
             None => (false, trimmed),
@@ -93,7 +93,7 @@ impl<'a> PhoneNumber<'a> {
             {
                 match E164::of(count, value) {
                     Some(number) => Self::E164(number),
-                    None => Self::short_or_other(text, plus),
+                    None => Self::short_or_other(text, plus, count),
                 }
             }
             Shape::Words
@@ -104,12 +104,12 @@ impl<'a> PhoneNumber<'a> {
                 Self::Withheld(text.clone())
             }
             Shape::Words => Self::Other(text.clone()),
-            Shape::Digits(..) | Shape::Code => Self::short_or_other(text, plus),
+            Shape::Digits(count, _) | Shape::Code(count) => Self::short_or_other(text, plus, count),
         }
     }
 
-    fn short_or_other(text: &Cow<'a, str>, plus: bool) -> Self {
-        let count = characters(text).count();
+    /// A text of so many digits, `*` and `#`.
+    fn short_or_other(text: &Cow<'a, str>, plus: bool, count: usize) -> Self {
         if plus || count == 0 || count > SHORT {
             Self::Other(text.clone())
         } else if count == text.len() {
@@ -180,8 +180,8 @@ impl fmt::Display for PhoneNumber<'_> {
 enum Shape {
     /// So many digits, and the number that up to 15 of them are; 0 where the first is.
     Digits(usize, u64),
-    /// Digits, `*` and `#`.
-    Code,
+    /// So many digits, `*` and `#`.
+    Code(usize),
     /// Anything else.
     Words,
 }
@@ -200,13 +200,16 @@ impl Shape {
                         .wrapping_mul(10)
                         .wrapping_add(u64::from(character & 0xf));
                 }
-                b'*' | b'#' => code = true,
+                b'*' | b'#' => {
+                    count = count.wrapping_add(1);
+                    code = true;
+                }
                 separator if is_separator(separator) => {}
                 _ => return Self::Words,
             }
         }
         if code {
-            return Self::Code;
+            return Self::Code(count);
         }
         // A leading zero makes it no international number, whatever follows.
         match text.bytes().find(u8::is_ascii_digit) {
