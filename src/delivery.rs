@@ -211,27 +211,160 @@ impl Serialize for Fields<'_, '_> {
 pub(crate) fn parse<'a, S: Schema>(
     request: &Request<'a>,
 ) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
-    let fail = |kind| ParseError::new(S::VENDOR, kind);
-    if request.body().len() > MAX_BYTES || request.query().len() > MAX_BYTES {
-        return Err(fail(ParseErrorKind::TooLarge));
-    }
-    if S::in_query(request) {
-        return parse_form::<S>(request.query().as_bytes()).map_err(fail);
-    }
-    let body = request.body().trim_ascii();
-    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let text = text.trim_ascii_start();
-    match text.first() {
-        None => Err(fail(ParseErrorKind::Empty)),
-        Some(b'{' | b'[') => parse_json::<S>(text).map_err(|kind| match kind {
-            ParseErrorKind::Syntax(at) => fail(ParseErrorKind::Syntax(in_body(at, request, text))),
-            kind => fail(kind),
+    parse_as::<S, _>(request, |payload| payload)
+}
+
+/// Reads one request with a vendor's schema, and makes its payload another.
+///
+/// A payload is large, and every `map` would move it: it is filled in one place, and moved once.
+pub(crate) fn parse_as<'a, S: Schema, P>(
+    request: &Request<'a>,
+    make: impl FnOnce(S::Payload<'a>) -> P,
+) -> Result<Delivery<'a, P>, ParseError> {
+    let mut read = Reading::<S>::new();
+    match read.request(request) {
+        Ok((event, known)) => Ok(Delivery {
+            vendor: S::VENDOR,
+            event,
+            payload: make(read.payload),
+            extra: read.found.extra,
+            known,
+            odd: read.found.odd,
         }),
-        Some(_) => parse_form::<S>(text).map_err(fail),
+        Err(kind) => Err(ParseError::new(S::VENDOR, kind)),
+    }
+}
+
+/// The event's name, and whether it is known.
+type Name<'a> = (Cow<'a, str>, bool);
+
+/// What was read of a request so far.
+struct Reading<'a, S: Schema> {
+    payload: S::Payload<'a>,
+    found: Found<'a>,
+}
+
+impl<'a, S: Schema> Reading<'a, S> {
+    fn new() -> Self {
+        Self {
+            payload: S::Payload::default(),
+            found: Found::new::<S>(),
+        }
+    }
+
+    fn request(&mut self, request: &Request<'a>) -> Result<Name<'a>, ParseErrorKind> {
+        if request.body().len() > MAX_BYTES || request.query().len() > MAX_BYTES {
+            return Err(ParseErrorKind::TooLarge);
+        }
+        if S::in_query(request) {
+            return self.form(request.query().as_bytes());
+        }
+        let body = request.body().trim_ascii();
+        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let text = text.trim_ascii_start();
+        match text.first() {
+            None => Err(ParseErrorKind::Empty),
+            Some(b'{' | b'[') => self.json(text).map_err(|kind| match kind {
+                ParseErrorKind::Syntax(at) => ParseErrorKind::Syntax(in_body(at, request, text)),
+                kind => kind,
+            }),
+            Some(_) => self.form(text),
+        }
+    }
+
+    fn form(&mut self, form: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
+        form::read::<S>(form, &mut self.payload, &mut self.found);
+        self.finish().map_err(|kind| match kind {
+            // What begins like a form may be the JSON of a bare text or number.
+            ParseErrorKind::NoEventName
+                if serde_json::from_slice::<serde::de::IgnoredAny>(form).is_ok() =>
+            {
+                ParseErrorKind::NotAnObject
+            }
+            kind => kind,
+        })
+    }
+
+    fn json(&mut self, body: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
+        let mut repairs = json::Repairs::default();
+        let (error, text) = match core::str::from_utf8(body) {
+            Ok(text) => match self.text(text, json::Repairs::default()) {
+                Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Borrowed(text)),
+                done => return done,
+            },
+            Err(_) => {
+                let text = repairs.decode(body);
+                match self.owned_text(&text, repairs.clone()) {
+                    Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Owned(text)),
+                    done => return done,
+                }
+            }
+        };
+        let text = S::rewrite(&text).map_or(text, Cow::Owned);
+        let repaired = repairs.repair(&text);
+        match self.owned_text(&repaired, repairs) {
+            // The place in the body as it was sent is the one that helps.
+            Err(ParseErrorKind::Syntax(_)) => Err(error),
+            done => done,
+        }
+    }
+
+    /// Reads a repaired text, which the delivery cannot borrow from.
+    #[cold]
+    fn owned_text(
+        &mut self,
+        text: &str,
+        repairs: json::Repairs,
+    ) -> Result<Name<'a>, ParseErrorKind> {
+        let mut read = Reading::<S>::new();
+        let (event, known) = read.text(text, repairs)?;
+        self.payload = S::into_owned(read.payload);
+        self.found = read.found.into_owned();
+        Ok((own(event), known))
+    }
+
+    fn text(&mut self, text: &'a str, repairs: json::Repairs) -> Result<Name<'a>, ParseErrorKind> {
+        // Looking at every byte is faster than stopping at the first: it takes many at once.
+        let escapes = text
+            .bytes()
+            .fold(false, |found, byte| found | (byte == b'\\'));
+        let repairs = repairs.of(text);
+        for careful in [false, true] {
+            self.found.text_has(escapes, repairs.clone());
+            match json::read::<S>(text, careful, &mut self.payload, &mut self.found) {
+                Ok(()) => {
+                    self.found.report_unclaimed_repairs();
+                    return self.finish();
+                }
+                Err(_) if self.found.stop.is_some() => return self.finish(),
+                // Something else stands where the schema has an object.
+                Err(error) if error.is_data() && !careful => *self = Self::new(),
+                Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
+            }
+        }
+        // OK because the careful reading, the last one, returns.
+        Err(ParseErrorKind::NotAnObject)
+    }
+
+    fn finish(&mut self) -> Result<Name<'a>, ParseErrorKind> {
+        if let Some(stop) = self.found.stop.take() {
+            return Err(stop);
+        }
+        let mut missing = Missing::new(&mut self.found);
+        match S::settle(&mut self.payload, &mut missing) {
+            EventName::Known(name) => Ok((Cow::Borrowed(name), true)),
+            EventName::Unknown(name) => match foreign::<S>(&self.found) {
+                Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
+                None => Ok((name, false)),
+            },
+            EventName::None => Err(foreign::<S>(&self.found)
+                .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor)),
+        }
     }
 }
 
 /// The place in the whole body of a place in its JSON text, before which white space was skipped.
+#[cold]
 fn in_body(at: Position, request: &Request<'_>, text: &[u8]) -> Position {
     let body = request.body();
     let start = body.trim_ascii_end().len().saturating_sub(text.len());
@@ -245,112 +378,6 @@ fn in_body(at: Position, request: &Request<'_>, text: &[u8]) -> Position {
             _ => at.column,
         },
     }
-}
-
-fn parse_form<'a, S: Schema>(
-    form: &'a [u8],
-) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
-    let mut payload = S::Payload::default();
-    let mut found = Found::new::<S>(false, json::Repairs::default());
-    form::read::<S>(form, &mut payload, &mut found);
-    finish::<S>(payload, found).map_err(|kind| match kind {
-        // What begins like a form may be the JSON of a bare text or number.
-        ParseErrorKind::NoEventName
-            if serde_json::from_slice::<serde::de::IgnoredAny>(form).is_ok() =>
-        {
-            ParseErrorKind::NotAnObject
-        }
-        kind => kind,
-    })
-}
-
-fn parse_json<'a, S: Schema>(
-    body: &'a [u8],
-) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
-    let mut repairs = json::Repairs::default();
-    let (error, text) = match core::str::from_utf8(body) {
-        Ok(text) => match parse_text::<S>(text, json::Repairs::default()) {
-            Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Borrowed(text)),
-            done => return done,
-        },
-        Err(_) => {
-            let text = repairs.decode(body);
-            match parse_owned::<S>(&text, repairs.clone()) {
-                Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Owned(text)),
-                done => return done,
-            }
-        }
-    };
-    let text = S::rewrite(&text).map_or(text, Cow::Owned);
-    let repaired = repairs.repair(&text);
-    match parse_owned::<S>(&repaired, repairs) {
-        // The place in the body as it was sent is the one that helps.
-        Err(ParseErrorKind::Syntax(_)) => Err(error),
-        done => done,
-    }
-}
-
-/// Reads a repaired text, which the delivery cannot borrow from.
-fn parse_owned<'o, S: Schema>(
-    text: &str,
-    repairs: json::Repairs,
-) -> Result<Delivery<'o, S::Payload<'o>>, ParseErrorKind> {
-    parse_text::<S>(text, repairs).map(|delivery| delivery.own(S::into_owned))
-}
-
-fn parse_text<'a, S: Schema>(
-    text: &'a str,
-    repairs: json::Repairs,
-) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
-    let escapes = text.as_bytes().contains(&b'\\');
-    let repairs = repairs.of(text);
-    for careful in [false, true] {
-        let mut payload = S::Payload::default();
-        let mut found = Found::new::<S>(escapes, repairs.clone());
-        match json::read::<S>(text, careful, &mut payload, &mut found) {
-            Ok(()) => {
-                found.report_unclaimed_repairs();
-                return finish::<S>(payload, found);
-            }
-            Err(_) if found.stop.is_some() => return finish::<S>(payload, found),
-            // Something else stands where the schema has an object.
-            Err(error) if error.is_data() && !careful => {}
-            Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
-        }
-    }
-    // OK because the careful reading, the last one, returns.
-    Err(ParseErrorKind::NotAnObject)
-}
-
-fn finish<'a, S: Schema>(
-    mut payload: S::Payload<'a>,
-    mut found: Found<'a>,
-) -> Result<Delivery<'a, S::Payload<'a>>, ParseErrorKind> {
-    if let Some(stop) = found.stop {
-        return Err(stop);
-    }
-    let mut missing = Missing::new(&mut found);
-    let (event, known) = match S::settle(&mut payload, &mut missing) {
-        EventName::Known(name) => (Cow::Borrowed(name), true),
-        EventName::Unknown(name) => {
-            if let Some(vendor) = foreign::<S>(&found) {
-                return Err(ParseErrorKind::WrongVendor(vendor));
-            }
-            (name, false)
-        }
-        EventName::None => {
-            return Err(foreign::<S>(&found)
-                .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor));
-        }
-    };
-    Ok(Delivery {
-        vendor: S::VENDOR,
-        event,
-        payload,
-        extra: found.extra,
-        known,
-        odd: found.odd,
-    })
 }
 
 /// The other vendor whose delivery this plainly is.

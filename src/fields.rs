@@ -109,16 +109,36 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    pub(crate) fn new<S: Schema>(escapes: bool, repairs: json::Repairs) -> Self {
+    pub(crate) fn new<S: Schema>() -> Self {
         Self {
             extra: Vec::new(),
             odd: Vec::new(),
             stop: None,
             null_text: S::NULL_TEXT,
-            escapes,
-            repairs,
+            escapes: false,
+            repairs: json::Repairs::default(),
             entered: [""; 8],
             has_records: false,
+        }
+    }
+
+    /// Tells what the JSON text has: any escape, and these repairs.
+    pub(crate) fn text_has(&mut self, escapes: bool, repairs: json::Repairs) {
+        self.escapes = escapes;
+        self.repairs = repairs;
+    }
+
+    /// Makes it independent of the text that was read.
+    pub(crate) fn into_owned<'o>(self) -> Found<'o> {
+        Found {
+            extra: self.extra.into_iter().map(Extra::into_owned).collect(),
+            odd: self.odd,
+            stop: self.stop,
+            null_text: self.null_text,
+            escapes: self.escapes,
+            repairs: self.repairs,
+            entered: self.entered,
+            has_records: self.has_records,
         }
     }
 
@@ -235,6 +255,8 @@ impl<'f, 'a> Missing<'f, 'a> {
 pub(crate) enum Raw<'a> {
     /// The JSON text of the value.
     Json(&'a str),
+    /// The value in a form or query string, which has nothing encoded.
+    Plain(&'a str),
     /// The value in a form or query string, still encoded.
     Form(&'a [u8]),
 }
@@ -256,22 +278,23 @@ pub(crate) struct Place {
 /// Every method leaves the place alone where the value is absent, and hands a value that is not
 /// of the form asked for, or for which the place is taken, to `extra`.
 pub(crate) struct Field<'f, 'a> {
+    // By reference, since a field is handed on from one function to the next.
+    sent: &'f mut Sent<'a>,
+    found: &'f mut Found<'a>,
+}
+
+/// A field as it was sent.
+struct Sent<'a> {
     name: Cow<'a, str>,
     raw: Raw<'a>,
     place: Place,
-    found: &'f mut Found<'a>,
 }
 
 impl<'f, 'a> Field<'f, 'a> {
     #[inline]
-    fn new(name: Cow<'a, str>, raw: Raw<'a>, place: Place, found: &'f mut Found<'a>) -> Self {
-        let mut field = Self {
-            name,
-            raw,
-            place,
-            found,
-        };
-        if let Raw::Json(text) = raw
+    fn new(sent: &'f mut Sent<'a>, found: &'f mut Found<'a>) -> Self {
+        let mut field = Self { sent, found };
+        if let Raw::Json(text) = field.sent.raw
             && !field.found.repairs.is_empty()
             && field.found.repairs.claim(text)
         {
@@ -283,23 +306,22 @@ impl<'f, 'a> Field<'f, 'a> {
     /// The path of the object that the field is in, and its name.
     #[inline]
     pub(crate) fn path(&self) -> (&'static str, &str) {
-        (self.place.parent, &self.name)
+        (self.sent.place.parent, &self.sent.name)
     }
 
     /// The field's name.
     #[inline]
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.sent.name
     }
 
     /// Whether the field is in a record of an array.
     #[inline]
     pub(crate) fn in_record(&self) -> bool {
-        self.place.record.is_some()
+        self.sent.place.record.is_some()
     }
 
     /// Reads text; a number is taken as its digits.
-    #[inline]
     pub(crate) fn text(mut self, place: &mut Text<'a>) {
         self.put(place, Expected::Text, Scalar::into_text);
     }
@@ -313,9 +335,8 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
     /// to encode that of a number: a leading space counts as the plus.
-    #[inline]
     pub(crate) fn phone(mut self, place: &mut Text<'a>) {
-        if let Raw::Form(raw) = self.raw
+        if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)
         {
             if place.is_none() {
@@ -354,7 +375,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads whole seconds.
-    #[inline]
     pub(crate) fn seconds(mut self, place: &mut Option<u32>) {
         self.put(place, Expected::Seconds, |scalar| {
             scalar::seconds(scalar.as_str())
@@ -362,7 +382,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a flag.
-    #[inline]
     pub(crate) fn flag(mut self, place: &mut Option<bool>) {
         self.put(place, Expected::Flag, |scalar| {
             scalar::flag(scalar.as_str())
@@ -370,10 +389,9 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a date with time.
-    #[inline]
     pub(crate) fn time(mut self, place: &mut Option<DateTime<Utc>>) {
         // Nearly every date in a form has an escape; a date is short, so it is decoded in place.
-        if let Raw::Form(raw) = self.raw
+        if let Raw::Form(raw) = self.sent.raw
             && let Some(time) = form::with_short_text(raw, scalar::time)
         {
             if place.is_none() {
@@ -390,7 +408,7 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
-        let (raw, null_text, escapes) = (self.raw, self.found.null_text, self.found.escapes);
+        let (raw, null_text, escapes) = (self.sent.raw, self.found.null_text, self.found.escapes);
         let mut repaired = false;
         let mut item = |raw| {
             let scalar = Scalar::read(raw, null_text, escapes);
@@ -431,7 +449,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Keeps an object that came before.
     #[cold]
     fn repeated_object(mut self) {
-        if !matches!(self.raw, Raw::Json("null")) {
+        if !matches!(self.sent.raw, Raw::Json("null")) {
             self.extra(Problem::Repeated);
         }
     }
@@ -439,7 +457,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Keeps what stands where the schema has an object and the delivery has something else.
     #[cold]
     fn not_an_object(mut self) {
-        if Scalar::read(self.raw, self.found.null_text, self.found.escapes)
+        if Scalar::read(self.sent.raw, self.found.null_text, self.found.escapes)
             .value
             .is_some()
         {
@@ -448,14 +466,14 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads the value into its place.
-    #[inline]
+    #[inline(always)]
     fn put<T>(
         &mut self,
         place: &mut Option<T>,
         expected: Expected,
         read: impl FnOnce(Scalar<'a>) -> Option<T>,
     ) {
-        let scalar = Scalar::read(self.raw, self.found.null_text, self.found.escapes);
+        let scalar = Scalar::read(self.sent.raw, self.found.null_text, self.found.escapes);
         if scalar.repaired {
             self.odd(Problem::Encoding);
         }
@@ -473,7 +491,7 @@ impl<'f, 'a> Field<'f, 'a> {
 
     #[cold]
     fn odd(&mut self, problem: Problem) {
-        let field = Some(self.place.label(&self.name));
+        let field = Some(self.sent.place.label(&self.sent.name));
         self.found.odd.push(Odd { field, problem });
     }
 
@@ -483,8 +501,8 @@ impl<'f, 'a> Field<'f, 'a> {
             record,
             parent,
             position,
-        } = self.place;
-        let (value, repaired) = Value::read(self.raw);
+        } = self.sent.place;
+        let (value, repaired) = Value::read(self.sent.raw);
         if repaired && problem == Problem::UnknownField {
             // Of any other problem, the reading that failed has told it.
             self.odd(Problem::Encoding);
@@ -494,7 +512,7 @@ impl<'f, 'a> Field<'f, 'a> {
                 Some(_) => Cow::Owned(join(record, parent)),
                 None => Cow::Borrowed(parent),
             },
-            name: core::mem::take(&mut self.name),
+            name: core::mem::take(&mut self.sent.name),
             value,
             problem,
             position,

@@ -9,7 +9,7 @@ use alloc::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::{Text, own};
+use crate::text::{Text, own, trim};
 
 mod plan;
 
@@ -68,22 +68,22 @@ impl<'a> PhoneNumber<'a> {
     /// dialled inside the country only.
     #[must_use]
     pub fn recognize(text: Cow<'a, str>) -> Self {
-        Self::of(text, None)
+        Self::of(&text, None)
     }
 
     /// [`recognize`](Self::recognize) for a number that may be absent.
     pub(crate) fn of_text(text: &Text<'a>) -> Option<Self> {
-        text.clone().map(Self::recognize)
+        text.as_ref().map(|text| Self::of(text, None))
     }
 
     /// Recognises a number where the vendor documents E.164 without the plus: so many digits that
     /// do not begin with 0 are that.
-    pub(crate) fn without_plus(text: Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
+    pub(crate) fn without_plus(text: &Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
         Self::of(text, Some(digits))
     }
 
-    fn of(text: Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
-        let trimmed = text.trim();
+    fn of(text: &Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
+        let trimmed = trim(text);
         let (plus, digits) = match trimmed.strip_prefix('+') {
             Some(digits) => (true, digits),
             None => (false, trimmed),
@@ -93,10 +93,9 @@ impl<'a> PhoneNumber<'a> {
                 if !digits.contains("(0)")
                     && (plus || bare_digits.is_some_and(|range| range.contains(&count))) =>
             {
-                // The count tells of leading zeros, which the value forgets.
                 match E164::of(count, value) {
                     Some(number) => Self::E164(number),
-                    None => Self::short_or_other(text, plus),
+                    None => Self::short_or_other(text, plus, count),
                 }
             }
             Shape::Words
@@ -104,21 +103,21 @@ impl<'a> PhoneNumber<'a> {
                     .iter()
                     .any(|word| trimmed.eq_ignore_ascii_case(word)) =>
             {
-                Self::Withheld(text)
+                Self::Withheld(text.clone())
             }
-            Shape::Words => Self::Other(text),
-            Shape::Digits(..) | Shape::Code => Self::short_or_other(text, plus),
+            Shape::Words => Self::Other(text.clone()),
+            Shape::Digits(count, _) | Shape::Code(count) => Self::short_or_other(text, plus, count),
         }
     }
 
-    fn short_or_other(text: Cow<'a, str>, plus: bool) -> Self {
-        let count = characters(&text).count();
+    /// A text of so many digits, `*` and `#`.
+    fn short_or_other(text: &Cow<'a, str>, plus: bool, count: usize) -> Self {
         if plus || count == 0 || count > SHORT {
-            Self::Other(text)
+            Self::Other(text.clone())
         } else if count == text.len() {
-            Self::Short(text)
+            Self::Short(text.clone())
         } else {
-            Self::Short(characters(&text).collect())
+            Self::Short(characters(text).collect())
         }
     }
 
@@ -181,10 +180,10 @@ impl fmt::Display for PhoneNumber<'_> {
 
 /// What the characters of a number are, separators left out.
 enum Shape {
-    /// So many digits, and at most 15 of them as a number.
+    /// So many digits, and the number that up to 15 of them are; 0 where the first is.
     Digits(usize, u64),
-    /// Digits, `*` and `#`.
-    Code,
+    /// So many digits, `*` and `#`.
+    Code(usize),
     /// Anything else.
     Words,
 }
@@ -194,26 +193,30 @@ impl Shape {
         let mut count = 0_usize;
         let mut value = 0_u64;
         let mut code = false;
-        for character in text.bytes().filter(|byte| !is_separator(*byte)) {
+        for character in text.bytes() {
             match character {
+                // Of more digits than fit, the value is of no use, nor asked for.
                 b'0'..=b'9' => {
-                    count = count.saturating_add(1);
+                    count = count.wrapping_add(1);
                     value = value
-                        .saturating_mul(10)
-                        .saturating_add(u64::from(character & 0xf));
-                    // A leading zero makes it no international number, whatever follows.
-                    if count == 1 && value == 0 {
-                        value = u64::MAX;
-                    }
+                        .wrapping_mul(10)
+                        .wrapping_add(u64::from(character & 0xf));
                 }
-                b'*' | b'#' => code = true,
+                b'*' | b'#' => {
+                    count = count.wrapping_add(1);
+                    code = true;
+                }
+                separator if is_separator(separator) => {}
                 _ => return Self::Words,
             }
         }
         if code {
-            Self::Code
-        } else {
-            Self::Digits(count, value)
+            return Self::Code(count);
+        }
+        // A leading zero makes it no international number, whatever follows.
+        match text.bytes().find(u8::is_ascii_digit) {
+            Some(b'0') => Self::Digits(count, 0),
+            _ => Self::Digits(count, value),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::delivery::parse_as;
 use crate::vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
 use crate::{Authentication, Delivery, Events, ParseError, Request, Vendor};
 #[cfg(feature = "verify")]
@@ -26,17 +27,18 @@ pub fn parse<'a>(
     vendor: Vendor,
     request: &Request<'a>,
 ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
-    Ok(match vendor {
-        Vendor::Net2phone => net2phone::parse(request)?.map(VendorPayload::Net2phone),
-        Vendor::Net2phoneCanada => {
-            net2phone_canada::parse(request)?.map(VendorPayload::Net2phoneCanada)
-        }
-        Vendor::Petdesk => petdesk::parse(request)?.map(VendorPayload::Petdesk),
-        Vendor::Voipcloud => voipcloud::parse(request)?.map(VendorPayload::Voipcloud),
+    match vendor {
+        Vendor::Net2phone => parse_as::<net2phone::Net2phone, _>(request, VendorPayload::Net2phone),
+        Vendor::Net2phoneCanada => parse_as::<net2phone_canada::Net2phoneCanada, _>(
+            request,
+            VendorPayload::Net2phoneCanada,
+        ),
+        Vendor::Petdesk => parse_as::<petdesk::Petdesk, _>(request, VendorPayload::Petdesk),
+        Vendor::Voipcloud => parse_as::<voipcloud::Voipcloud, _>(request, VendorPayload::Voipcloud),
         Vendor::VoiceOverCloud => {
-            voice_over_cloud::parse(request)?.map(VendorPayload::VoiceOverCloud)
+            parse_as::<voice_over_cloud::VoiceOverCloud, _>(request, VendorPayload::VoiceOverCloud)
         }
-    })
+    }
 }
 
 /// Checks that a request is from a vendor that is known at run time, in the way that this vendor

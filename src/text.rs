@@ -15,6 +15,15 @@ pub(crate) fn own_text(text: Text<'_>) -> Text<'static> {
     text.map(own)
 }
 
+/// `str::trim`, which need not be asked about most texts.
+#[inline]
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Declares a closed set of words: an enum with the vendor's spelling of each variant.
 ///
 /// `enum Name<'a>` keeps a word outside the set as text in `Other`; `enum Name` (without a

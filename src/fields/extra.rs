@@ -94,6 +94,7 @@ impl<'a> Value<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) if json.starts_with('"') => json::string(json, true),
             Raw::Json(json) => return (Self::Json(Cow::Borrowed(json)), false),
+            Raw::Plain(text) => (Cow::Borrowed(text), false),
             Raw::Form(raw) => form::decode(raw),
         };
         (Self::Text(text), repaired)

@@ -5,19 +5,75 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema};
+use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema, Sent};
 use crate::error::{ParseErrorKind, Problem};
 
+/// A name or value as it stands in a form.
+#[derive(Clone, Copy)]
+pub(crate) struct Encoded<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Where it begins.
+    start: usize,
+    /// Whether it has any `+` or `%`.
+    escaped: bool,
+}
+
 /// The pairs of a form, still encoded.
-pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    form.split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let mut halves = pair.splitn(2, |byte| *byte == b'=');
-            let name = halves.next().unwrap_or_default();
-            (name, halves.next().unwrap_or_default())
+pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Encoded<'_>, Encoded<'_>)> {
+    let mut start = 0;
+    core::iter::from_fn(move || {
+        while form.get(start) == Some(&b'&') {
+            start = start.saturating_add(1);
+        }
+        let name = Encoded::at(form, start, b'=')?;
+        let end = start.saturating_add(name.bytes.len());
+        // Past the `=`, if there is one.
+        let value = match form.get(end) {
+            Some(b'=') => Encoded::at(form, end.saturating_add(1), b'&'),
+            _ => Encoded::at(form, end, b'&'),
+        };
+        let value = value?;
+        start = value.start.saturating_add(value.bytes.len());
+        (start > name.start).then_some((name, value))
+    })
+}
+
+impl<'a> Encoded<'a> {
+    /// What begins there and ends before a `&`, this byte or the end of the form.
+    #[inline]
+    fn at(form: &'a [u8], start: usize, ends: u8) -> Option<Self> {
+        let rest = form.get(start..)?;
+        let mut escaped = false;
+        let mut end = rest.len();
+        for (place, byte) in rest.iter().enumerate() {
+            match byte {
+                b'+' | b'%' => escaped = true,
+                b'=' if ends != b'=' => {}
+                b'&' | b'=' => {
+                    end = place;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let bytes = rest.get(..end)?;
+        Some(Self {
+            bytes,
+            start,
+            escaped,
         })
+    }
+
+    /// The text, where it stands in the form as it is meant. `form` is all of that, if it is text.
+    #[inline]
+    fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
+        match self.escaped {
+            true => None,
+            false => form?.get(self.start..self.start.saturating_add(self.bytes.len())),
+        }
+    }
 }
 
 /// Reads a form into the payload.
@@ -26,7 +82,9 @@ pub(crate) fn read<'a, S: Schema>(
     payload: &mut S::Payload<'a>,
     found: &mut Found<'a>,
 ) {
-    for (index, (name, raw)) in pairs(form).enumerate() {
+    // One look at the whole costs less than one at each name and value.
+    let text = core::str::from_utf8(form).ok();
+    for (index, (name, value)) in pairs(form).enumerate() {
         if index == MAX_FIELDS {
             found.stop = Some(ParseErrorKind::TooLarge);
             return;
@@ -36,8 +94,16 @@ pub(crate) fn read<'a, S: Schema>(
             parent: "",
             position: index.saturating_add(1),
         };
-        let (name, repaired) = decode(name);
-        let mut field = Field::new(name, Raw::Form(raw), place, found);
+        let (name, repaired) = match name.plain(text) {
+            Some(name) => (Cow::Borrowed(name), false),
+            None => decode(name.bytes),
+        };
+        let raw = match value.plain(text) {
+            Some(text) => Raw::Plain(text),
+            None => Raw::Form(value.bytes),
+        };
+        let mut sent = Sent { name, raw, place };
+        let mut field = Field::new(&mut sent, found);
         if repaired {
             field.odd(Problem::Encoding);
         }
@@ -51,15 +117,13 @@ pub(crate) fn read<'a, S: Schema>(
 
 /// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%`
 /// stays. Tells, too, whether the bytes were no UTF-8 and had to be repaired.
-#[inline]
 pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
-    if raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
-        return lossy(Cow::Owned(unescape(raw).collect()));
+    if !raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
+        return lossy(Cow::Borrowed(raw));
     }
-    match core::str::from_utf8(raw) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => lossy(Cow::Borrowed(raw)),
-    }
+    let mut bytes = Vec::with_capacity(raw.len());
+    bytes.extend(unescape(raw));
+    lossy(Cow::Owned(bytes))
 }
 
 fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
@@ -146,11 +210,16 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{decode, pairs, phone};
+    use super::{Encoded, decode, pairs, phone};
 
     fn decoded(form: &[u8]) -> Vec<(String, String)> {
+        let text = core::str::from_utf8(form).ok();
+        let decoded = |one: Encoded<'_>| match one.plain(text) {
+            Some(plain) => String::from(plain),
+            None => decode(one.bytes).0.into_owned(),
+        };
         pairs(form)
-            .map(|(name, value)| (decode(name).0.into_owned(), decode(value).0.into_owned()))
+            .map(|(name, value)| (decoded(name), decoded(value)))
             .collect()
     }
 

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Value};
+use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Sent, Value};
 use crate::error::{Expected, ParseErrorKind, Position, Problem};
 
 /// Reads a JSON text into the payload.
@@ -187,7 +187,7 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             if let Some(path) = object {
                 if self.found.has_entered(path) {
                     let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-                    Field::new(name, raw, place, self.found).repeated_object();
+                    Field::new(&mut Sent { name, raw, place }, self.found).repeated_object();
                     continue;
                 }
                 let nested = Object::<S> {
@@ -205,12 +205,14 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
                 if raw.starts_with('{') {
                     nested.descend(raw)?;
                 } else {
-                    Field::new(name, Raw::Json(raw), place, self.found).not_an_object();
+                    let raw = Raw::Json(raw);
+                    Field::new(&mut Sent { name, raw, place }, self.found).not_an_object();
                 }
                 continue;
             }
             let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-            S::read(self.payload, Field::new(name, raw, place, self.found));
+            let mut sent = Sent { name, raw, place };
+            S::read(self.payload, Field::new(&mut sent, self.found));
         }
         Ok(())
     }
@@ -254,18 +256,29 @@ pub(crate) fn string(json: &str, escapes: bool) -> (Cow<'_, str>, bool) {
     if !escapes || !inner.as_bytes().contains(&b'\\') {
         return (Cow::Borrowed(inner), false);
     }
-    unescape(json)
+    unescape(inner)
 }
 
+/// The text of a JSON string that `serde_json` has split off, and whether it had to be repaired: a
+/// surrogate without its other half is all that can be wrong with it.
 #[cold]
-fn unescape(json: &str) -> (Cow<'_, str>, bool) {
-    if let Ok(text) = serde_json::from_str::<String>(json) {
-        return (Cow::Owned(text), false);
+fn unescape(inner: &str) -> (Cow<'_, str>, bool) {
+    let mut text = String::with_capacity(inner.len());
+    let mut repaired = false;
+    let mut rest = inner;
+    while let Some((plain, _)) = rest.split_once('\\') {
+        text.push_str(plain);
+        let escape = rest.get(plain.len()..).unwrap_or_default();
+        let (escape, after) = escape
+            .split_at_checked(escape_len(escape))
+            .unwrap_or((escape, ""));
+        let character = escaped(escape);
+        repaired |= character.is_none();
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        rest = after;
     }
-    // A lone surrogate is all that can be wrong with a string that `serde_json` has split off.
-    let mut repairs = Repairs::default();
-    let text = serde_json::from_str(&repairs.repair(json)).unwrap_or_default();
-    (Cow::Owned(text), true)
+    text.push_str(rest);
+    (Cow::Owned(text), repaired)
 }
 
 /// Where a JSON text was repaired.
@@ -333,7 +346,7 @@ impl Repairs {
             if in_string && first < ' ' {
                 self.places.push(repaired.len());
                 repaired.push(' ');
-            } else if token.len() == 6 && surrogate(token).is_some() {
+            } else if token.len() == 6 && matches!(unit(token), Some(0xd800..0xe000)) {
                 self.places.push(repaired.len());
                 repaired.push_str("\\ufffd");
             } else {
@@ -347,8 +360,8 @@ impl Repairs {
 /// The length of the escape at the start of the text: 12 for a pair of surrogates, 6 for one
 /// character by number, else 2.
 fn escape_len(text: &str) -> usize {
-    match (surrogate(text), text.get(6..).and_then(surrogate)) {
-        (Some(Half::High), Some(Half::Low)) => 12,
+    match (unit(text), text.get(6..).and_then(unit)) {
+        (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
         (Some(_), _) => 6,
         (None, _) => 1_usize.saturating_add(
             text.get(1..)
@@ -358,25 +371,61 @@ fn escape_len(text: &str) -> usize {
     }
 }
 
-/// One half of a pair of surrogates.
-enum Half {
-    High,
-    Low,
+/// The character that an escape stands for, unless it is half a pair of surrogates.
+fn escaped(escape: &str) -> Option<char> {
+    let units = [unit(escape), escape.get(6..).and_then(unit)];
+    Some(match escape.as_bytes().get(1)? {
+        b'u' => char::decode_utf16(units.into_iter().flatten())
+            .next()?
+            .ok()?,
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        itself => char::from(*itself),
+    })
 }
 
-/// Which half of a pair the escape at the start of the text is, if any.
-fn surrogate(text: &str) -> Option<Half> {
+/// The unit of UTF-16 whose escape is at the start of the text, if one is.
+fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
-    match u16::from_str_radix(digits, 16).ok()? {
-        0xd800..0xdc00 => Some(Half::High),
-        0xdc00..0xe000 => Some(Half::Low),
-        _ => None,
-    }
+    u16::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Repairs;
+    use alloc::string::String;
+
+    use proptest::prelude::*;
+
+    use super::{Repairs, string};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn texts_are_those_of_serde_json(
+            inner in r#"([aé🐶 ]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}|\\ud8[0-9A-F]{2}\\uDe[0-9a-f]{2}){0,12}"#,
+        ) {
+            let json = alloc::format!("\"{inner}\"");
+            // Half a pair of surrogates `serde_json` does not read.
+            if let Ok(expected) = serde_json::from_str::<String>(&json) {
+                prop_assert_eq!(string(&json, true), (expected.into(), false));
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_pair_is_repaired() {
+        for (sent, meant) in [
+            (r#""a\ud83d""#, "a\u{fffd}"),
+            (r#""\ude00\ud83db""#, "\u{fffd}\u{fffd}b"),
+            (r#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
+        ] {
+            assert_eq!(string(sent, true), (meant.into(), true));
+        }
+    }
 
     #[test]
     fn repairs() {

@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use chrono::{DateTime, Datelike as _, FixedOffset, Utc};
 
 use super::{Raw, form, json};
+use crate::text::trim;
 
 /// A value that is neither absent, an object nor an array.
 pub(super) enum Scalar<'a> {
@@ -27,7 +28,7 @@ pub(super) struct Read<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(raw: Raw<'a>, null_text: bool, escapes: bool) -> Read<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
@@ -45,11 +46,11 @@ impl<'a> Scalar<'a> {
                     };
                 }
             },
+            Raw::Plain(text) => (Cow::Borrowed(text), false),
             Raw::Form(raw) => form::decode(raw),
         };
-        let absent = is_blank(&text) || (null_text && text.trim().eq_ignore_ascii_case("null"));
         Read {
-            value: (!absent).then_some(Scalar::Text(text)),
+            value: (!is_absent(&text, null_text)).then_some(Scalar::Text(text)),
             repaired,
         }
     }
@@ -68,17 +69,24 @@ impl<'a> Scalar<'a> {
     #[inline]
     pub(super) fn as_str(&self) -> &str {
         match self {
-            Self::Text(text) => text.trim(),
+            Self::Text(text) => trim(text),
             Self::Number(text) | Self::Flag(text) => text,
             Self::Compound => "",
         }
     }
 }
 
+/// Whether a text counts as absent.
 #[inline]
-fn is_blank(text: &str) -> bool {
-    // Most texts begin with what is plainly no white space.
-    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+fn is_absent(text: &str, null_text: bool) -> bool {
+    match text.as_bytes().first() {
+        // Most texts begin with what settles it.
+        Some(first) if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => false,
+        _ => {
+            let text = text.trim();
+            text.is_empty() || (null_text && text.eq_ignore_ascii_case("null"))
+        }
+    }
 }
 
 /// Whole seconds: digits and nothing else.
@@ -104,7 +112,7 @@ pub(super) fn flag(text: &str) -> Option<bool> {
 /// seconds or without a zone, which means UTC; RFC 2822. Years 0 to 9999, so that it can be
 /// written as RFC 3339 again.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
+    let text = trim(text);
     let bytes = text.as_bytes();
     let time = if bytes.get(4) != Some(&b'-') {
         DateTime::parse_from_rfc2822(text).ok()?

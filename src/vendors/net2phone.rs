@@ -75,6 +75,7 @@ pub use payload::{
     CallSource, ClickToCallInfo, Direction, Kind, MessageOrigin, MessageTarget, MessageType,
     MessengerInfo, Payload, PickupEventInfo, Reason, User,
 };
+pub(crate) use read::Net2phone;
 #[cfg(feature = "verify")]
 pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, verify};
 
@@ -112,7 +113,7 @@ pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature;
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<read::Net2phone>(request)
+    crate::delivery::parse::<Net2phone>(request)
 }
 
 impl<'a> Delivery<'a, Payload<'a>> {

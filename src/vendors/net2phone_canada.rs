@@ -70,6 +70,7 @@ mod payload;
 mod read;
 
 pub use payload::{Kind, Payload, Record, Side, State, SubscriptionState};
+pub(crate) use read::Net2phoneCanada;
 
 use crate::{Authentication, Delivery, Events, ParseError, Request};
 
@@ -118,7 +119,7 @@ pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<read::Net2phoneCanada>(request)
+    crate::delivery::parse::<Net2phoneCanada>(request)
 }
 
 impl<'a> Delivery<'a, Payload<'a>> {

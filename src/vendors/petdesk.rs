@@ -389,7 +389,7 @@ impl<'a> Delivery<'a, Payload<'a>> {
 }
 
 /// How webhooks of PetDesk Phones are read.
-struct Petdesk;
+pub(crate) struct Petdesk;
 
 impl Schema for Petdesk {
     const VENDOR: Vendor = Vendor::Petdesk;

@@ -374,7 +374,7 @@ impl<'a> Payload<'a> {
 
 /// A number, which is documented to be E.164 without the plus; of at least so many digits.
 fn number<'a>(text: &Text<'a>, least: usize) -> Option<PhoneNumber<'a>> {
-    let text = text.clone()?;
+    let text = text.as_ref()?;
     Some(PhoneNumber::without_plus(text, least..=15))
 }
 
@@ -393,7 +393,7 @@ impl<'a> Delivery<'a, Payload<'a>> {
 }
 
 /// How Voice Over Cloud's webhooks are read.
-struct VoiceOverCloud;
+pub(crate) struct VoiceOverCloud;
 
 impl Schema for VoiceOverCloud {
     const VENDOR: Vendor = Vendor::VoiceOverCloud;
@@ -416,7 +416,7 @@ impl Schema for VoiceOverCloud {
     fn in_query(request: &Request<'_>) -> bool {
         form::pairs(request.query().as_bytes()).any(|(name, _)| {
             // The names are short, so one with escapes is decoded in place.
-            form::with_short_text(name, |name| {
+            form::with_short_text(name.bytes, |name| {
                 matches!(name, "event" | "To" | "From" | "Body").then_some(())
             })
             .is_some()

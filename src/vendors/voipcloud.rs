@@ -469,7 +469,7 @@ impl<'a> Delivery<'a, Payload<'a>> {
 }
 
 /// How VoIPcloud's webhooks are read.
-struct Voipcloud;
+pub(crate) struct Voipcloud;
 
 impl Schema for Voipcloud {
     const VENDOR: Vendor = Vendor::Voipcloud;

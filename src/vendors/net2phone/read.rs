@@ -6,7 +6,7 @@ use crate::fields::{EventName, Field, Missing, Schema};
 use crate::text::is_default;
 
 /// net2phone's schema.
-pub(super) struct Net2phone;
+pub(crate) struct Net2phone;
 
 impl Schema for Net2phone {
     const VENDOR: Vendor = Vendor::Net2phone;

@@ -7,7 +7,7 @@ use crate::Vendor;
 use crate::fields::{EventName, Field, Missing, Schema};
 
 /// net2phone Canada's schema.
-pub(super) struct Net2phoneCanada;
+pub(crate) struct Net2phoneCanada;
 
 impl Schema for Net2phoneCanada {
     const VENDOR: Vendor = Vendor::Net2phoneCanada;

@@ -1,0 +1,113 @@
+//! The largest body that is accepted, in every shape that could cost more by the byte.
+
+use hookswitch::{MAX_BYTES, MAX_FIELDS, Request, Vendor};
+
+use crate::row::timed;
+
+/// A body of the largest size.
+pub struct Large {
+    pub vendor: Vendor,
+    pub label: &'static str,
+    body: Vec<u8>,
+}
+
+impl Large {
+    pub fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
+    /// Panics unless the body is accepted.
+    pub fn check(&self) {
+        let delivery = hookswitch::parse(self.vendor, &Request::new(&self.body))
+            .unwrap_or_else(|error| panic!("{}: {error}", self.label));
+        assert!(delivery.normalize().len() > 0, "{}", self.label);
+        assert!(self.bytes() > MAX_BYTES - 2_000, "{}", self.bytes());
+    }
+
+    /// Reads the body, and what it means, once; answers the nanoseconds by the byte.
+    pub fn time(&self) -> f64 {
+        let request = Request::new(&self.body);
+        let whole = timed(1, || {
+            hookswitch::parse(self.vendor, &request).map(|delivery| delivery.normalize().count())
+        });
+        whole / self.bytes() as f64
+    }
+}
+
+/// The largest bodies.
+pub fn bodies() -> Vec<Large> {
+    let text = |filler: &str, head: &str, tail: &str| {
+        let room = MAX_BYTES - head.len() - tail.len();
+        let filled = filler.repeat(room / filler.len());
+        [head, &filled, tail].concat().into_bytes()
+    };
+    let message = r#"{"eventType":"inboundMessage","containerID":"1","toNumber":"2125550123","fromNumber":"2125550142","conversationID":"1","messageText":""#;
+    let form = "eventType=inboundMessage&containerID=1&toNumber=2125550123&fromNumber=2125550142&conversationID=1&messageText=";
+    let record = r#"{"to":{"call_id":"2350150304190117063148-7ac5d753bddb15fb2f59","domain":"cc.example.com","id":null,"user":"101"},"from":{"call_id":"20150304190127063799-a5ce697165aca204d39d","domain":"cc.example.com","name":"John Smith","id":null,"user":"100"},"answer_time":"Fri, 03 Mar 2017 18:47:50 +0000","start_time":"Fri, 03 Mar 2017 18:47:39 +0000","end_time":"Fri, 03 Mar 2017 18:48:26 +0000","duration":20},"#;
+    let fields = |start: &str, between: &str| {
+        let value = "v".repeat(MAX_BYTES / MAX_FIELDS - 20);
+        let fields = (10..MAX_FIELDS).map(|number| match between {
+            "&" => format!("&field{number}={value}"),
+            _ => format!(r#","field{number}":"{value}""#),
+        });
+        let fields = fields.collect::<String>();
+        let end = if between == "&" { "" } else { "}" };
+        // What is left is the first value's.
+        let filler = "x".repeat(MAX_BYTES - start.len() - fields.len() - end.len());
+        [&start.replace("FILLER", &filler), &*fields, end]
+            .concat()
+            .into_bytes()
+    };
+    let large = |vendor, label, body| Large {
+        vendor,
+        label,
+        body,
+    };
+    let mut not_utf8 = text("Biscuit is ready. ", message, "?\"}");
+    if let Some(place) = not_utf8.len().checked_sub(3) {
+        not_utf8[place] = 0xe9;
+    }
+    vec![
+        large(
+            Vendor::Petdesk,
+            "JSON, one long text",
+            text("Biscuit is ready. ", message, "\"}"),
+        ),
+        large(
+            Vendor::Petdesk,
+            "JSON, one long text, escaped",
+            text("Biscuit is\\nready. \\ud83d\\udc36 ", message, "\"}"),
+        ),
+        large(Vendor::Petdesk, "JSON, its last byte not UTF-8", not_utf8),
+        large(
+            Vendor::Petdesk,
+            "JSON, a raw line break at its end",
+            text("Biscuit is ready. ", message, "\n\"}"),
+        ),
+        large(
+            Vendor::Petdesk,
+            "JSON, as many unknown fields as may be",
+            fields(r#"{"eventType":"InboundCall","containerId":"FILLER""#, ","),
+        ),
+        large(
+            Vendor::Net2phoneCanada,
+            "JSON, an array of records",
+            text(record, "[", &format!("{}]", record.trim_end_matches(','))),
+        ),
+        large(
+            Vendor::Petdesk,
+            "form, one long text",
+            text("BiscuitIsReady", form, ""),
+        ),
+        large(
+            Vendor::Petdesk,
+            "form, one long text, escaped",
+            text("Biscuit+is+ready%2C+", form, ""),
+        ),
+        large(
+            Vendor::Petdesk,
+            "form, as many unknown fields as may be",
+            fields("eventType=InboundCall&containerId=FILLER", "&"),
+        ),
+    ]
+}
