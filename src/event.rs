@@ -84,6 +84,7 @@ pub struct Event<'a> {
 impl<'a> Event<'a> {
     /// An event of which nothing more is known.
     #[must_use]
+    #[inline]
     pub const fn new(vendor: Vendor, name: Cow<'a, str>, kind: EventKind<'a>) -> Self {
         Self {
             vendor,
@@ -328,6 +329,7 @@ pub struct Agent<'a> {
 
 impl<'a> Agent<'a> {
     /// The agent of whom this is known; none where nothing is.
+    #[inline]
     pub(crate) fn of(id: Text<'a>, extension: Text<'a>, name: Text<'a>) -> Option<Self> {
         let known = id.is_some() || extension.is_some() || name.is_some();
         known.then_some(Self {
@@ -362,6 +364,7 @@ pub struct Group<'a> {
 
 impl<'a> Group<'a> {
     /// The group of which this is known; none where nothing is.
+    #[inline]
     pub(crate) fn of(number: Text<'a>, name: Text<'a>) -> Option<Self> {
         let known = number.is_some() || name.is_some();
         known.then_some(Self { number, name })
@@ -402,6 +405,7 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    #[inline]
     pub(crate) fn one(event: Event<'a>) -> Self {
         Self {
             first: Some(event),
@@ -420,6 +424,7 @@ impl<'a> Events<'a> {
 impl<'a> Iterator for Events<'a> {
     type Item = Event<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Event<'a>> {
         self.first.take().or_else(|| self.rest.next())
     }
@@ -435,6 +440,7 @@ impl ExactSizeIterator for Events<'_> {}
 impl core::iter::FusedIterator for Events<'_> {}
 
 /// A length as vendors state it.
+#[inline]
 pub(crate) fn span(seconds: Option<u32>) -> Option<Duration> {
     seconds.map(|seconds| Duration::from_secs(seconds.into()))
 }

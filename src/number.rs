@@ -72,16 +72,19 @@ impl<'a> PhoneNumber<'a> {
     }
 
     /// [`recognize`](Self::recognize) for a number that may be absent.
+    #[inline]
     pub(crate) fn of_text(text: &Text<'a>) -> Option<Self> {
         text.as_ref().map(|text| Self::of(text, None))
     }
 
     /// Recognises a number where the vendor documents E.164 without the plus: so many digits that
     /// do not begin with 0 are that.
+    #[inline]
     pub(crate) fn without_plus(text: &Cow<'a, str>, digits: RangeInclusive<usize>) -> Self {
         Self::of(text, Some(digits))
     }
 
+    #[inline]
     fn of(text: &Cow<'a, str>, bare_digits: Option<RangeInclusive<usize>>) -> Self {
         let trimmed = trim(text);
         let (plus, digits) = match trimmed.strip_prefix('+') {
@@ -90,7 +93,7 @@ impl<'a> PhoneNumber<'a> {
         };
         match Shape::of(digits) {
             Shape::Digits(count, value)
-                if !digits.contains("(0)")
+                if (digits.len() == count || !digits.contains("(0)"))
                     && (plus || bare_digits.is_some_and(|range| range.contains(&count))) =>
             {
                 match E164::of(count, value) {
