@@ -79,6 +79,13 @@ fn fold_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
             }
         }
     }
+    if options.match_parties.is_none() {
+        let by_numbers = |event: &&Event<'_>| event.correlation() == Correlation::Numbers;
+        let left_out = events.iter().filter(by_numbers).count();
+        if left_out > 0 {
+            eprintln!("calls: {left_out} events have no call id: see --match-parties");
+        }
+    }
     print(out, options, &fold(events, options.match_parties))?;
     Ok(all)
 }

@@ -15,23 +15,31 @@ mod show;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use cli::Options;
-use hookswitch::{Call, CallLog, Direction, Outcome};
+use hookswitch::{Agent, Call, CallLog, Direction, Event, Outcome, Party, calls_by_numbers};
 use http::{HttpFile, stories};
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 14] = [
     "vendor",
-    "start",
+    "start (UTC)",
+    "start is",
     "direction",
     "from",
+    "from name",
     "to",
+    "placed by",
     "answered by",
+    "state",
     "outcome",
     "talk seconds",
     "waited seconds",
     "recording",
 ];
+
+/// How long a gap between two events of one call may be that has no call id.
+const WINDOW: Duration = Duration::from_secs(120);
 
 fn main() -> ExitCode {
     let options = match Options::read("usage: crm_log [--vendor NAME] [FILE.http… | -]") {
@@ -43,7 +51,7 @@ fn main() -> ExitCode {
 
 fn write(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
     let mut all = true;
-    let mut log = CallLog::new();
+    let mut events: Vec<Event<'static>> = Vec::new();
     let mut add = |file: &HttpFile| {
         let vendor = options
             .vendor
@@ -51,14 +59,15 @@ fn write(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
             .ok_or("does not name its vendor")?;
         let request = file.request();
         let delivery = hookswitch::parse(vendor, &request).map_err(|error| error.to_string())?;
-        log.extend(delivery.normalize());
+        events.extend(delivery.normalize().map(Event::into_owned));
         Ok::<(), String>(())
     };
     if options.files.is_empty() {
         for story in stories().map_err(io::Error::other)? {
-            // The odd ones are no calls that a person would look at.
-            if !story.name.contains("/odd-") {
+            // Odd requests and lists of samples are no calls that a person would look at.
+            if !story.name.contains("/odd-") && !story.name.contains("/documented-") {
                 for file in &story.requests {
+                    // Some are broken on purpose.
                     let _ = add(file);
                 }
             }
@@ -70,19 +79,26 @@ fn write(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
             all = false;
         }
     }
+    // The mark by which Excel knows UTF-8.
+    write!(out, "\u{feff}")?;
     writeln!(out, "{}", COLUMNS.join(","))?;
-    for call in log.calls() {
+    let log: CallLog = events.iter().cloned().collect();
+    for call in log.calls().chain(calls_by_numbers(events, WINDOW)) {
         let row = row(&call).map(|cell| quote(&cell));
         writeln!(out, "{}", row.join(","))?;
     }
     Ok(all)
 }
 
-fn row(call: &Call) -> [String; 10] {
+fn row(call: &Call) -> [String; 14] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let seconds = |span: Option<std::time::Duration>| {
-        span.map_or_else(String::new, |span| span.as_secs().to_string())
+    let seconds =
+        |span: Option<Duration>| span.map_or_else(String::new, |span| span.as_secs().to_string());
+    let number = |party: &Party<'_>| {
+        let number = party.number.as_ref().map(ToString::to_string);
+        number.unwrap_or_default()
     };
+    let agent = |agent: &Option<Agent<'_>>| agent.as_ref().map(show::agent).unwrap_or_default();
     let start = call
         .started_at
         .map(|start| start.at.format("%F %T").to_string());
@@ -90,20 +106,25 @@ fn row(call: &Call) -> [String; 10] {
         let place = recording.url.as_deref().or(recording.id.as_deref());
         place.filter(|_| call.recorded)
     });
+    let voicemail = call
+        .voicemail
+        .as_ref()
+        .and_then(|voicemail| voicemail.url.as_deref());
     [
         call.vendor.to_string(),
         start.unwrap_or_default(),
+        text(call.started_at.map(|start| start.source.as_str())),
         text(call.direction.map(Direction::as_str)),
-        show::party(&call.from).unwrap_or_default(),
-        show::party(&call.to).unwrap_or_default(),
-        call.answered_by
-            .as_ref()
-            .map(show::agent)
-            .unwrap_or_default(),
+        number(&call.from),
+        text(call.from.name.as_deref()),
+        number(&call.to),
+        agent(&call.placed_by),
+        agent(&call.answered_by),
+        call.state.as_str().to_owned(),
         text(call.outcome.map(Outcome::as_str)),
         seconds(call.talk_time),
         seconds(call.waited()),
-        text(recording.or(call.recorded.then_some("yes"))),
+        text(recording.or(voicemail).or(call.recorded.then_some("yes"))),
     ]
 }
 

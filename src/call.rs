@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{
     Account, Agent, Direction, Ended, Event, EventKind, Group, Outcome, Party, Recording, Scope,
-    Times, Transfer, TransferRole, Voicemail, seconds,
+    Transfer, TransferRole, Voicemail, seconds,
 };
 use crate::text::{Text, is_default, own_text};
 use crate::{PhoneNumber, Vendor};
@@ -23,6 +23,7 @@ mod times;
 pub use by_numbers::calls_by_numbers;
 use replay::Replay;
 pub(crate) use timeline::Timeline;
+pub(crate) use times::latest_moment;
 
 /// One call: who, to whom, when, how long, and what came of it.
 ///
@@ -46,8 +47,10 @@ pub(crate) use timeline::Timeline;
 /// - An outbound call of PetDesk Phones has one event and never ends; a call whose end got lost stays
 ///   open, if its `initiated` came; so do a blind transfer off the network and a caller who hangs up
 ///   while parked. [`is_stale`](Self::is_stale) is for that.
-/// - Without times (PetDesk Phones, VoIPcloud) every ringing counts as before every answer. While a
-///   transferred call rings at its next user, it may count as ended until that user answers.
+/// - Where some event of a call says no time (PetDesk Phones, VoIPcloud, the end of a net2phone
+///   Canada call), every ringing counts as before every answer. While a transferred call rings at its
+///   next user, it may count as ended until that user answers.
+/// - A queue whose own events are not sent keeps a call open that nobody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Call {
@@ -364,7 +367,7 @@ impl Call {
             (None, State::Ended) if self.outcome != Some(Outcome::Answered) => self.ended_at?,
             (None, _) => return None,
         };
-        times::between(self.started_at?, until)
+        times::between(self.timeline.iter(), self.started_at?, until)
     }
 
     /// Whether the call is open although nothing was heard of it for this long: its end got lost, or
@@ -392,25 +395,6 @@ pub(crate) fn is_past(moment: DateTime<Utc>, span: Duration, now: DateTime<Utc>)
         .ok()
         .and_then(|span| moment.checked_add_signed(span))
         .is_some_and(|due| due <= now)
-}
-
-/// The latest moment that an event tells of, or its arrival.
-pub(crate) fn latest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
-    let Times {
-        started_at,
-        answered_at,
-        ended_at,
-    } = event.times;
-    [
-        event.occurred_at,
-        event.received_at,
-        started_at,
-        answered_at,
-        ended_at,
-    ]
-    .into_iter()
-    .flatten()
-    .max()
 }
 
 /// What the first event states that states it. Events that come after the call, or are a
@@ -475,16 +459,20 @@ fn placed_by(timeline: &Timeline, direction: Option<Direction>) -> Option<Agent<
     }
     timeline
         .iter()
-        .find(|event| event.direction == Some(Direction::Outbound))?
-        .agent
-        .clone()
+        .filter(|event| event.direction == Some(Direction::Outbound))
+        .find_map(|event| event.agent.clone())
 }
 
 fn answered_by(replay: &Replay<'_>, placed_by: Option<&Agent<'_>>) -> Option<Agent<'static>> {
-    let legs = replay.answered_legs();
-    let leg = legs
-        .into_iter()
-        .find(|leg| !placed_by.is_some_and(|agent| leg.is_of(agent)))?;
+    let by_time = |leg: &&replay::Leg<'_>| {
+        let at = times::leg(leg).answered_at.map(|moment| moment.at);
+        // Those whose time is known come first.
+        (at.is_none(), at, leg.answered_as)
+    };
+    let leg = replay
+        .answered_legs()
+        .filter(|leg| !placed_by.is_some_and(|agent| leg.is_of(agent)))
+        .min_by_key(by_time)?;
     agent(&leg.agent)
 }
 

@@ -346,6 +346,7 @@ fn not_of_a_call(event: &Event<'_>) -> Option<NotOfACall> {
     }
 }
 
+/// Applies each event. What [`apply`](CallLog::apply) would answer is not told.
 impl<'a> Extend<Event<'a>> for CallLog {
     fn extend<I: IntoIterator<Item = Event<'a>>>(&mut self, events: I) {
         for event in events {

@@ -115,9 +115,10 @@ pub fn agent(agent: &Agent<'_>) -> String {
     }
 }
 
-fn group<'g>(group: &'g Group<'_>) -> &'g str {
+/// A group by name, else by number.
+pub fn group(group: &Group<'_>) -> String {
     let name = group.name.as_deref().or(group.number.as_deref());
-    name.unwrap_or("?")
+    name.unwrap_or("?").to_owned()
 }
 
 /// A span as `1:05` or `1:02:03`.

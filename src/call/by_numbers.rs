@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::timeline::order;
-use super::{Call, is_of_a_call};
+use super::{Call, Timeline, is_of_a_call};
 use crate::event::{Correlation, Direction, Event, EventKind};
 use crate::{PhoneNumber, Vendor};
 
@@ -23,7 +23,8 @@ use crate::{PhoneNumber, Vendor};
 ///
 /// This is a function of all the events, to be run over a stretch of time, and no part of
 /// [`CallLog`](crate::CallLog): a late event can join two such calls or split one. Two calls at the same
-/// time between the same two numbers cannot be told apart.
+/// time between the same two numbers cannot be told apart, and a call that rings one agent after the
+/// other looks like several.
 ///
 /// ```
 /// use core::time::Duration;
@@ -50,23 +51,29 @@ pub fn calls_by_numbers<'a>(
     window: Duration,
 ) -> Vec<Call> {
     let mut groups: BTreeMap<Parties<'a>, Vec<Event<'a>>> = BTreeMap::new();
-    let mut stories: Vec<Vec<Event<'a>>> = Vec::new();
+    let mut alone = Vec::new();
     for event in events {
         match event.correlation() {
             Correlation::Numbers => groups.entry(parties(&event)).or_default().push(event),
-            Correlation::None if is_of_a_call(&event) => stories.push(alloc::vec![event]),
+            Correlation::None if is_of_a_call(&event) => alone.push(event),
             Correlation::None | Correlation::CallId => {}
         }
     }
+    let mut stories: Vec<Vec<Event<'a>>> = Vec::new();
+    // A set, since one that cannot be joined may have come twice.
+    let alone = Timeline::from_iter(alone);
+    stories.extend(alone.into_events().map(|event| alloc::vec![event]));
     for mut events in groups.into_values() {
         events.sort_by(|one, other| order(false, one, other));
         stories.extend(split(events, window));
     }
     let mut calls: Vec<_> = stories.into_iter().filter_map(Call::fold).collect();
-    let first = |call: &Call| call.timeline().first().cloned();
-    calls.sort_by_cached_key(|call| (first(call).and_then(|event| event.occurred_at), first(call)));
-    // An event that cannot be joined may have come twice.
-    calls.dedup();
+    calls.sort_by(
+        |one, other| match (one.timeline().first(), other.timeline().first()) {
+            (Some(one), Some(other)) => order(false, one, other),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        },
+    );
     calls
 }
 

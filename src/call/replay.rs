@@ -18,6 +18,9 @@ pub(super) struct Replay<'e> {
     groups: BTreeSet<GroupKey<'e>>,
     /// The furthest state but for those that can be undone.
     reached: State,
+    /// How many answers there were. Whoever rang, or gave the call away, before the last one does so
+    /// no more; to count is cheaper than to tell every leg.
+    answers: usize,
     initiated: bool,
     /// A call-scope end or a voicemail that was left: nothing reopens that.
     closed: bool,
@@ -43,22 +46,35 @@ pub(super) struct Leg<'e> {
     key: LegKey<'e>,
     /// Every event's word of the agent, the first one first.
     pub(super) agent: Agent<'e>,
-    alerting: bool,
+    /// Rings since so many answers.
+    rings_since: Option<usize>,
+    /// Gave the call away after so many answers.
+    gave_since: Option<usize>,
     talking: bool,
-    /// Gave the call away, and has not answered since.
-    gave: bool,
+    /// Whether it rings still, once the whole timeline is known.
+    alerting: bool,
     last_end: Option<Outcome>,
+    /// How often it answered.
+    pub(super) answers: usize,
     /// The number of the event of its first answer, by which legs are ordered.
     pub(super) answered_as: Option<usize>,
     pub(super) rang: Option<&'e Event<'static>>,
     pub(super) answered: Option<&'e Event<'static>>,
     pub(super) ended: Option<&'e Event<'static>>,
+    /// Its last end that was not that of an attempt.
+    pub(super) talk_ended: Option<&'e Event<'static>>,
 }
 
 impl Leg<'_> {
     /// Whether it neither alerts nor talks.
     pub(super) const fn is_idle(&self) -> bool {
         !self.alerting && !self.talking
+    }
+
+    /// Forgets its end: it rings or talks anew.
+    const fn goes_on(&mut self) {
+        self.ended = None;
+        self.last_end = None;
     }
 
     /// What came of it, while it is idle.
@@ -146,17 +162,23 @@ impl<'e> Replay<'e> {
         for (number, event) in timeline.enumerate() {
             replay.step(number, event);
         }
-        if replay.closed {
-            for leg in &mut replay.legs {
-                leg.alerting = false;
-                leg.talking = false;
-            }
+        for leg in &mut replay.legs {
+            leg.alerting = !replay.closed && leg.rings_since == Some(replay.answers);
+            leg.talking &= !replay.closed;
         }
         replay
     }
 
     fn step(&mut self, number: usize, event: &'e Event<'static>) {
-        if !matches!(event.kind, EventKind::Ended(_)) {
+        // An end gives the call back; what comes after the call takes nothing.
+        let takes = !matches!(
+            event.kind,
+            EventKind::Ended(_)
+                | EventKind::Voicemail(_)
+                | EventKind::Recording(_)
+                | EventKind::Transcript
+        );
+        if takes {
             self.groups.extend(groups(event));
         }
         match &event.kind {
@@ -169,13 +191,9 @@ impl<'e> Replay<'e> {
                 }
             }
             EventKind::Ringing => self.ring(event),
-            EventKind::Answered | EventKind::PickedUp(_) => {
+            EventKind::Answered | EventKind::PickedUp(_) | EventKind::Unparked(_) => {
                 self.answer(number, event);
                 self.held_by = None;
-                self.parked = false;
-            }
-            EventKind::Unparked(_) => {
-                self.answer(number, event);
                 self.parked = false;
             }
             EventKind::Held(_) => {
@@ -193,8 +211,11 @@ impl<'e> Replay<'e> {
             EventKind::Transferred(transferred) => {
                 self.reach(State::InProgress);
                 self.held_by = None;
+                let answers = self.answers;
                 let (_, leg) = self.leg(event);
-                leg.gave |= transferred.role == Some(TransferRole::Gave);
+                if transferred.role == Some(TransferRole::Gave) {
+                    leg.gave_since = Some(answers);
+                }
             }
             EventKind::Forwarded(_) => {
                 self.forwarded = true;
@@ -228,14 +249,17 @@ impl<'e> Replay<'e> {
             self.legs.push(Leg {
                 key,
                 agent: Agent::default(),
-                alerting: false,
+                rings_since: None,
+                gave_since: None,
                 talking: false,
-                gave: false,
+                alerting: false,
                 last_end: None,
+                answers: 0,
                 answered_as: None,
                 rang: None,
                 answered: None,
                 ended: None,
+                talk_ended: None,
             });
         }
         // OK because the index holds places in `legs` alone.
@@ -255,10 +279,12 @@ impl<'e> Replay<'e> {
         if of_group_alone {
             return;
         }
+        let answers = self.answers;
         let (_, leg) = self.leg(event);
         // The agent of an outbound event placed the call: it is the other side that rings.
         if event.direction != Some(Direction::Outbound) {
-            leg.alerting = true;
+            leg.rings_since = Some(answers);
+            leg.goes_on();
             prefer_known_time(&mut leg.rang, event);
             self.alerted = true;
         }
@@ -267,12 +293,11 @@ impl<'e> Replay<'e> {
     fn answer(&mut self, number: usize, event: &'e Event<'static>) {
         self.reach(State::InProgress);
         self.answered = true;
-        for leg in &mut self.legs {
-            leg.alerting = false;
-        }
+        self.answers = self.answers.saturating_add(1);
         let (_, leg) = self.leg(event);
         leg.talking = true;
-        leg.gave = false;
+        leg.goes_on();
+        leg.answers = leg.answers.saturating_add(1);
         leg.answered_as.get_or_insert(number);
         prefer_known_time(&mut leg.answered, event);
     }
@@ -291,6 +316,7 @@ impl<'e> Replay<'e> {
             Scope::Group => {
                 self.group_ended = true;
                 self.group_ended_without_outcome |= ended.outcome.is_none();
+                self.groups.remove(&GroupKey::Unnamed);
                 let mut named = groups(event).peekable();
                 if named.peek().is_none() {
                     self.groups.clear();
@@ -321,16 +347,16 @@ impl<'e> Replay<'e> {
             return;
         }
         leg.answered_as = Some(number);
+        leg.answers = 1;
         leg.answered = Some(event);
-        for leg in &mut self.legs {
-            leg.alerting = false;
-        }
+        self.answers = self.answers.saturating_add(1);
     }
 
     fn end_leg(&mut self, event: &'e Event<'static>, outcome: Option<Outcome>) {
         let (place, leg) = self.leg(event);
-        leg.alerting = false;
-        leg.last_end = outcome;
+        leg.rings_since = None;
+        // A word that was said counts, though a later end says none.
+        leg.last_end = outcome.or(leg.last_end);
         leg.ended = Some(event);
         let key = leg.key;
         // Such an end is that of an attempt to reach somebody, never of a talk.
@@ -346,6 +372,7 @@ impl<'e> Replay<'e> {
         );
         if !attempt {
             leg.talking = false;
+            leg.talk_ended = Some(event);
             if self.held_by == Some(key) {
                 self.held_by = None;
             }
@@ -368,7 +395,7 @@ impl<'e> Replay<'e> {
         let given_away = self
             .last_ended
             .and_then(|place| self.legs.get(place))
-            .is_some_and(|leg| leg.gave);
+            .is_some_and(|leg| leg.gave_since == Some(self.answers));
         self.initiated
             || self.parked
             || given_away
@@ -423,15 +450,9 @@ impl<'e> Replay<'e> {
         WORDS.get(last).copied()
     }
 
-    /// The legs that answered, the first one first.
-    pub(super) fn answered_legs(&self) -> Vec<&Leg<'e>> {
-        let mut legs: Vec<_> = self
-            .legs
-            .iter()
-            .filter(|leg| leg.answered_as.is_some())
-            .collect();
-        legs.sort_by_key(|leg| leg.answered_as);
-        legs
+    /// The legs that answered, in the order of their first events.
+    pub(super) fn answered_legs(&self) -> impl Iterator<Item = &Leg<'e>> {
+        self.legs.iter().filter(|leg| leg.answered_as.is_some())
     }
 }
 

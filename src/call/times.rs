@@ -35,13 +35,19 @@ impl Times {
         }
         let end = end(timeline);
         let ended_at = end.map(|(moment, _)| moment);
-        let by_end = end
-            .filter(|_| replay.answered_legs().len() <= 1)
-            .and_then(|(_, event)| as_end(event));
-        let duration = length(timeline, by_end, |ended| ended.duration)
-            .or_else(|| known_between(started_at?, ended_at?));
-        let talk_time = length(timeline, by_end, |ended| ended.talk_time)
-            .or_else(|| known_between(answered_at.filter(|_| answered)?, ended_at?))
+        let duration = length_of_call(timeline, end, |ended| ended.duration)
+            .or_else(|| {
+                // One party's leg is the call, where there is no other.
+                let alone = replay.legs.len() <= 1;
+                as_end(end.filter(|_| alone)?.1)?.duration
+            })
+            .or_else(|| known_between(timeline, started_at?, ended_at?));
+        let talk_time = length_of_call(timeline, end, |ended| ended.talk_time)
+            .or_else(|| talk_time_of_leg(replay, end?.1))
+            .or_else(|| {
+                let until = talks_ended(replay).or(ended_at)?;
+                known_between(timeline, answered_at.filter(|_| answered)?, until)
+            })
             .filter(|talk_time| answered || talk_time.is_zero());
         Self {
             started_at,
@@ -53,16 +59,41 @@ impl Times {
     }
 }
 
-/// A length as an end of the call states it, else as the one end does that counts.
-fn length(
+/// A length as the end of the call states it that counts, else as another end of the call does.
+fn length_of_call(
     timeline: &Timeline,
-    by_end: Option<&Ended<'_>>,
+    end: Option<(Moment, &Event<'static>)>,
     of: impl Fn(&Ended<'_>) -> Option<Duration>,
 ) -> Option<Duration> {
-    ends_of_call(timeline)
-        .rev()
-        .find_map(|(_, ended)| of(ended))
-        .or_else(|| of(by_end?))
+    let counts = end.and_then(|(_, event)| as_end(event));
+    counts
+        .filter(|ended| ended.scope == Scope::Call)
+        .and_then(&of)
+        .or_else(|| {
+            ends_of_call(timeline)
+                .rev()
+                .find_map(|(_, ended)| of(ended))
+        })
+}
+
+/// The talk time as the end of the one leg states it that answered, once; where nobody did, as the
+/// end of the call does.
+fn talk_time_of_leg(replay: &Replay<'_>, end: &Event<'_>) -> Option<Duration> {
+    let mut answered = replay.answered_legs();
+    match (answered.next(), answered.next()) {
+        (None, _) => as_end(end)?.talk_time,
+        (Some(leg), None) if leg.answers == 1 => as_end(leg.talk_ended?)?.talk_time,
+        _ => None,
+    }
+}
+
+/// When the last of those who answered hung up; none where that is not known of one.
+fn talks_ended(replay: &Replay<'_>) -> Option<Moment> {
+    let ends: Option<Vec<Moment>> = replay
+        .answered_legs()
+        .map(|leg| end_of(leg.talk_ended?))
+        .collect();
+    ends?.into_iter().max_by_key(|moment| moment.at)
 }
 
 fn started_at(timeline: &Timeline) -> Option<Moment> {
@@ -141,11 +172,33 @@ fn talk_began(event: &Event<'_>) -> Option<DateTime<Utc>> {
 /// The end of the call, and the event that tells of it.
 fn end(timeline: &Timeline) -> Option<(Moment, &Event<'static>)> {
     let of_call = || ends_of_call(timeline).map(|(event, _)| event);
-    let of_parts = || timeline.iter().filter(|event| is_end_of_part(event));
+    // Of one voicemail several events may tell, the later ones long after the call.
+    let first_left = timeline.iter().find(|event| is_voicemail_left(event));
+    let of_parts = || {
+        timeline.iter().filter(move |event| {
+            let again = is_voicemail_left(event) && first_left.is_some_and(|first| first != *event);
+            is_end_of_part(event) && !again
+        })
+    };
     latest(of_call().filter_map(with_end))
         .or_else(|| latest(of_parts().filter_map(with_end)))
         .or_else(|| latest(of_call().filter_map(with_arrival)))
         .or_else(|| latest(of_parts().filter_map(with_arrival)))
+}
+
+/// The latest moment that an event tells of, or its arrival.
+pub(crate) fn latest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
+    let end = end_of(event).map(|moment| moment.at);
+    [
+        event.occurred_at,
+        event.received_at,
+        event.times.started_at,
+        event.times.answered_at,
+        end,
+    ]
+    .into_iter()
+    .flatten()
+    .max()
 }
 
 fn is_end_of_part(event: &Event<'_>) -> bool {
@@ -154,6 +207,10 @@ fn is_end_of_part(event: &Event<'_>) -> bool {
         EventKind::Voicemail(_) | EventKind::Forwarded(_) => true,
         _ => false,
     }
+}
+
+const fn is_voicemail_left(event: &Event<'_>) -> bool {
+    matches!(&event.kind, EventKind::Voicemail(voicemail) if voicemail.left)
 }
 
 fn with_end<'t>(event: &'t Event<'static>) -> Option<(Moment, &'t Event<'static>)> {
@@ -204,22 +261,33 @@ fn received<'t>(events: impl Iterator<Item = &'t Event<'static>>) -> Option<Mome
     Some(Moment::new(at, MomentSource::Received))
 }
 
-/// Whole seconds from one moment to another; none where the first is but the second again.
-pub(super) fn between(from: Moment, to: Moment) -> Option<Duration> {
-    if from.source == MomentSource::Derived && from.at == to.at {
-        return None;
+/// Whole seconds from one moment to another; none where both are known by one event only: then the
+/// first is but the second again.
+pub(super) fn between<'t>(
+    events: impl Iterator<Item = &'t Event<'static>>,
+    from: Moment,
+    to: Moment,
+) -> Option<Duration> {
+    if from.source != MomentSource::Stated && from.at == to.at {
+        let knows = |event: &&Event<'_>| match from.source {
+            MomentSource::Received => event.received_at == Some(from.at),
+            _ => earliest_moment(event) == Some(from.at),
+        };
+        if events.filter(knows).count() < 2 {
+            return None;
+        }
     }
     let span = to.at.signed_duration_since(from.at).num_seconds();
     u64::try_from(span).ok().map(Duration::from_secs)
 }
 
 /// [`between`], where neither moment is that of an arrival.
-fn known_between(from: Moment, to: Moment) -> Option<Duration> {
+fn known_between(timeline: &Timeline, from: Moment, to: Moment) -> Option<Duration> {
     let received = |moment: Moment| moment.source == MomentSource::Received;
     if received(from) || received(to) {
         return None;
     }
-    between(from, to)
+    between(timeline.iter(), from, to)
 }
 
 /// The agents' parts in the call.
@@ -227,7 +295,8 @@ pub(super) fn legs(replay: &Replay<'_>) -> Vec<Leg> {
     replay.legs.iter().map(leg).collect()
 }
 
-fn leg(leg: &replay::Leg<'_>) -> Leg {
+/// One agent's part.
+pub(super) fn leg(leg: &replay::Leg<'_>) -> Leg {
     let occurred = |event: &Event<'_>| {
         let at = event.occurred_at?;
         Some(Moment::new(at, MomentSource::Stated))

@@ -1,0 +1,669 @@
+//! The rules of the fold, one by one, on calls that are made up for them.
+
+#[path = "support/calls.rs"]
+mod calls;
+
+use std::time::Duration;
+
+use calls::{agent, at, ended, event, group, number, of, talked, transferred, voicemail};
+use hookswitch::{
+    Applied, Call, CallKey, CallLog, Direction, Event, EventKind, Forwarded, Hold, MAX_EVENTS,
+    Message, MomentSource, NotOfACall, Outcome, Park, Recording, Scope, State, Subscription,
+    TransferRole, Vendor, calls_by_numbers,
+};
+
+/// Folds events of the call `1` and gives what is looked at most.
+fn fold(events: impl IntoIterator<Item = Event<'static>>) -> Call {
+    Call::fold(events).expect("there are events")
+}
+
+fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.occurred_at = Some(at(seconds));
+    event
+}
+
+#[test]
+fn anybodys_answer_ends_all_ringing() {
+    let ring = |who, when| timed(of("1", who, EventKind::Ringing), when);
+    let call = fold([
+        ring("1", 0),
+        ring("2", 0),
+        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", talked(Scope::Leg, 20)), 25),
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+    assert_eq!(call.answered_by, Some(agent("1")));
+    assert_eq!(call.duration, Some(Duration::from_secs(25)));
+    assert_eq!(call.talk_time, Some(Duration::from_secs(20)));
+    assert_eq!(call.waited(), Some(Duration::from_secs(5)));
+}
+
+#[test]
+fn one_who_still_rings_keeps_the_call_open() {
+    let missed = |who, when| timed(of("1", who, ended(Scope::Leg, Some(Outcome::Missed))), when);
+    let events = [
+        timed(of("1", "1", EventKind::Ringing), 0),
+        timed(of("1", "2", EventKind::Ringing), 0),
+        missed("1", 20),
+    ];
+    let call = fold(events.clone());
+    assert_eq!((call.state, call.outcome), (State::Ringing, None));
+    let call = fold(events.into_iter().chain([missed("2", 21)]));
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Missed))
+    );
+    assert_eq!(call.ended_at.unwrap().at, at(21));
+}
+
+#[test]
+fn one_colleagues_reject_is_not_the_calls() {
+    let end = |who, outcome| timed(of("1", who, ended(Scope::Leg, Some(outcome))), 20);
+    let call = fold([end("1", Outcome::Rejected), end("2", Outcome::Missed)]);
+    assert_eq!(call.outcome, Some(Outcome::Missed));
+    let call = fold([end("1", Outcome::Rejected)]);
+    assert_eq!(call.outcome, Some(Outcome::Rejected));
+}
+
+#[test]
+fn a_missed_attempt_does_not_end_a_talk() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 1),
+    ]);
+    assert_eq!(call.state, State::InProgress);
+}
+
+#[test]
+fn who_gave_the_call_away_does_not_end_it() {
+    let events = [
+        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", transferred(TransferRole::Gave)), 10),
+        timed(of("1", "1", talked(Scope::Leg, 11)), 11),
+    ];
+    assert_eq!(fold(events.clone()).state, State::InProgress);
+    let taken = [
+        timed(of("1", "2", EventKind::Answered), 12),
+        timed(of("1", "2", talked(Scope::Leg, 8)), 20),
+    ];
+    let call = fold(events.into_iter().chain(taken));
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+    assert_eq!(call.answered_by, Some(agent("1")));
+    assert_eq!(call.talk_time, Some(Duration::from_secs(20)));
+    assert_eq!(call.transfers.len(), 1);
+}
+
+#[test]
+fn hold_and_park_are_states_until_they_are_undone() {
+    let answered = timed(of("1", "1", EventKind::Answered), 0);
+    let held = timed(of("1", "1", EventKind::Held(Hold::default())), 1);
+    let resumed = timed(of("1", "1", EventKind::Resumed(Hold::default())), 2);
+    let parked = timed(of("1", "1", EventKind::Parked(Park::default())), 3);
+    let over = timed(of("1", "1", talked(Scope::Leg, 3)), 3);
+    let unparked = timed(of("1", "2", EventKind::Unparked(Park::default())), 9);
+    let state = |events: &[&Event<'static>]| fold(events.iter().copied().cloned()).state;
+    assert_eq!(state(&[&answered, &held]), State::Held);
+    assert_eq!(state(&[&answered, &held, &resumed]), State::InProgress);
+    assert_eq!(state(&[&answered, &held, &parked]), State::Parked);
+    assert_eq!(state(&[&answered, &parked, &over]), State::Parked);
+    assert_eq!(
+        state(&[&answered, &parked, &over, &unparked]),
+        State::InProgress
+    );
+    assert_eq!(state(&[&answered, &held, &over]), State::Ended);
+}
+
+#[test]
+fn a_group_has_the_call_until_its_end() {
+    let mut ringing = timed(of("1", "1", EventKind::Ringing), 0);
+    ringing.queue = Some(group("80"));
+    let missed = timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 20);
+    let mut over = timed(event("1", ended(Scope::Group, Some(Outcome::TimedOut))), 60);
+    over.queue = Some(group("80"));
+    let open = fold([ringing.clone(), missed.clone()]);
+    assert_eq!(open.state, State::Ringing);
+    let call = fold([ringing, missed, over]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::TimedOut))
+    );
+    assert_eq!(call.queue, Some(group("80")));
+}
+
+#[test]
+fn a_group_that_ends_without_a_word_was_abandoned() {
+    let call = fold([
+        timed(event("1", EventKind::Queued), 0),
+        timed(event("1", ended(Scope::Group, None)), 30),
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Abandoned))
+    );
+}
+
+#[test]
+fn the_system_took_the_call_unless_somebody_was_alerted() {
+    let end = timed(
+        event("1", ended(Scope::Call, Some(Outcome::AnsweredBySystem))),
+        30,
+    );
+    assert_eq!(fold([end.clone()]).outcome, Some(Outcome::AnsweredBySystem));
+    let ringing = timed(of("1", "1", EventKind::Ringing), 5);
+    assert_eq!(fold([end, ringing]).outcome, Some(Outcome::Missed));
+}
+
+#[test]
+fn a_vendor_that_tells_of_the_start_will_tell_of_the_end() {
+    let call = fold([
+        timed(event("1", EventKind::Initiated), 0),
+        timed(of("1", "1", EventKind::Answered), 1),
+        timed(of("1", "1", talked(Scope::Leg, 9)), 10),
+    ]);
+    assert_eq!((call.state, call.ended_at), (State::InProgress, None));
+    assert!(call.is_stale(at(10 + 60), Duration::from_secs(60)));
+    assert!(!call.is_stale(at(10 + 59), Duration::from_secs(60)));
+}
+
+#[test]
+fn the_agent_of_an_outbound_event_placed_the_call() {
+    let outbound = |kind, when| {
+        let mut event = timed(of("1", "1", kind), when);
+        event.direction = Some(Direction::Outbound);
+        event
+    };
+    let call = fold([
+        outbound(EventKind::Ringing, 0),
+        outbound(ended(Scope::Leg, Some(Outcome::NoAnswer)), 30),
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::NoAnswer))
+    );
+    assert_eq!((call.placed_by, call.answered_by), (Some(agent("1")), None));
+    assert_eq!(call.legs[0].rang_at, None);
+}
+
+#[test]
+fn two_extensions_that_each_see_a_direction_have_an_internal_call() {
+    let side = |who, direction, kind, when| {
+        let mut event = timed(of("1", who, kind), when);
+        event.direction = Some(direction);
+        event.from.number = number("201");
+        event.to.number = number("202");
+        event
+    };
+    let call = fold([
+        side("201", Direction::Outbound, EventKind::Ringing, 0),
+        side("202", Direction::Inbound, EventKind::Ringing, 0),
+        side("202", Direction::Inbound, EventKind::Answered, 4),
+    ]);
+    assert_eq!(call.direction, Some(Direction::Internal));
+    assert_eq!(call.counterparty(), None);
+    assert_eq!(
+        (call.placed_by, call.answered_by),
+        (Some(agent("201")), Some(agent("202")))
+    );
+}
+
+#[test]
+fn every_moment_says_how_it_is_known() {
+    let source = |call: &Call| call.started_at.map(|moment| moment.source);
+    let mut end = event("1", talked(Scope::Call, 30));
+    end.received_at = Some(at(100));
+    let call = fold([end.clone()]);
+    assert_eq!(source(&call), Some(MomentSource::Received));
+    assert_eq!(
+        (call.duration, call.talk_time),
+        (None, Some(Duration::from_secs(30)))
+    );
+    let call = fold([timed(end.clone(), 90)]);
+    assert_eq!(source(&call), Some(MomentSource::Derived));
+    assert_eq!(call.started_at.unwrap().at, at(60));
+    assert_eq!(call.answered_at.unwrap().at, at(60));
+    end.times.started_at = Some(at(50));
+    let call = fold([timed(end, 90)]);
+    assert_eq!(source(&call), Some(MomentSource::Stated));
+    assert_eq!(call.duration, Some(Duration::from_secs(40)));
+}
+
+#[test]
+fn an_end_that_is_all_that_is_known_has_no_length() {
+    let call = fold([timed(
+        event("1", ended(Scope::Call, Some(Outcome::Missed))),
+        9,
+    )]);
+    assert_eq!(
+        (call.duration, call.talk_time, call.waited()),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn the_earliest_arrival_of_equal_events_is_kept() {
+    let arrived = |when| {
+        let mut event = event("1", EventKind::Ringing);
+        event.received_at = Some(at(when));
+        event
+    };
+    let call = fold([arrived(7), arrived(3), arrived(5)]);
+    assert_eq!(call.timeline().len(), 1);
+    assert_eq!(call.started_at.unwrap().at, at(3));
+}
+
+#[test]
+fn what_is_no_part_of_a_call_is_answered_with_the_reason() {
+    let mut log = CallLog::new();
+    let mut apply = |kind: EventKind<'static>, change: fn(&mut Event<'static>)| {
+        let mut event = event("1", kind);
+        change(&mut event);
+        log.apply(event)
+    };
+    let not = Applied::NotOfACall;
+    let message = EventKind::Message(Message::default());
+    assert_eq!(apply(message, |_| {}), not(NotOfACall::Message));
+    let subscription = EventKind::Subscription(Subscription::default());
+    assert_eq!(apply(subscription, |_| {}), not(NotOfACall::Subscription));
+    assert_eq!(
+        apply(EventKind::Ringing, |event| event.test = true),
+        not(NotOfACall::Test)
+    );
+    assert_eq!(
+        apply(EventKind::Ringing, |event| event.call.id = None),
+        not(NotOfACall::NoCallId)
+    );
+    assert!(log.is_empty());
+    assert_eq!(Call::fold([]), None);
+}
+
+#[test]
+fn a_call_takes_a_thousand_events_and_no_more() {
+    let mut log = CallLog::new();
+    let ringing = |number: usize| {
+        let mut event = timed(of("1", "1", EventKind::Ringing), number as i64);
+        event.delivery_id = Some(number.to_string().into());
+        event
+    };
+    for number in 0..MAX_EVENTS {
+        assert!(log.apply(ringing(number)).change().is_some());
+    }
+    assert_eq!(log.apply(ringing(MAX_EVENTS)), Applied::TooMany);
+    assert_eq!(log.apply(ringing(0)), Applied::Duplicate);
+    let call = log.calls().next().unwrap();
+    assert_eq!(call.timeline().len(), MAX_EVENTS);
+    assert!(
+        log.apply(of("2", "1", EventKind::Ringing))
+            .change()
+            .is_some()
+    );
+}
+
+#[test]
+fn a_leg_that_answers_later_reopens_what_was_concluded() {
+    let mut log = CallLog::new();
+    log.apply(of("1", "1", EventKind::Ringing));
+    let ended = log.apply(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))));
+    assert!(ended.has_just_ended());
+    let Applied::Updated(change) = log.apply(of("1", "2", EventKind::Answered)) else {
+        panic!("it adds to the call");
+    };
+    assert!(change.reopened);
+    assert_eq!(
+        (change.before, change.after),
+        (Some(State::Ended), State::InProgress)
+    );
+}
+
+#[test]
+fn ended_calls_are_drained_after_a_grace_and_stale_ones_after_a_while() {
+    let minute = Duration::from_secs(60);
+    let mut log = CallLog::new();
+    log.apply(timed(event("ended", ended(Scope::Call, None)), 0));
+    log.apply(timed(event("open", EventKind::Initiated), 0));
+    log.apply(event("ended at no known time", ended(Scope::Call, None)));
+    log.apply(event("open at no known time", EventKind::Initiated));
+    let ids = |calls: Vec<Call>| {
+        let ids = calls.into_iter().map(|call| call.id.unwrap().into_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids(log.drain_ended(at(59), minute)),
+        ["ended at no known time"]
+    );
+    assert_eq!(ids(log.drain_ended(at(60), minute)), ["ended"]);
+    assert_eq!(ids(log.drain_stale(at(59), minute)), [""; 0]);
+    assert_eq!(ids(log.drain_stale(at(60), minute)), ["open"]);
+    assert_eq!(log.len(), 1);
+    let key = CallKey::new(Vendor::Voipcloud, "open at no known time");
+    assert!(log.get(&key).is_some());
+    assert!(log.remove(&key).is_some());
+    assert!(log.is_empty());
+    assert!(log.remove(&key).is_none());
+}
+
+#[test]
+fn without_an_id_a_gap_or_a_new_ringing_starts_the_next_call() {
+    let between = |kind, when| {
+        let mut event = timed(of("1", "1", kind), when);
+        event.call.id = None;
+        event.from.number = number("+12125550123");
+        event.to.number = number("+12125550199");
+        event
+    };
+    let events = [
+        between(EventKind::Ringing, 0),
+        between(EventKind::Answered, 10),
+        // Ten minutes of talk are no gap.
+        between(talked(Scope::Leg, 600), 610),
+        between(EventKind::Ringing, 630),
+        between(ended(Scope::Leg, Some(Outcome::Missed)), 650),
+        between(ended(Scope::Leg, Some(Outcome::Missed)), 900),
+    ];
+    let calls = calls_by_numbers(events, Duration::from_secs(60));
+    let outcomes: Vec<_> = calls.iter().map(|call| call.outcome.unwrap()).collect();
+    assert_eq!(
+        outcomes,
+        [Outcome::Answered, Outcome::Missed, Outcome::Missed]
+    );
+    assert_eq!(calls[0].talk_time, Some(Duration::from_secs(600)));
+
+    // A withheld number matches nothing, not even itself.
+    let withheld = |when| {
+        let mut event = between(EventKind::Ringing, when);
+        event.from.number = number("Anonymous");
+        event
+    };
+    let calls = calls_by_numbers([withheld(0), withheld(1)], Duration::from_secs(60));
+    assert_eq!(calls.len(), 2);
+}
+
+/// The seconds of a length.
+fn seconds(span: Option<Duration>) -> Option<u64> {
+    span.map(|span| span.as_secs())
+}
+
+#[test]
+fn an_attempt_that_failed_after_the_talk_does_not_change_its_length() {
+    // Transferred to one who does not take it: the last end tells of nobody's talk.
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", talked(Scope::Leg, 43)), 48),
+        timed(of("1", "2", EventKind::Ringing), 49),
+        timed(
+            of(
+                "1",
+                "2",
+                with_talk(ended(Scope::Leg, Some(Outcome::Missed)), 0),
+            ),
+            69,
+        ),
+    ]);
+    assert_eq!(
+        (call.outcome, seconds(call.talk_time)),
+        (Some(Outcome::Answered), Some(43))
+    );
+    assert_eq!(seconds(call.duration), Some(64));
+}
+
+fn with_talk(kind: EventKind<'static>, talk: u64) -> EventKind<'static> {
+    let EventKind::Ended(mut end) = kind else {
+        panic!("it is an end");
+    };
+    end.talk_time = Some(Duration::from_secs(talk));
+    EventKind::Ended(end)
+}
+
+#[test]
+fn two_talks_of_one_agent_are_not_one() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 3),
+        timed(of("1", "1", EventKind::Parked(Park::default())), 40),
+        timed(of("1", "1", talked(Scope::Leg, 37)), 40),
+        timed(of("1", "1", EventKind::Unparked(Park::default())), 95),
+        timed(of("1", "1", talked(Scope::Leg, 60)), 155),
+    ]);
+    assert_eq!(seconds(call.talk_time), Some(152));
+}
+
+#[test]
+fn lengths_are_those_of_the_end_that_counts() {
+    let end = |name: &'static str, duration, talk| {
+        let EventKind::Ended(mut end) = talked(Scope::Call, talk) else {
+            panic!("it is an end");
+        };
+        end.duration = Some(Duration::from_secs(duration));
+        let mut event = event("1", EventKind::Ended(end));
+        event.name = name.into();
+        event.times.started_at = Some(at(0));
+        event
+    };
+    let call = fold([end("ring_group_call", 60, 50), end("queue_call", 300, 200)]);
+    assert_eq!(call.ended_at.unwrap().at, at(300));
+    assert_eq!(
+        (seconds(call.duration), seconds(call.talk_time)),
+        (Some(300), Some(200))
+    );
+}
+
+#[test]
+fn a_talk_ends_with_those_who_talked() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", ended(Scope::Leg, None)), 45),
+        timed(event("1", voicemail(true)), 100),
+    ]);
+    assert_eq!(
+        (call.outcome, seconds(call.talk_time)),
+        (Some(Outcome::Answered), Some(40))
+    );
+}
+
+#[test]
+fn a_later_word_of_the_voicemail_does_not_end_the_call_again() {
+    let notify = |when| timed(event("1", voicemail(true)), when);
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 0),
+        notify(60),
+        notify(600),
+    ]);
+    assert_eq!(call.ended_at.unwrap().at, at(60));
+}
+
+#[test]
+fn who_answered_first_is_told_by_the_times_where_there_are_any() {
+    let end = |who, answered| {
+        let mut event = of("1", who, talked(Scope::Leg, 10));
+        event.times.answered_at = Some(at(answered));
+        event
+    };
+    // Without a time of their own, the ends are told in the order of the agents.
+    let call = fold([end("1001", 70), end("1003", 8)]);
+    assert_eq!(call.answered_by, Some(agent("1003")));
+    assert_eq!(call.answered_at.unwrap().at, at(8));
+}
+
+#[test]
+fn who_placed_the_call_may_be_named_later() {
+    let outbound = |mut event: Event<'static>| {
+        event.direction = Some(Direction::Outbound);
+        event
+    };
+    let call = fold([
+        outbound(timed(event("1", EventKind::Initiated), 0)),
+        outbound(timed(of("1", "7", EventKind::Answered), 4)),
+    ]);
+    assert_eq!((call.placed_by, call.answered_by), (Some(agent("7")), None));
+}
+
+#[test]
+fn a_leg_that_goes_on_has_no_end() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", talked(Scope::Leg, 10)), 10),
+        timed(of("1", "1", EventKind::Answered), 20),
+        timed(event("1", ended(Scope::Call, None)), 30),
+    ]);
+    assert_eq!((call.state, call.legs[0].ended_at), (State::Ended, None));
+}
+
+#[test]
+fn a_word_that_was_said_counts_though_a_later_end_says_none() {
+    let call = fold([
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 10),
+        timed(of("1", "1", ended(Scope::Leg, None)), 11),
+    ]);
+    assert_eq!(call.outcome, Some(Outcome::Missed));
+}
+
+#[test]
+fn equal_moments_of_two_events_are_a_length_of_zero() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 5),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Rejected))), 5),
+    ]);
+    assert_eq!(
+        (seconds(call.duration), seconds(call.waited())),
+        (Some(0), Some(0))
+    );
+    let mut alone = event("1", ended(Scope::Call, Some(Outcome::Missed)));
+    alone.received_at = Some(at(5));
+    assert_eq!(fold([alone]).waited(), None);
+}
+
+#[test]
+fn a_call_that_somebody_else_took_is_not_given_away() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", transferred(TransferRole::Gave)), 10),
+        timed(of("1", "2", EventKind::Answered), 11),
+        timed(of("1", "2", talked(Scope::Leg, 1)), 12),
+        timed(of("1", "1", talked(Scope::Leg, 13)), 13),
+    ]);
+    assert_eq!(call.state, State::Ended);
+}
+
+#[test]
+fn an_answer_or_a_transfer_undoes_hold_and_an_answer_park() {
+    let state = |last: Event<'static>, first: EventKind<'static>| {
+        fold([
+            timed(of("1", "1", EventKind::Answered), 0),
+            timed(of("1", "1", first), 1),
+            timed(last, 2),
+        ])
+        .state
+    };
+    let held = || EventKind::Held(Hold::default());
+    let parked = || EventKind::Parked(Park::default());
+    assert_eq!(
+        state(of("1", "2", EventKind::Answered), held()),
+        State::InProgress
+    );
+    assert_eq!(
+        state(of("1", "1", transferred(TransferRole::Gave)), held()),
+        State::InProgress
+    );
+    assert_eq!(
+        state(of("1", "2", EventKind::Answered), parked()),
+        State::InProgress
+    );
+    // Another's end leaves the call on hold.
+    assert_eq!(
+        state(of("1", "2", talked(Scope::Leg, 1)), held()),
+        State::Held
+    );
+}
+
+#[test]
+fn a_group_keeps_no_call_that_was_answered() {
+    let mut ringing = timed(of("1", "1", EventKind::Ringing), 0);
+    ringing.queue = Some(group("80"));
+    let call = fold([
+        ringing,
+        timed(of("1", "1", EventKind::Answered), 4),
+        timed(of("1", "1", talked(Scope::Leg, 6)), 10),
+    ]);
+    assert_eq!(call.state, State::Ended);
+}
+
+#[test]
+fn of_several_words_the_weightiest_counts_and_a_message_more_than_a_forward() {
+    let end = |outcome, when| timed(event("1", ended(Scope::Call, Some(outcome))), when);
+    let call = fold([
+        end(Outcome::Missed, 1),
+        end(Outcome::Abandoned, 2),
+        end(Outcome::NoAnswer, 3),
+    ]);
+    assert_eq!(call.outcome, Some(Outcome::Abandoned));
+    let forwarded = timed(of("1", "1", EventKind::Forwarded(Forwarded::default())), 1);
+    assert_eq!(fold([forwarded.clone()]).outcome, Some(Outcome::Forwarded));
+    let call = fold([forwarded, timed(event("1", voicemail(true)), 9)]);
+    assert_eq!(call.outcome, Some(Outcome::Voicemail));
+}
+
+#[test]
+fn what_comes_aside_of_the_call_names_its_parties_last() {
+    let with = |kind, to: &str, when| {
+        let mut event = timed(of("1", "1", kind), when);
+        event.to.number = number(to);
+        event
+    };
+    let recording = || EventKind::Recording(Recording::default());
+    let call = fold([
+        with(recording(), "*95", 0),
+        with(EventKind::Ringing, "201", 1),
+    ]);
+    assert_eq!(call.to.number, number("201"));
+    assert_eq!(fold([with(recording(), "*95", 0)]).to.number, number("*95"));
+}
+
+#[test]
+fn of_equal_ends_the_stated_one_counts() {
+    let mut derived = of("1", "1", with_talk(ended(Scope::Leg, None), 0));
+    derived.times.started_at = Some(at(0));
+    let EventKind::Ended(end) = &mut derived.kind else {
+        panic!("it is an end");
+    };
+    end.duration = Some(Duration::from_secs(10));
+    let stated = timed(of("1", "2", ended(Scope::Leg, None)), 10);
+    let call = fold([derived, stated]);
+    assert_eq!(call.ended_at.unwrap().source, MomentSource::Stated);
+}
+
+#[test]
+fn the_grace_counts_from_an_end_that_is_derived() {
+    let mut end = event("1", ended(Scope::Call, None));
+    end.times.started_at = Some(at(0));
+    let EventKind::Ended(ended) = &mut end.kind else {
+        panic!("it is an end");
+    };
+    ended.duration = Some(Duration::from_secs(3_600));
+    let mut log: CallLog = [end].into_iter().collect();
+    assert!(
+        log.drain_ended(at(3_700), Duration::from_secs(600))
+            .is_empty()
+    );
+    assert_eq!(
+        log.drain_ended(at(4_200), Duration::from_secs(600)).len(),
+        1
+    );
+}
+
+#[test]
+fn an_event_that_cannot_be_joined_is_one_call_however_often_it_comes() {
+    let withheld = |received| {
+        let mut event = timed(of("1", "1", EventKind::Ringing), 0);
+        event.call.id = None;
+        event.from.number = number("Anonymous");
+        event.received_at = Some(at(received));
+        event
+    };
+    let calls = calls_by_numbers([withheld(2), withheld(1)], Duration::from_secs(60));
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].timeline()[0].received_at, Some(at(1)));
+}
