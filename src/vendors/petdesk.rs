@@ -254,9 +254,16 @@ impl<'a> Payload<'a> {
     /// What the webhook means: one event, as the table in the [module docs](self#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
-        let caller = PhoneNumber::of_text(&self.caller_id_num);
-        let internal = caller.as_ref().is_some_and(PhoneNumber::is_short);
-        let base = Event {
+        let (from, to) = self.parties();
+        let of_caller = from.as_ref().is_some_and(PhoneNumber::is_short);
+        let known = self.kind != Kind::Unknown;
+        let agent = Agent::of(None, self.ext_number.clone(), self.ext_name.clone());
+        let ring_group = Group::of(self.rg_number.clone(), None);
+        Events::one(Event {
+            name: match self.kind {
+                Kind::Unknown => self.event_type.clone().unwrap_or_default(),
+                kind => kind.as_str().into(),
+            },
             account: Account {
                 id: self.container_id.clone(),
                 tenant: self.tenant_id.clone(),
@@ -265,87 +272,55 @@ impl<'a> Payload<'a> {
                 id: self.call_uuid.clone(),
                 ..CallIds::default()
             },
+            direction: self.direction(of_caller),
             from: Party {
-                number: caller,
+                number: from,
                 name: self.caller_id_name.clone(),
             },
-            ..Event::new(
-                Vendor::Petdesk,
-                self.kind.as_str().into(),
-                EventKind::Unknown,
-            )
-        };
-        Events::one(match self.kind {
-            Kind::Unknown => Event {
-                name: self.event_type.clone().unwrap_or_default(),
-                ..base
+            to: Party {
+                number: to,
+                name: self.did_description.clone().filter(|_| known),
             },
-            Kind::InboundMessage | Kind::OutboundMessage => Event {
-                direction: Some(match self.kind {
-                    Kind::OutboundMessage => Direction::Outbound,
-                    _ => Direction::Inbound,
-                }),
-                from: Party {
-                    number: PhoneNumber::of_text(&self.from_number),
-                    name: None,
-                },
-                to: Party {
-                    number: PhoneNumber::of_text(&self.to_number),
-                    name: None,
-                },
-                kind: EventKind::Message(Message {
-                    id: None,
-                    conversation_id: self.conversation_id.clone(),
-                    medium: None,
-                    text: self.message_text.clone(),
-                }),
-                ..base
-            },
-            Kind::OutboundCall => Event {
-                direction: Some(Direction::Outbound),
-                to: Party {
-                    number: PhoneNumber::of_text(&self.number_dialed),
-                    name: None,
-                },
-                agent: self.agent(),
-                kind: EventKind::Initiated,
-                ..base
-            },
-            _ => Event {
-                // The caller of an internal call is an extension.
-                direction: match self.kind {
-                    Kind::InboundCall | Kind::InboundCallCompleted => Some(Direction::Inbound),
-                    _ => (!internal).then_some(Direction::Inbound),
-                },
-                to: Party {
-                    number: PhoneNumber::of_text(&self.did_number),
-                    name: self.did_description.clone(),
-                },
-                agent: self
-                    .agent()
-                    .filter(|_| !self.is_of(&EventTarget::RingGroup)),
-                queue: Group::of(self.queue_number.clone(), None),
-                ring_group: Group::of(self.rg_number.clone(), None)
-                    .filter(|_| !self.is_of(&EventTarget::Extension)),
-                kind: self.call_kind(),
-                ..base
-            },
+            agent: agent.filter(|_| known && !self.is_of(&EventTarget::RingGroup)),
+            queue: Group::of(self.queue_number.clone(), None).filter(|_| known),
+            ring_group: ring_group.filter(|_| known && !self.is_of(&EventTarget::Extension)),
+            ..Event::new(Vendor::Petdesk, "".into(), self.unified_kind())
         })
     }
 
-    /// Whether it is a `ringAttempt` of such a target.
-    fn is_of(&self, target: &EventTarget<'_>) -> bool {
-        self.kind == Kind::RingAttempt && self.event_target.as_ref() == Some(target)
+    /// Who called or wrote, and whom.
+    fn parties(&self) -> (Option<PhoneNumber<'a>>, Option<PhoneNumber<'a>>) {
+        let (from, to) = match self.kind {
+            Kind::InboundMessage | Kind::OutboundMessage => (&self.from_number, &self.to_number),
+            Kind::OutboundCall => (&self.caller_id_num, &self.number_dialed),
+            Kind::Unknown => (&self.caller_id_num, &None),
+            _ => (&self.caller_id_num, &self.did_number),
+        };
+        (PhoneNumber::of_text(from), PhoneNumber::of_text(to))
     }
 
-    fn agent(&self) -> Option<Agent<'a>> {
-        Agent::of(None, self.ext_number.clone(), self.ext_name.clone())
-    }
-
-    /// What the events of an inbound call mean.
-    fn call_kind(&self) -> EventKind<'a> {
+    /// The direction. The caller of an internal call is an extension, and only some events say by
+    /// their names that it came from outside.
+    fn direction(&self, of_extension: bool) -> Option<Direction> {
         match self.kind {
-            Kind::InboundCall => EventKind::Initiated,
+            Kind::OutboundMessage | Kind::OutboundCall => Some(Direction::Outbound),
+            Kind::InboundMessage | Kind::InboundCall | Kind::InboundCallCompleted => {
+                Some(Direction::Inbound)
+            }
+            Kind::Unknown => None,
+            _ => (!of_extension).then_some(Direction::Inbound),
+        }
+    }
+
+    fn unified_kind(&self) -> EventKind<'a> {
+        match self.kind {
+            Kind::InboundMessage | Kind::OutboundMessage => EventKind::Message(Message {
+                id: None,
+                conversation_id: self.conversation_id.clone(),
+                medium: None,
+                text: self.message_text.clone(),
+            }),
+            Kind::InboundCall | Kind::OutboundCall => EventKind::Initiated,
             Kind::RingAttempt => EventKind::Ringing,
             Kind::QueueEntered => EventKind::Queued,
             Kind::ExtensionAnswered => EventKind::Answered,
@@ -356,10 +331,12 @@ impl<'a> Payload<'a> {
             // An extension is named only where a person answered.
             Kind::HangupCall => EventKind::Ended(Ended {
                 scope: Scope::Call,
-                outcome: match self.agent() {
-                    Some(_) => Some(Outcome::Answered),
-                    None if self.ext_unreadable => None,
-                    None => Some(Outcome::Missed),
+                outcome: if self.ext_number.is_some() || self.ext_name.is_some() {
+                    Some(Outcome::Answered)
+                } else if self.ext_unreadable {
+                    None
+                } else {
+                    Some(Outcome::Missed)
                 },
                 ..Ended::default()
             }),
@@ -367,10 +344,13 @@ impl<'a> Payload<'a> {
                 left: true,
                 ..Voicemail::default()
             }),
-            Kind::InboundMessage | Kind::OutboundMessage | Kind::OutboundCall | Kind::Unknown => {
-                EventKind::Unknown
-            }
+            Kind::Unknown => EventKind::Unknown,
         }
+    }
+
+    /// Whether it is a `ringAttempt` of such a target.
+    fn is_of(&self, target: &EventTarget<'_>) -> bool {
+        self.kind == Kind::RingAttempt && self.event_target.as_ref() == Some(target)
     }
 }
 
