@@ -35,6 +35,33 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// A request in the types of the crate `http`, which axum, hyper and many other servers use.
+    /// With the feature `http`.
+    ///
+    /// The body is a part of its own, since a server reads it last: as it came over the wire, and
+    /// not yet read as JSON or a form.
+    ///
+    /// ```
+    /// use hookswitch::{Request, Vendor};
+    ///
+    /// let received = http::Request::post("/hooks/voice_over_cloud?event=inboundCallRinging&callid=5f0c")
+    ///     .header("Content-Type", "application/x-www-form-urlencoded")
+    ///     .body(Vec::new())?;
+    ///
+    /// let (parts, body) = received.into_parts();
+    /// let request = Request::from_parts(&parts, &body);
+    /// let delivery = hookswitch::parse(Vendor::VoiceOverCloud, &request)?;
+    /// assert_eq!(delivery.event, "inboundCallRinging");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn from_parts(parts: &'a http::request::Parts, body: &'a [u8]) -> Self {
+        Self::new(body)
+            .with_query(parts.uri.query())
+            .with_headers(&parts.headers)
+    }
+
     /// Adds the query string: what follows the `?` of the request's target, still encoded.
     ///
     /// Takes a `&str` or an `Option<&str>`, which is what servers give.
@@ -92,7 +119,8 @@ impl fmt::Debug for Request<'_> {
 /// Where a [`Request`] looks up its headers.
 ///
 /// Implemented for slices, arrays and `Vec`s of (name, value) pairs, whose values may be text or
-/// bytes. For a header map of your own, hand every value of the named header to `each`:
+/// bytes, and with the feature `http` for `http::HeaderMap`. For a header map of your own, hand
+/// every value of the named header to `each`:
 ///
 /// ```
 /// struct Map(std::collections::BTreeMap<String, Vec<u8>>); // names in lower case
@@ -135,5 +163,14 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
 impl<H: Headers + ?Sized> Headers for &H {
     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
         (**self).values(name, each);
+    }
+}
+
+#[cfg(feature = "http")]
+impl Headers for http::HeaderMap {
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        for value in self.get_all(name) {
+            each(value.as_bytes());
+        }
     }
 }
