@@ -1,5 +1,7 @@
 //! Many calls at once.
 
+use core::borrow::Borrow;
+use core::cmp::Ordering;
 use core::fmt;
 use core::time::Duration;
 
@@ -116,8 +118,59 @@ impl fmt::Display for CallKey<'_> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct CallLog {
-    calls: BTreeMap<Vendor, BTreeMap<Box<str>, Entry>>,
+    calls: BTreeMap<Vendor, BTreeMap<Id, Entry>>,
 }
+
+/// A call's id as a key. Vendors' ids have 12 to 36 bytes: in place, looking one up touches no memory
+/// but the map's own, which is most of what a large log costs.
+#[derive(Debug, Clone)]
+enum Id {
+    Short([u8; 38], u8),
+    Long(Box<[u8]>),
+}
+
+impl Id {
+    fn new(id: &str) -> Self {
+        let mut bytes = [0; 38];
+        match (bytes.get_mut(..id.len()), u8::try_from(id.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(id.as_bytes());
+                Self::Short(bytes, length)
+            }
+            _ => Self::Long(id.as_bytes().into()),
+        }
+    }
+}
+
+impl Borrow<[u8]> for Id {
+    fn borrow(&self) -> &[u8] {
+        match self {
+            Self::Short(bytes, length) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Self::Long(bytes) => bytes,
+        }
+    }
+}
+
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (one, other): (&[u8], &[u8]) = (self.borrow(), other.borrow());
+        one.cmp(other)
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Id {}
 
 /// The events of one call, and its state.
 #[derive(Debug, Clone, Default)]
@@ -204,9 +257,8 @@ impl CallLog {
             None => event.call.id.as_deref().unwrap_or_default(),
         };
         let calls = self.calls.entry(event.vendor).or_default();
-        let Some(entry) = calls.get_mut(id) else {
-            let id = Box::from(id);
-            let entry = calls.entry(id).or_default();
+        let Some(entry) = calls.get_mut(id.as_bytes()) else {
+            let entry = calls.entry(Id::new(id)).or_default();
             return Applied::New(entry.add(event, None));
         };
         if entry.timeline.len() >= MAX_EVENTS && !entry.timeline.contains(&event) {
@@ -222,14 +274,14 @@ impl CallLog {
     /// The call under this key.
     #[must_use]
     pub fn get(&self, key: &CallKey<'_>) -> Option<Call> {
-        let entry = self.calls.get(&key.vendor)?.get(&*key.id)?;
+        let entry = self.calls.get(&key.vendor)?.get(key.id.as_bytes())?;
         Call::of(entry.timeline.clone())
     }
 
     /// The state of the call under this key.
     #[must_use]
     pub fn state(&self, key: &CallKey<'_>) -> Option<State> {
-        Some(self.calls.get(&key.vendor)?.get(&*key.id)?.state)
+        Some(self.calls.get(&key.vendor)?.get(key.id.as_bytes())?.state)
     }
 
     /// Every call, by vendor and id.
@@ -252,7 +304,7 @@ impl CallLog {
 
     /// Removes the call under this key. An event that comes later begins it anew.
     pub fn remove(&mut self, key: &CallKey<'_>) -> Option<Call> {
-        let entry = self.calls.get_mut(&key.vendor)?.remove(&*key.id)?;
+        let entry = self.calls.get_mut(&key.vendor)?.remove(key.id.as_bytes())?;
         Call::of(entry.timeline)
     }
 

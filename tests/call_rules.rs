@@ -667,3 +667,19 @@ fn an_event_that_cannot_be_joined_is_one_call_however_often_it_comes() {
     assert_eq!(calls.len(), 1);
     assert_eq!(calls[0].timeline()[0].received_at, Some(at(1)));
 }
+
+#[test]
+fn ids_of_any_length_are_kept_apart() {
+    let ids: Vec<String> = (0..80).map(|length| "7".repeat(length)).collect();
+    let mut log = CallLog::new();
+    for id in &ids {
+        assert!(matches!(log.apply(event(id, EventKind::Ringing)), Applied::New(_)));
+    }
+    let found: Vec<_> = log.calls().map(|call| call.id.unwrap()).collect();
+    assert_eq!(found, ids, "in the order of the ids");
+    for id in ids {
+        let key = CallKey::new(Vendor::Voipcloud, id.clone());
+        assert_eq!(log.remove(&key).unwrap().id.unwrap(), id);
+    }
+    assert!(log.is_empty());
+}
