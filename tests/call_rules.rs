@@ -673,7 +673,10 @@ fn ids_of_any_length_are_kept_apart() {
     let ids: Vec<String> = (0..80).map(|length| "7".repeat(length)).collect();
     let mut log = CallLog::new();
     for id in &ids {
-        assert!(matches!(log.apply(event(id, EventKind::Ringing)), Applied::New(_)));
+        assert!(matches!(
+            log.apply(event(id, EventKind::Ringing)),
+            Applied::New(_)
+        ));
     }
     let found: Vec<_> = log.calls().map(|call| call.id.unwrap()).collect();
     assert_eq!(found, ids, "in the order of the ids");

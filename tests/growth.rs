@@ -1,0 +1,163 @@
+//! The crate can grow without breaking its users: public types are open, and a user's own test can
+//! still make one of each.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::DateTime;
+use hookswitch::{
+    Account, Agent, Applied, Authentication, Call, CallIds, CallKey, CallLog, CallTransfer, Change,
+    Correlation, Delivery, DialPlan, Direction, E164, Ended, Event, EventKind, Expected, Extra,
+    Group, Leg, Medium, Moment, MomentSource, NotOfACall, Notice, Outcome, ParseErrorKind, Party,
+    PhoneNumber, Position, Problem, RecordingStatus, Request, Scope, State, Times, Transfer,
+    TransferRole, Value, Vendor, VendorPayload, net2phone, net2phone_canada, petdesk,
+    voice_over_cloud, voipcloud,
+};
+
+fn check(folder: &Path, closed: &mut Vec<String>, seen: &mut u32) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            check(&path, closed, seen);
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = source.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let line = line.trim_start();
+            // A tuple struct has private fields, so that nobody can make or take apart one.
+            let is_type = line.starts_with("pub enum ")
+                || (line.starts_with("pub struct ") && line.ends_with('{'));
+            // The macro that makes enums of words is held by the next test.
+            if !is_type || line.contains('$') {
+                continue;
+            }
+            *seen += 1;
+            let attributes = lines[..number]
+                .iter()
+                .rev()
+                .take_while(|line| !line.is_empty());
+            let is_open = attributes
+                .into_iter()
+                .any(|line| line.contains("non_exhaustive"));
+            // Fields that nobody can name close a struct as well.
+            let body = lines[number..].iter().take_while(|line| line.trim() != "}");
+            let public = body
+                .skip(1)
+                .any(|line| line.trim_start().starts_with("pub "));
+            // `words!` makes its enums open.
+            let by_macro = lines[..number]
+                .iter()
+                .rev()
+                .take(4)
+                .any(|line| line.contains("words! {"));
+            let is_struct = line.starts_with("pub struct ");
+            if !is_open && !by_macro && (!is_struct || public) {
+                closed.push(format!("{}: {line}", path.display()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_public_type_is_open() {
+    let mut closed = Vec::new();
+    let mut seen = 0;
+    check(Path::new("src"), &mut closed, &mut seen);
+    assert!(seen > 60, "only {seen} types were found");
+    assert_eq!(closed, [""; 0]);
+}
+
+#[test]
+fn words_are_open() {
+    let source = fs::read_to_string("src/text.rs").unwrap();
+    assert_eq!(source.matches("#[non_exhaustive]").count(), 2);
+}
+
+#[test]
+fn a_user_can_make_one_of_each() {
+    let _ = (
+        Account::default(),
+        CallIds::default(),
+        Party::default(),
+        Agent::default(),
+    );
+    let _ = (
+        Group::default(),
+        Times::default(),
+        Ended::default(),
+        CallTransfer::default(),
+    );
+    let _ = (
+        Leg::default(),
+        Change::default(),
+        Position::default(),
+        CallLog::new(),
+    );
+    let mut event = Event::new(Vendor::Petdesk, "queueEntered".into(), EventKind::Queued);
+    event.call.id = Some("7".into());
+    event.occurred_at = DateTime::from_timestamp(0, 0);
+    let key = CallKey::new(Vendor::Petdesk, "7");
+    assert_eq!(CallKey::of(&event), Some(key));
+    let call = Call::fold([event]).unwrap();
+    assert_eq!(call.state, State::Queued);
+    let _ = Moment::new(DateTime::UNIX_EPOCH, MomentSource::Received);
+    let _ = Notice::new(Vendor::Petdesk, Problem::Unreadable(Expected::Time));
+    let _ = Extra::new("x".into(), Value::Text("y".into()), Problem::UnknownField);
+    let mut payload = petdesk::Payload::default();
+    payload.kind = petdesk::Kind::QueueEntered;
+    let delivery = Delivery::new(Vendor::Petdesk, "queueEntered".into(), payload);
+    assert_eq!(delivery.normalize().count(), 1);
+    let _ = VendorPayload::Net2phone(net2phone::Payload::default());
+    let _ = net2phone_canada::Payload::default();
+    let _ = voipcloud::Payload::default();
+    let _ = voice_over_cloud::Payload::default();
+    let _ = DialPlan::new("33", "0", "00", 9..=9);
+    let _ = PhoneNumber::E164(E164::new(12_125_550_123).unwrap());
+    let _ = Request::new(b"");
+    let _ = call.is_stale(DateTime::UNIX_EPOCH, Duration::ZERO);
+}
+
+/// Matches of a user's own need a wildcard: were one of these enums closed, the compiler would say
+/// that it can never be reached.
+#[test]
+#[deny(unreachable_patterns)]
+fn a_match_needs_a_wildcard() {
+    macro_rules! open {
+        ($($value:expr => $($pattern:pat_param)|+,)+) => {
+            $(match $value {
+                $($pattern)|+ => {}
+                _ => unreachable!("there is no other yet"),
+            })+
+        };
+    }
+    open! {
+        Vendor::Petdesk => Vendor::Net2phone | Vendor::Net2phoneCanada | Vendor::Petdesk
+            | Vendor::Voipcloud | Vendor::VoiceOverCloud,
+        Direction::Inbound => Direction::Inbound | Direction::Outbound | Direction::Internal,
+        Scope::Leg => Scope::Leg | Scope::Group | Scope::Call,
+        Transfer::Blind => Transfer::Blind | Transfer::Consultative,
+        TransferRole::Gave => TransferRole::Gave | TransferRole::Received,
+        RecordingStatus::Failed => RecordingStatus::Available | RecordingStatus::Failed,
+        Medium::Sms => Medium::Sms | Medium::Mms,
+        Outcome::Missed => Outcome::Answered | Outcome::Voicemail | Outcome::AnsweredBySystem
+            | Outcome::Missed | Outcome::NoAnswer | Outcome::Busy | Outcome::Rejected
+            | Outcome::Blocked | Outcome::Abandoned | Outcome::TimedOut | Outcome::Forwarded,
+        State::Menu => State::Initiated | State::Menu | State::Queued | State::Ringing
+            | State::InProgress | State::Held | State::Parked | State::Ended,
+        Correlation::None => Correlation::CallId | Correlation::Numbers | Correlation::None,
+        MomentSource::Stated => MomentSource::Stated | MomentSource::Derived | MomentSource::Received,
+        Applied::Duplicate => Applied::New(_) | Applied::Updated(_) | Applied::Duplicate
+            | Applied::NotOfACall(_) | Applied::TooMany,
+        NotOfACall::Test => NotOfACall::Message | NotOfACall::Subscription | NotOfACall::Test
+            | NotOfACall::NoCallId,
+        Authentication::Token => Authentication::Signature | Authentication::Token
+            | Authentication::SourceAddress | Authentication::Nothing,
+        Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing
+            | Problem::Unreadable(_) | Problem::Repeated | Problem::UnknownWord | Problem::Encoding,
+        ParseErrorKind::Empty => ParseErrorKind::Empty | ParseErrorKind::TooLarge
+            | ParseErrorKind::Syntax(_) | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName
+            | ParseErrorKind::WrongVendor(_) | ParseErrorKind::Refused(_),
+    }
+}
