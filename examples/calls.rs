@@ -63,6 +63,16 @@ fn fold_stories(out: &mut impl io::Write, options: &Options) -> io::Result<bool>
         }
         print(out, options, &calls)?;
     }
+    if !options.json {
+        writeln!(
+            out,
+            "~ before a time: the vendor did not state it. Times are UTC."
+        )?;
+        writeln!(
+            out,
+            "A vendor's own samples can be odd: their dates need not fit together."
+        )?;
+    }
     Ok(true)
 }
 

@@ -158,7 +158,7 @@ impl<'a> Line<'a> {
 
 /// A delivery as a person would like to read it.
 fn describe(delivery: &Delivery<'_, VendorPayload<'_>>) -> String {
-    let mut text = format!("    {}\n", delivery.event);
+    let mut text = format!("    {}\n", show::plain(&delivery.event));
     let payload = serde_json::to_value(&delivery.payload).unwrap_or_default();
     let mut fields = Vec::new();
     list_fields("", &payload, &mut fields);

@@ -34,14 +34,18 @@
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!
-//! Voice Over Cloud needs none: it is known by the address that it sends from. Behind a proxy every
-//! request has the proxy's, unless you name that with `--trusted-proxy`.
+//! Voice Over Cloud is known by the address that it sends from. Its other customers' webhooks come
+//! from there too, so that a secret at the end of the path is worth having:
+//! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless
+//! you name that with `--trusted-proxy`.
 //!
 //! # What else is decided here
 //!
 //! - Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are
 //!   answered 500, and the calls can be read by nobody.
 //! - stderr has one JSON object per delivery, without numbers, names or secrets.
+//! - What is understood and is no part of a call (messages, events without a call id) is counted in the
+//!   log and not kept; nor is what a call of 1,000 events gets more. Store it where the code says so.
 //! - Calls are in memory alone, and are forgotten a day after they ended. Write them to your own
 //!   database where the code says so.
 //! - No TLS and no time limits: put a proxy before it, which has both.
@@ -217,10 +221,8 @@ impl Service {
     fn new(options: &Options) -> Result<Self, String> {
         let mut secrets = BTreeMap::new();
         for &vendor in Vendor::ALL {
-            if vendor.authentication() != Authentication::SourceAddress {
-                let of_vendor = secrets_from(&variable(vendor))?;
-                secrets.extend(of_vendor.map(|of_vendor| (vendor, of_vendor)));
-            }
+            let of_vendor = secrets_from(&variable(vendor))?;
+            secrets.extend(of_vendor.map(|of_vendor| (vendor, of_vendor)));
         }
         Ok(Self {
             secrets,
@@ -279,7 +281,11 @@ impl Service {
             Authentication::Nothing => secrets
                 .ok_or(VerifyError::NotGiven)?
                 .verify(secret_in_path.unwrap_or_default()),
-            _ => {
+            scheme => {
+                // An address that all customers of the vendor share proves little.
+                if let (Authentication::SourceAddress, Some(secrets)) = (scheme, secrets) {
+                    secrets.verify(secret_in_path.unwrap_or_default())?;
+                }
                 let check = Check::at(Utc::now()).with_secrets(secrets).with_peer(peer);
                 hookswitch::verify(vendor, request, &check)
             }
@@ -446,8 +452,12 @@ async fn calls(
     if !service.may_read(&headers) {
         return Err(StatusCode::UNAUTHORIZED);
     }
-    let calls = service.calls().calls().collect();
-    Ok(Json(calls))
+    // The copy is quick; to fold every call is not, and nobody must wait for that.
+    let copy = service.calls().clone();
+    let calls = tokio::task::spawn_blocking(move || copy.calls().collect()).await;
+    calls
+        .map(Json)
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 async fn call(
@@ -524,7 +534,16 @@ impl Unparsed {
             return Err(io::Error::other("the folder is full"));
         }
         // Half a file would be taken for the whole one when the delivery comes again.
-        fs::write(&path, &file).inspect_err(|_| drop(fs::remove_file(&path)))?;
+        let half = path.with_extension("half");
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&half)
+            .and_then(|mut open| open.write_all(&file))
+            .and_then(|()| fs::rename(&half, &path))
+            .inspect_err(|_| drop(fs::remove_file(&half)))?;
         Ok(name)
     }
 }
@@ -564,6 +583,8 @@ struct Line {
 struct EventLine {
     kind: &'static str,
     applied: &'static str,
+    /// A hash of the call's id, by which its lines are found: whoever sends may put anything into
+    /// an id.
     #[serde(skip_serializing_if = "Option::is_none")]
     call: Option<String>,
     /// The state of the call, where it changed.
@@ -612,10 +633,11 @@ impl Line {
                 Applied::NotOfACall(_) => "not_of_a_call",
                 _ => "too_many",
             },
-            // Whatever is longer is no id.
-            call: key
-                .map(|key| key.id.into_owned())
-                .filter(|id| id.len() <= 64),
+            call: key.map(|key| {
+                let mut hasher = DefaultHasher::new();
+                key.hash(&mut hasher);
+                format!("{:016x}", hasher.finish())
+            }),
             state: change
                 .filter(|change| change.before != Some(change.after))
                 .map(|change| change.after.as_str()),
@@ -629,7 +651,8 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// Writes one line to stderr. That nobody reads it must not keep a delivery from its answer.
+/// Writes one line to stderr. A closed one keeps no delivery from its answer; one that is open and not
+/// read does, once the pipe is full, as it does with any program.
 fn log(line: &impl Serialize) {
     if let Ok(mut line) = serde_json::to_string(line) {
         line.push('\n');

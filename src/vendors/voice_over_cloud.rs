@@ -64,8 +64,9 @@
 //!
 //! Requests are not signed. The documented source address is `103.135.87.3`, which [`verify`]
 //! compares with the address that your server saw. Nothing says that it will stay: log what is
-//! refused. A secret in the path of the destination, checked with
-//! [`Secrets::verify`](crate::Secrets::verify), is a good second lock.
+//! refused. It is the vendor's address and not your account's: any other customer's webhook comes
+//! from there too. So put a secret into the path of the destination as well, and check it with
+//! [`Secrets::verify`](crate::Secrets::verify).
 
 use core::net::{IpAddr, Ipv4Addr};
 
