@@ -20,6 +20,8 @@
 )]
 #![warn(
     clippy::alloc_instead_of_core,
+    clippy::incompatible_msrv,
+    clippy::large_stack_frames,
     clippy::std_instead_of_alloc,
     clippy::std_instead_of_core
 )]

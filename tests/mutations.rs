@@ -235,11 +235,31 @@ fn payload(delivery: &Delivery<'_, VendorPayload<'_>>) -> BTreeMap<String, Strin
     found
 }
 
+/// What a request holds that must not be told in an error or notice: whatever has as many digits as a
+/// phone number, and texts of several words.
+fn personal(file: &HttpFile) -> Vec<String> {
+    let Ok(delivery) = hookswitch::parse(file.vendor.unwrap(), &file.request()) else {
+        return Vec::new();
+    };
+    let values = payload(&delivery).into_values();
+    let values = values.map(|value| value.trim_matches('"').to_owned());
+    let is_personal = |value: &String| {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        value.len() >= 5 && (digits >= 5 || value.contains(' '))
+    };
+    values.filter(is_personal).collect()
+}
+
 /// Does with a delivery what users do, and answers how it read.
 fn use_it<'a>(
     vendor: Vendor,
+    personal: &[String],
     request: &Request<'a>,
 ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
+    let check = |shown: &str| {
+        let told = personal.iter().find(|value| shown.contains(*value));
+        assert_eq!(told, None, "{shown}");
+    };
     let result = hookswitch::parse(vendor, request);
     match &result {
         Ok(delivery) => {
@@ -249,15 +269,13 @@ fn use_it<'a>(
                 assert_eq!(read, event);
             }
             for notice in delivery.notices() {
-                assert!(
-                    !notice.to_string().contains(MARK)
-                        || notice.field.is_some()
-                        || notice.event.is_some()
-                );
+                check(&notice.to_string());
+                check(&format!("{notice:?}"));
             }
         }
         Err(error) => {
-            assert!(!error.to_string().contains(MARK), "{error}");
+            check(&error.to_string());
+            check(&format!("{error:?}"));
             assert!(matches!(error.status(), 400 | 413));
         }
     }
@@ -267,9 +285,10 @@ fn use_it<'a>(
 /// Checks every change of every field of one request; answers how many there were.
 fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
     let vendor = file.vendor.unwrap();
+    let personal = &personal(file);
     let (body, query) = fields.encode();
     let request = Request::new(&body).with_query(&*query);
-    let Ok(original) = use_it(vendor, &request) else {
+    let Ok(original) = use_it(vendor, personal, &request) else {
         return 1;
     };
     let before = payload(&original);
@@ -280,12 +299,12 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
         // What the payload has of this field is what it has no more without it.
         let (body, query) = fields.changed(&path, Change::Drop);
         let request = Request::new(&body).with_query(&*query);
-        let without = use_it(vendor, &request).map(|delivery| payload(&delivery));
+        let without = use_it(vendor, personal, &request).map(|delivery| payload(&delivery));
         for change in CHANGES {
             tried += 1;
             let (body, query) = fields.changed(&path, change);
             let request = Request::new(&body).with_query(&*query);
-            let Ok(delivery) = use_it(vendor, &request) else {
+            let Ok(delivery) = use_it(vendor, personal, &request) else {
                 continue;
             };
             let after = payload(&delivery);
@@ -328,9 +347,10 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
 /// Checks changes of the bytes, of which nothing is asked but an answer.
 fn check_bytes(file: &HttpFile) -> u64 {
     let vendor = file.vendor.unwrap();
+    let personal = &personal(file);
     let mut tried = 0;
     let mut check = |body: &[u8], query: &str| {
-        let _ = use_it(vendor, &Request::new(body).with_query(query));
+        let _ = use_it(vendor, personal, &Request::new(body).with_query(query));
         tried += 1;
     };
     let query = file.query.clone().unwrap_or_default();
@@ -361,6 +381,7 @@ fn check_bytes(file: &HttpFile) -> u64 {
 /// A flat JSON object says the same as a form, and the other way round.
 fn check_encodings(file: &HttpFile, fields: &Fields) -> u64 {
     let vendor = file.vendor.unwrap();
+    let personal = &personal(file);
     let other = match fields {
         Fields::Json(Value::Object(object)) => {
             let pairs = object.iter().map(|(name, value)| match value {
@@ -392,8 +413,8 @@ fn check_encodings(file: &HttpFile, fields: &Fields) -> u64 {
     let (other_body, other_query) = other.encode();
     let request = Request::new(&body).with_query(&*query);
     let other_request = Request::new(&other_body).with_query(&*other_query);
-    let one = use_it(vendor, &request).map(|delivery| payload(&delivery));
-    let other = use_it(vendor, &other_request).map(|delivery| payload(&delivery));
+    let one = use_it(vendor, personal, &request).map(|delivery| payload(&delivery));
+    let other = use_it(vendor, personal, &other_request).map(|delivery| payload(&delivery));
     // An unreadable flag of the one is readable text in the other, where the schema has text.
     if let (Ok(one), Ok(other)) = (&one, &other) {
         for (path, value) in one {
@@ -416,7 +437,8 @@ fn no_change_of_a_request_loses_anything_or_panics() {
                 tried += check_encodings(file, &fields);
             }
             let upper = String::from_utf8_lossy(&file.body).to_uppercase();
-            let _ = use_it(file.vendor.unwrap(), &Request::new(upper.as_bytes()));
+            let vendor = file.vendor.unwrap();
+            let _ = use_it(vendor, &personal(file), &Request::new(upper.as_bytes()));
             tried += 1;
         }
     }
