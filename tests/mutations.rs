@@ -292,6 +292,7 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
         return 1;
     };
     let before = payload(&original);
+    check_upper_case(file, fields, &original);
     let paths: BTreeSet<Vec<String>> = fields.paths().into_iter().collect();
     let mut tried = 1;
     for path in paths {
@@ -342,6 +343,34 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
         }
     }
     tried
+}
+
+/// The name of an event means the same in any case.
+fn check_upper_case(file: &HttpFile, fields: &Fields, original: &Delivery<'_, VendorPayload<'_>>) {
+    let vendor = file.vendor.unwrap();
+    let (body, query) = fields.encode();
+    let name = original.event.as_ref();
+    // In the place of the name alone: `ivrOption` is that of a field as well.
+    let upper = |text: &str| {
+        let text = text.replace(
+            &format!("\"{name}\","),
+            &format!("\"{}\",", name.to_uppercase()),
+        );
+        text.replace(&format!("={name}&"), &format!("={}&", name.to_uppercase()))
+    };
+    let body = upper(&String::from_utf8_lossy(&body)).into_bytes();
+    let query = upper(&query);
+    let request = Request::new(&body).with_query(&*query);
+    let known = |notice: &hookswitch::Notice| notice.problem != hookswitch::Problem::UnknownEvent;
+    if original.notices().iter().all(known) {
+        let delivery = use_it(vendor, &personal(file), &request).unwrap();
+        assert_eq!(delivery.event, original.event, "{}", file.name());
+        assert!(
+            delivery.normalize().eq(original.normalize()),
+            "{}",
+            file.name()
+        );
+    }
 }
 
 /// Checks changes of the bytes, of which nothing is asked but an answer.
