@@ -293,6 +293,7 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
     };
     let before = payload(&original);
     check_upper_case(file, fields, &original);
+    check_values(file, fields, &original);
     let paths: BTreeSet<Vec<String>> = fields.paths().into_iter().collect();
     let mut tried = 1;
     for path in paths {
@@ -343,6 +344,40 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
         }
     }
     tried
+}
+
+/// Every value that was sent is in the payload or in `extra`, as it was sent; dates in their own form.
+fn check_values(file: &HttpFile, fields: &Fields, delivery: &Delivery<'_, VendorPayload<'_>>) {
+    let mut sent = BTreeMap::new();
+    match fields {
+        Fields::Json(value) => leaves("", value, &mut sent),
+        Fields::Form(pairs, _) => {
+            for (index, (_, value)) in pairs.iter().enumerate() {
+                sent.insert(index.to_string(), Value::from(value.as_str()).to_string());
+            }
+        }
+    }
+    let mut kept = BTreeMap::new();
+    let json = serde_json::to_value(delivery).unwrap();
+    leaves("payload", &json["payload"], &mut kept);
+    leaves("extra", &json["extra"], &mut kept);
+    let kept: BTreeSet<&str> = kept.values().map(|value| value.trim_matches('"')).collect();
+    for value in sent.values() {
+        let text = value.trim_matches('"');
+        let absent = text.trim().is_empty() || text.trim().eq_ignore_ascii_case("null");
+        let is_date = text.contains(':') && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
+        // Of other spellings: `007` seconds, `1` for true, a plus that came as a space.
+        let respelt = [
+            text.trim_start_matches('0').to_owned(),
+            (text == "1" || text.eq_ignore_ascii_case("true")).to_string(),
+            format!("+{}", text.trim_start()),
+            // A state of net2phone Canada.
+            text.to_ascii_lowercase(),
+        ];
+        let respelt = respelt.iter().any(|text| kept.contains(&**text));
+        let found = kept.contains(text) || absent || is_date || respelt;
+        assert!(found, "{}: {text} is lost: {kept:?}", file.name());
+    }
 }
 
 /// The name of an event means the same in any case.

@@ -24,13 +24,40 @@ struct Made<'a> {
 }
 
 const KINDS: [&str; 21] = [
-    "initiated", "flow_step", "digits", "queued", "ringing", "answered", "held", "resumed", "parked",
-    "unparked", "transferred", "forwarded", "picked_up", "ended", "voicemail", "recording", "transcript",
-    "emergency", "message", "subscription", "unknown",
+    "initiated",
+    "flow_step",
+    "digits",
+    "queued",
+    "ringing",
+    "answered",
+    "held",
+    "resumed",
+    "parked",
+    "unparked",
+    "transferred",
+    "forwarded",
+    "picked_up",
+    "ended",
+    "voicemail",
+    "recording",
+    "transcript",
+    "emergency",
+    "message",
+    "subscription",
+    "unknown",
 ];
 const OUTCOMES: [&str; 11] = [
-    "answered", "voicemail", "answered_by_system", "missed", "no_answer", "busy", "rejected", "blocked",
-    "abandoned", "timed_out", "forwarded",
+    "answered",
+    "voicemail",
+    "answered_by_system",
+    "missed",
+    "no_answer",
+    "busy",
+    "rejected",
+    "blocked",
+    "abandoned",
+    "timed_out",
+    "forwarded",
 ];
 const SCOPES: [&str; 3] = ["leg", "group", "call"];
 
@@ -70,7 +97,9 @@ fn event(made: &Made<'_>) -> Event<'static> {
     event.occurred_at = made.occurred.and_then(time);
     event.times.started_at = made.started.and_then(time);
     event.received_at = made.received.and_then(|seconds| time(seconds.into()));
-    event.from.number = made.from.map(|text| PhoneNumber::recognize(text.to_owned().into()));
+    event.from.number = made
+        .from
+        .map(|text| PhoneNumber::recognize(text.to_owned().into()));
     event.to.number = Some(PhoneNumber::recognize("+12125550123".into()));
     event
 }
@@ -87,7 +116,10 @@ libfuzzer_sys::fuzz_target!(|made: Vec<Made<'_>>| {
     let whole: CallLog = events.iter().cloned().collect();
     assert!(log.calls().eq(whole.calls()));
     for call in whole.calls() {
-        let _ = (call.waited(), call.is_stale(DateTime::UNIX_EPOCH, Duration::MAX));
+        let _ = (
+            call.waited(),
+            call.is_stale(DateTime::UNIX_EPOCH, Duration::MAX),
+        );
         let text = serde_json::to_string(&call).expect("a call can be written");
         // Years that RFC 3339 does not have cannot be read again.
         if !text.contains("\"+") && !text.contains("\"-") {

@@ -17,7 +17,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     for extra in &delivery.extra {
         let found = pairs.any(|(name, value)| {
             // A leading space counts as the plus of a phone number.
-            let plus = value.strip_prefix(' ').map(|value| format!("+{}", value.trim_start()));
+            let plus = value
+                .strip_prefix(' ')
+                .map(|value| format!("+{}", value.trim_start()));
             name == extra.name
                 && (value == extra.value.as_str() || plus.as_deref() == Some(extra.value.as_str()))
         });

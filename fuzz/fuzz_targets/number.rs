@@ -9,7 +9,13 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         assert_eq!(PhoneNumber::recognize(e164.to_string().into()), number);
         assert_eq!(e164.to_string().parse(), Ok(e164));
     }
-    for plan in [DialPlan::NANP, DialPlan::AU, DialPlan::NZ, DialPlan::GB, DialPlan::IE] {
+    for plan in [
+        DialPlan::NANP,
+        DialPlan::AU,
+        DialPlan::NZ,
+        DialPlan::GB,
+        DialPlan::IE,
+    ] {
         let planned = number.clone().with_plan(&plan);
         assert_eq!(planned.clone().with_plan(&plan), planned);
         if number.is_short() || number.is_withheld() || number.e164().is_some() {

@@ -35,5 +35,8 @@ pub fn read(vendor: Vendor, data: &[u8]) {
         assert_eq!(read, call);
     }
     let owned = delivery.into_owned();
-    assert_eq!(json, serde_json::to_string(&owned).expect("it was written before"));
+    assert_eq!(
+        json,
+        serde_json::to_string(&owned).expect("it was written before")
+    );
 }
