@@ -13,6 +13,7 @@ use crate::event::{
 #[derive(Default)]
 pub(super) struct Replay<'e> {
     pub(super) legs: Vec<Leg<'e>>,
+    /// The places of the legs, once there are many.
     index: BTreeMap<LegKey<'e>, usize>,
     /// The queues and ring groups that have the call.
     groups: BTreeSet<GroupKey<'e>>,
@@ -93,6 +94,9 @@ impl Leg<'_> {
         LegKey::of_agent(agent).is_some_and(|key| key == self.key)
     }
 }
+
+/// So many legs are looked through one by one.
+const FEW_LEGS: usize = 8;
 
 /// Whose leg it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,7 +248,17 @@ impl<'e> Replay<'e> {
     fn leg(&mut self, event: &'e Event<'static>) -> (usize, &mut Leg<'e>) {
         let key = LegKey::of(event);
         let next = self.legs.len();
-        let place = *self.index.entry(key).or_insert(next);
+        // Most calls have few legs, for which an index costs more than it saves.
+        let place = if next < FEW_LEGS {
+            let known = self.legs.iter().position(|leg| leg.key == key);
+            known.unwrap_or(next)
+        } else {
+            if self.index.is_empty() {
+                let keys = self.legs.iter().enumerate();
+                self.index.extend(keys.map(|(place, leg)| (leg.key, place)));
+            }
+            *self.index.entry(key).or_insert(next)
+        };
         if place == next {
             self.legs.push(Leg {
                 key,
