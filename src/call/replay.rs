@@ -57,7 +57,7 @@ pub(super) struct Leg<'e> {
     last_end: Option<Outcome>,
     /// How often it answered.
     pub(super) answers: usize,
-    /// The number of the event of its first answer, by which legs are ordered.
+    /// Which of the call's answers its first one was, by which legs are ordered.
     pub(super) answered_as: Option<usize>,
     pub(super) rang: Option<&'e Event<'static>>,
     pub(super) answered: Option<&'e Event<'static>>,
@@ -163,8 +163,8 @@ fn weight(outcome: Outcome) -> Option<usize> {
 impl<'e> Replay<'e> {
     pub(super) fn of(timeline: impl Iterator<Item = &'e Event<'static>>) -> Self {
         let mut replay = Self::default();
-        for (number, event) in timeline.enumerate() {
-            replay.step(number, event);
+        for event in timeline {
+            replay.step(event);
         }
         for leg in &mut replay.legs {
             leg.alerting = !replay.closed && leg.rings_since == Some(replay.answers);
@@ -173,7 +173,7 @@ impl<'e> Replay<'e> {
         replay
     }
 
-    fn step(&mut self, number: usize, event: &'e Event<'static>) {
+    fn step(&mut self, event: &'e Event<'static>) {
         // An end gives the call back; what comes after the call takes nothing.
         let takes = !matches!(
             event.kind,
@@ -196,7 +196,7 @@ impl<'e> Replay<'e> {
             }
             EventKind::Ringing => self.ring(event),
             EventKind::Answered | EventKind::PickedUp(_) | EventKind::Unparked(_) => {
-                self.answer(number, event);
+                self.answer(event);
                 self.held_by = None;
                 self.parked = false;
             }
@@ -225,7 +225,7 @@ impl<'e> Replay<'e> {
                 self.forwarded = true;
                 self.end_leg(event, Some(Outcome::Forwarded));
             }
-            EventKind::Ended(ended) => self.end(number, event, ended),
+            EventKind::Ended(ended) => self.end(event, ended),
             EventKind::Voicemail(voicemail) if voicemail.left => {
                 self.voicemail_left = true;
                 self.closed = true;
@@ -304,19 +304,20 @@ impl<'e> Replay<'e> {
         }
     }
 
-    fn answer(&mut self, number: usize, event: &'e Event<'static>) {
+    fn answer(&mut self, event: &'e Event<'static>) {
         self.reach(State::InProgress);
         self.answered = true;
         self.answers = self.answers.saturating_add(1);
+        let answers = self.answers;
         let (_, leg) = self.leg(event);
         leg.talking = true;
         leg.goes_on();
         leg.answers = leg.answers.saturating_add(1);
-        leg.answered_as.get_or_insert(number);
+        leg.answered_as.get_or_insert(answers);
         prefer_known_time(&mut leg.answered, event);
     }
 
-    fn end(&mut self, number: usize, event: &'e Event<'static>, ended: &Ended<'_>) {
+    fn end(&mut self, event: &'e Event<'static>, ended: &Ended<'_>) {
         let answered = ended.outcome == Some(Outcome::Answered);
         self.answered |= answered;
         match ended.outcome {
@@ -348,22 +349,23 @@ impl<'e> Replay<'e> {
         if ended.scope == Scope::Leg || (answered && event.agent.is_some()) {
             self.end_leg(event, ended.outcome);
             if answered {
-                self.prove_answer(number, event);
+                self.prove_answer(event);
             }
         }
     }
 
     /// An end that says "answered" proves an answer of which no event tells.
-    fn prove_answer(&mut self, number: usize, event: &'e Event<'static>) {
+    fn prove_answer(&mut self, event: &'e Event<'static>) {
         self.reach(State::InProgress);
+        let answers = self.answers.saturating_add(1);
         let (_, leg) = self.leg(event);
         if leg.answered_as.is_some() {
             return;
         }
-        leg.answered_as = Some(number);
+        leg.answered_as = Some(answers);
         leg.answers = 1;
         leg.answered = Some(event);
-        self.answers = self.answers.saturating_add(1);
+        self.answers = answers;
     }
 
     fn end_leg(&mut self, event: &'e Event<'static>, outcome: Option<Outcome>) {
