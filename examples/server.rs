@@ -69,8 +69,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Applied, Authentication, Call, CallKey, CallLog, Check, Delivery, MAX_BYTES, Problem, Request,
-    Secrets, Vendor, VendorPayload, VerifyError,
+    Applied, Authentication, Call, CallKey, CallLog, Check, Delivery, MAX_BYTES, Needed, Problem,
+    Request, Secrets, Vendor, VendorPayload, VerifyError,
 };
 use serde::{Deserialize, Serialize};
 
@@ -279,7 +279,7 @@ impl Service {
         let secrets = self.secrets.get(&vendor);
         match vendor.authentication() {
             Authentication::Nothing => secrets
-                .ok_or(VerifyError::NotGiven)?
+                .ok_or(VerifyError::NotGiven(Needed::Secrets))?
                 .verify(secret_in_path.unwrap_or_default()),
             scheme => {
                 // An address that all customers of the vendor share proves little.
@@ -325,14 +325,18 @@ impl Service {
     /// Adds what a delivery means to the calls.
     fn apply(&self, delivery: &Delivery<'_, VendorPayload<'_>>, line: &mut Line) {
         let mut calls = self.calls();
-        for mut event in delivery.normalize() {
-            event.received_at = Some(line.at);
+        for event in delivery.normalize() {
             let key = CallKey::of(&event).map(CallKey::into_owned);
             let kind = event.kind.as_str();
-            let applied = calls.apply(event);
-            // `has_just_ended` is true once for each call, in whatever order its events come and
-            // however often. Here is where you would hand `calls.get(&key)` to your database or
-            // CRM; over a channel, since the calls are locked.
+            let applied = calls.apply(event, line.at);
+            if let Some(key) = key.as_ref().filter(|_| applied.is_to_be_written()) {
+                let call = calls.get(key);
+                // Here is where you would write the call to your database, over what you wrote before: a
+                // voicemail or recording comes after the end. Over a channel, since the calls are locked.
+                drop(call);
+            }
+            // And here, if `applied.has_just_ended()`, where you would notify your CRM: once for each
+            // call, in whatever order its events come and however often.
             line.add_event(kind, key, applied);
         }
     }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::text::words;
+
 /// What a vendor offers to tell its requests from anybody else's.
 ///
 /// [`Vendor::authentication`](crate::Vendor::authentication) gives it, with or without the feature
@@ -9,9 +11,8 @@ use core::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authentication {
-    /// A signature over the body and the time: nobody without the secret can make up a request,
-    /// change one, or send an old one again.
-    Signature,
+    /// A signature, which proves as much at most: nobody without the secret can make one.
+    Signature(Proof),
     /// A shared secret in a header: nobody without it can make up a request. It says nothing of
     /// the rest of the request, and whoever reads one request has it.
     Token,
@@ -26,7 +27,7 @@ impl Authentication {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Signature => "signature",
+            Self::Signature(_) => "signature",
             Self::Token => "token",
             Self::SourceAddress => "source_address",
             Self::Nothing => "nothing",
@@ -37,5 +38,23 @@ impl Authentication {
 impl fmt::Display for Authentication {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+words! {
+    /// What a check proves of a request, the weakest first: `Proof::Sender < Proof::BodyAndTime`.
+    pub model enum Proof {
+        /// Whoever sent the request knows the secret, or has the address. That the body is the
+        /// vendor's, and is sent for the first time, is not proved: TLS must keep others from reading
+        /// and changing it.
+        Sender = "sender",
+        /// Whoever knows the secret made some fields of the request. The other fields can be changed,
+        /// and the request can come again.
+        SomeFields = "some_fields",
+        /// Whoever knows the secret made this body. The request can come again at any time.
+        Body = "body",
+        /// Whoever knows the secret made this body, at about this time. Within the tolerance the same
+        /// request can still come twice.
+        BodyAndTime = "body_and_time",
     }
 }

@@ -5,14 +5,15 @@ use core::time::Duration;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::call_key::CallKey;
 use crate::event::{
     Account, Agent, Direction, Ended, Event, EventKind, Group, Outcome, Party, Recording, Scope,
     Transfer, TransferRole, Voicemail, seconds,
 };
-use crate::text::{Text, is_default, own_text};
+use crate::text::{Text, is_default, own_text, words};
 use crate::{PhoneNumber, Vendor};
 
 mod by_numbers;
@@ -22,8 +23,9 @@ mod times;
 
 pub use by_numbers::calls_by_numbers;
 use replay::Replay;
-pub(crate) use timeline::Timeline;
-pub(crate) use times::latest_moment;
+pub use timeline::MAX_EVENTS;
+pub(crate) use timeline::{Inserted, Timeline};
+pub(crate) use times::is_silent;
 
 /// One call: who, to whom, when, how long, and what came of it.
 ///
@@ -37,7 +39,11 @@ pub(crate) use times::latest_moment;
 /// - **Nothing is made up.** Every time says whether it was [stated, derived or
 ///   received](MomentSource); what nobody said and nothing implies is absent.
 ///
-/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in seconds.
+/// All fields are made of the [timeline](Self::timeline), as a cache of it: a call that was read from JSON is
+/// believed, and [`refold`](Self::refold) makes the fields anew.
+///
+/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in seconds. What is
+/// promised of it, and which other formats can hold it, is said of [`Event`].
 ///
 /// # Limits
 ///
@@ -116,6 +122,7 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
     pub talk_time: Option<Duration>,
     /// Whether there is a recording.
+    #[serde(default)]
     pub recorded: bool,
     /// What was told of recordings.
     #[serde(default)]
@@ -124,57 +131,43 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "is_default")]
     pub voicemail: Option<Voicemail<'static>>,
     /// Whether there is a transcription.
+    #[serde(default)]
     pub transcribed: bool,
     /// Whether it was a call to an emergency service.
+    #[serde(default)]
     pub emergency: bool,
+    #[serde(default)]
     timeline: Vec<Event<'static>>,
 }
 
-/// How far a call is.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum State {
-    /// It is known; nothing has happened yet.
-    #[default]
-    Initiated,
-    /// It is in a menu or another step of the call flow.
-    Menu,
-    /// It waits in a queue.
-    Queued,
-    /// Somebody is being alerted.
-    Ringing,
-    /// Somebody has answered.
-    InProgress,
-    /// It is on hold.
-    Held,
-    /// It is parked.
-    Parked,
-    /// It is over.
-    Ended,
+words! {
+    /// How far a call is.
+    #[derive(Default)]
+    pub model enum State {
+        /// It is known; nothing has happened yet.
+        #[default]
+        Initiated = "initiated",
+        /// It is in a menu or another step of the call flow.
+        Menu = "menu",
+        /// It waits in a queue.
+        Queued = "queued",
+        /// Somebody is being alerted.
+        Ringing = "ringing",
+        /// Somebody has answered.
+        InProgress = "in_progress",
+        /// It is on hold.
+        Held = "held",
+        /// It is parked.
+        Parked = "parked",
+        /// It is over.
+        Ended = "ended",
+    }
 }
 
 impl State {
     /// The state that a call's events lead to.
     pub(crate) fn of(timeline: &Timeline) -> Self {
         Replay::of(timeline.iter()).state()
-    }
-
-    /// The state's name, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Initiated => "initiated",
-            Self::Menu => "menu",
-            Self::Queued => "queued",
-            Self::Ringing => "ringing",
-            Self::InProgress => "in_progress",
-            Self::Held => "held",
-            Self::Parked => "parked",
-            Self::Ended => "ended",
-        }
     }
 }
 
@@ -197,6 +190,20 @@ pub struct Leg {
     /// What came of it, unless it goes on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
+    /// How long the agent talked, once the part has ended: as the vendor states it in the end of this part,
+    /// else from the answer to the end, if neither is only an arrival. Of an agent who answered several
+    /// times, the sum, if every end states its length.
+    #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    pub talk_time: Option<Duration>,
+}
+
+impl Leg {
+    /// How long the agent's phone rang, in whole seconds: until the answer, or until the end if the agent did
+    /// not answer. Absent if one of the two moments is not known, or is only an arrival.
+    #[must_use]
+    pub fn rang_for(&self) -> Option<Duration> {
+        times::known_span(self.rang_at?, self.answered_at.or(self.ended_at)?)
+    }
 }
 
 /// One transfer of a call.
@@ -234,28 +241,15 @@ impl Moment {
     }
 }
 
-/// How a [`Moment`] is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MomentSource {
-    /// The vendor gave that very time.
-    Stated,
-    /// It follows from other times and lengths.
-    Derived,
-    /// Only the arrival of the request is known.
-    Received,
-}
-
-impl MomentSource {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stated => "stated",
-            Self::Derived => "derived",
-            Self::Received => "received",
-        }
+words! {
+    /// How a [`Moment`] is known.
+    pub model enum MomentSource {
+        /// The vendor gave that very time.
+        Stated = "stated",
+        /// It follows from other times and lengths.
+        Derived = "derived",
+        /// Only the arrival of the request is known.
+        Received = "received",
     }
 }
 
@@ -285,7 +279,8 @@ impl Call {
     /// ```
     #[must_use]
     pub fn fold<'a>(events: impl IntoIterator<Item = Event<'a>>) -> Option<Self> {
-        Self::of(events.into_iter().filter(is_of_a_call).collect())
+        let of_a_call = |event: &Event<'_>| event.not_of_a_call().is_none();
+        Self::of(events.into_iter().filter(of_a_call).collect())
     }
 
     /// Makes a call of its timeline.
@@ -342,10 +337,72 @@ impl Call {
         })
     }
 
+    /// A call of which nothing more is known, without events, for use in tests.
+    #[must_use]
+    pub const fn new(vendor: Vendor, state: State) -> Self {
+        Self {
+            vendor,
+            id: None,
+            account: Account {
+                id: None,
+                tenant: None,
+            },
+            direction: None,
+            from: Party {
+                number: None,
+                name: None,
+            },
+            to: Party {
+                number: None,
+                name: None,
+            },
+            reference: None,
+            state,
+            outcome: None,
+            placed_by: None,
+            answered_by: None,
+            legs: Vec::new(),
+            queue: None,
+            ring_group: None,
+            digits: Vec::new(),
+            transfers: Vec::new(),
+            started_at: None,
+            answered_at: None,
+            ended_at: None,
+            duration: None,
+            talk_time: None,
+            recorded: false,
+            recordings: Vec::new(),
+            voicemail: None,
+            transcribed: false,
+            emergency: false,
+            timeline: Vec::new(),
+        }
+    }
+
+    /// The key of the call; none of a call that was joined by its numbers.
+    #[must_use]
+    pub fn key(&self) -> Option<CallKey<'_>> {
+        Some(CallKey::new(self.vendor, self.id.as_deref()?))
+    }
+
     /// The events, each once, in the order in which they are told.
     #[must_use]
     pub fn timeline(&self) -> &[Event<'static>] {
         &self.timeline
+    }
+
+    /// The events, without copying them.
+    #[must_use]
+    pub fn into_timeline(self) -> Vec<Event<'static>> {
+        self.timeline
+    }
+
+    /// The call of the same events, as this version of the crate folds them: what to make of a call that an
+    /// earlier version stored. None of a call without events.
+    #[must_use]
+    pub fn refold(self) -> Option<Self> {
+        Self::fold(self.timeline)
     }
 
     /// The outside party: who called, of an inbound call; who was called, of an outbound one.
@@ -371,30 +428,12 @@ impl Call {
     }
 
     /// Whether the call is open although nothing was heard of it for this long: its end got lost, or
-    /// the vendor sends none. Never true where no time is known of any event: set
-    /// [`received_at`](Event::received_at).
+    /// the vendor sends none. What was heard last is the latest arrival; if no event has one, the latest
+    /// time that the vendor states and that is not after `now`. True of an open call without any such time.
     #[must_use]
     pub fn is_stale(&self, now: DateTime<Utc>, after: Duration) -> bool {
-        let latest = self.timeline.iter().filter_map(latest_moment).max();
-        self.state != State::Ended && latest.is_some_and(|latest| is_past(latest, after, now))
+        self.state != State::Ended && times::is_silent(self.timeline.iter(), now, after)
     }
-}
-
-/// Whether an event can be part of a call at all.
-pub(crate) fn is_of_a_call(event: &Event<'_>) -> bool {
-    let told_of_a_call = !matches!(
-        event.kind,
-        EventKind::Message(_) | EventKind::Subscription(_)
-    );
-    told_of_a_call && !event.test
-}
-
-/// Whether so much time has passed since a moment.
-pub(crate) fn is_past(moment: DateTime<Utc>, span: Duration, now: DateTime<Utc>) -> bool {
-    TimeDelta::from_std(span)
-        .ok()
-        .and_then(|span| moment.checked_add_signed(span))
-        .is_some_and(|due| due <= now)
 }
 
 /// What the first event states that states it. Events that come after the call, or are a

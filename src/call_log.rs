@@ -2,99 +2,84 @@
 
 use core::borrow::Borrow;
 use core::cmp::Ordering;
-use core::fmt;
 use core::time::Duration;
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::Vendor;
-use crate::call::{Call, State, Timeline, is_of_a_call, is_past, latest_moment};
-use crate::event::{Event, EventKind};
-
-/// The most distinct events of one call that [`CallLog::apply`] takes. No real call has as many; an
-/// attacker's might.
-pub const MAX_EVENTS: usize = 1_000;
-
-/// Which call an event belongs to: what to partition a stream of events by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CallKey<'a> {
-    /// The vendor.
-    pub vendor: Vendor,
-    /// The vendor's id of the call.
-    pub id: Cow<'a, str>,
-}
-
-impl<'a> CallKey<'a> {
-    /// The key of a vendor's call.
-    #[must_use]
-    pub fn new(vendor: Vendor, id: impl Into<Cow<'a, str>>) -> Self {
-        Self {
-            vendor,
-            id: id.into(),
-        }
-    }
-
-    /// Makes the key independent of the event.
-    #[must_use]
-    pub fn into_owned(self) -> CallKey<'static> {
-        CallKey {
-            vendor: self.vendor,
-            id: crate::text::own(self.id),
-        }
-    }
-
-    /// The key of the call that an event is part of, if it is part of one and names it.
-    #[must_use]
-    pub fn of(event: &'a Event<'_>) -> Option<Self> {
-        let id = event.call.id.as_deref().filter(|_| is_of_a_call(event))?;
-        Some(Self::new(event.vendor, id))
-    }
-}
-
-impl fmt::Display for CallKey<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.vendor, self.id)
-    }
-}
+use crate::call::{Call, Inserted, State, Timeline, is_silent};
+use crate::call_key::CallKey;
+use crate::event::{Event, NotOfACall};
 
 /// Calls, each under its vendor and id.
 ///
-/// [`apply`](Self::apply) each event as it arrives, and act on the answer: it says when a call has
-/// just ended, once, however often and in whatever order its events come. A log never asks a clock.
-/// Ids of several customers of one vendor may meet: keep one log for each.
+/// Give it the events of each delivery as they arrive, with [`apply_all`](Self::apply_all), and act on the
+/// answer: **write a call down whenever it [is to be written](Changed::is_to_be_written), which can be again
+/// and again; notify people when it [has just ended](Changed::has_just_ended), which is once.** A log never
+/// asks a clock. Ids of several customers of one vendor may meet: keep one log for each.
 ///
 /// ```
+/// use std::collections::BTreeMap;
 /// use hookswitch::{CallLog, Outcome, Request, Vendor};
 ///
 /// let mut log = CallLog::new();
-/// let ringing = "event=inboundCallRinging&date=2026-03-12+09:14:05&callid=5f0c&extension=101";
-/// let end = "event=inboundCallEnd&date=2026-03-12+09:16:00&callid=5f0c&extension=101\
-///            &duration=120&answeredDuration=107";
-/// for query in [end, ringing, end] {
-///     let request = Request::new(b"").with_query(query);
-///     for event in hookswitch::parse(Vendor::VoiceOverCloud, &request)?.normalize() {
-///         let key = hookswitch::CallKey::of(&event).unwrap().into_owned();
-///         if log.apply(event).has_just_ended() {
-///             let call = log.get(&key).unwrap();
-///             assert_eq!(call.outcome, Some(Outcome::Answered)); // once
+/// let mut table = BTreeMap::new(); // your database
+/// let mut ended = 0;
+///
+/// let missed = r#"{"event": "call_missed", "id": "1", "call_id": "7", "timestamp": "2026-03-12T09:14:31Z"}"#;
+/// let voicemail = r#"{"event": "voicemail_received", "id": "2", "call_id": "7", "timestamp": "2026-03-12T09:15:02Z"}"#;
+/// for body in [missed, voicemail, missed] {
+///     let now = chrono::DateTime::from_timestamp(1_773_306_902, 0).unwrap(); // `Utc::now()`
+///     let delivery = hookswitch::parse(Vendor::Net2phone, &Request::new(body.as_bytes()))?;
+///     for changed in log.apply_all(delivery.normalize(), now) {
+///         if changed.is_to_be_written() {
+///             let call = log.get(&changed.key).unwrap();
+///             table.insert(changed.key.to_string(), call.outcome); // an upsert
 ///         }
+///         ended += usize::from(changed.has_just_ended());
 ///     }
 /// }
-/// assert_eq!(log.len(), 1);
+/// // It was written as missed, and written again when the message came. It has ended once.
+/// assert_eq!(table["net2phone/7"], Some(Outcome::Voicemail));
+/// assert_eq!(ended, 1);
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
+///
+/// # What a log forgets
+///
+/// [`drain_ended`](Self::drain_ended) and [`drain_stale`](Self::drain_stale) keep a log small. An event of a
+/// drained call begins the call anew: a recording that comes a day later would be a call without numbers,
+/// and whoever writes that down overwrites a good row. So put the stored call back first:
+///
+/// ```
+/// # use hookswitch::{Call, CallKey, CallLog, Event};
+/// # use chrono::{DateTime, Utc};
+/// # fn load(_: &CallKey<'_>) -> Option<Call> { None }
+/// fn take(log: &mut CallLog, event: Event<'_>, now: DateTime<Utc>) {
+///     if let Some(key) = CallKey::of(&event)
+///         && !log.contains(&key)
+///         && let Some(stored) = load(&key) // from your database
+///     {
+///         log.restore(stored);
+///     }
+///     let applied = log.apply(event, now);
+/// #   let _ = applied;
+///     // and write the call if it is to be written
+/// }
+/// ```
+///
+/// With [`restore`](Self::restore) a log needs no memory of its own: a handler that is started for each
+/// request loads the one call, applies the event and writes the call back. After a restart, `restore`
+/// every open call.
 ///
 /// # Over many machines
 ///
 /// The log of a set of events is a function of that set, so any engine that groups by key can hold
-/// it: partition the events by [`CallKey`]. Where that cannot be had, let each worker keep a log of
+/// it: partition the events by your own id of the customer and [`CallKey`]. Where that cannot be had, let each worker keep a log of
 /// what it sees and [`merge`](Self::merge) them: that is the union of sets, so it is associative,
 /// commutative and idempotent.
 ///
@@ -142,6 +127,13 @@ impl Id {
     }
 }
 
+impl Id {
+    fn as_str(&self) -> &str {
+        // OK because an id is made of text alone.
+        core::str::from_utf8(self.borrow()).unwrap_or_default()
+    }
+}
+
 impl Borrow<[u8]> for Id {
     fn borrow(&self) -> &[u8] {
         match self {
@@ -185,14 +177,16 @@ struct Entry {
 pub enum Applied {
     /// It is the first event of a call.
     New(Change),
-    /// It added to a call.
+    /// It added to a call. (An event that was known, and arrived earlier than was known, does so as well: an
+    /// arrival can be the only time that is known.)
     Updated(Change),
     /// It was there already.
     Duplicate,
     /// It is no part of a call that could be found.
     NotOfACall(NotOfACall),
-    /// Its call has [`MAX_EVENTS`] already; nothing has changed.
-    TooMany,
+    /// Its call has [`MAX_EVENTS`](crate::MAX_EVENTS) already. `None`: the event is not kept, and nothing
+    /// has changed. Else the event pushed out another one, which is not kept, and this is what has changed.
+    TooMany(Option<Change>),
 }
 
 impl Applied {
@@ -201,18 +195,27 @@ impl Applied {
     pub const fn change(&self) -> Option<Change> {
         match self {
             Self::New(change) | Self::Updated(change) => Some(*change),
-            Self::Duplicate | Self::NotOfACall(_) | Self::TooMany => None,
+            Self::TooMany(change) => *change,
+            Self::Duplicate | Self::NotOfACall(_) => None,
         }
     }
 
-    /// Whether the event ended a call that was not over.
+    /// Whether the event ended a call that was not over: when to notify people.
     #[must_use]
     pub fn has_just_ended(&self) -> bool {
         self.change().is_some_and(|change| change.ended)
     }
+
+    /// Whether the event changed a call that is over, or was: write that call down, again if it was written
+    /// before. The end, a voicemail that is left a minute later, and a leg that goes on after all are three
+    /// such events.
+    #[must_use]
+    pub fn is_to_be_written(&self) -> bool {
+        self.change().is_some_and(Change::is_to_be_written)
+    }
 }
 
-/// How an event changed its call.
+/// How an event, or the events of one delivery, changed their call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Change {
@@ -227,18 +230,48 @@ pub struct Change {
     pub reopened: bool,
 }
 
-/// Why an event is no part of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+impl Change {
+    fn between(before: Option<State>, after: State) -> Self {
+        let was_over = before == Some(State::Ended);
+        let is_over = after == State::Ended;
+        Self {
+            before,
+            after,
+            ended: is_over && !was_over,
+            reopened: was_over && !is_over,
+        }
+    }
+
+    /// Whether the call is over, or was: see [`Applied::is_to_be_written`].
+    #[must_use]
+    pub fn is_to_be_written(self) -> bool {
+        self.after == State::Ended || self.reopened
+    }
+}
+
+/// A call that a delivery changed: the answer of [`CallLog::apply_all`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum NotOfACall {
-    /// It is a text message.
-    Message,
-    /// The vendor tells of the webhook itself.
-    Subscription,
-    /// The vendor's test button sent it.
-    Test,
-    /// It has no call id; see [`calls_by_numbers`](crate::calls_by_numbers).
-    NoCallId,
+pub struct Changed {
+    /// The key of the call, by which the log [gives](CallLog::get) it.
+    pub key: CallKey<'static>,
+    /// The state before the first of the delivery's events, and after the last.
+    pub change: Change,
+}
+
+impl Changed {
+    /// Whether the delivery ended a call that was not over: when to notify people.
+    #[must_use]
+    pub fn has_just_ended(&self) -> bool {
+        self.change.ended
+    }
+
+    /// Whether the delivery changed a call that is over, or was: write that call down, again if it was
+    /// written before.
+    #[must_use]
+    pub fn is_to_be_written(&self) -> bool {
+        self.change.is_to_be_written()
+    }
 }
 
 impl CallLog {
@@ -250,25 +283,74 @@ impl CallLog {
         }
     }
 
-    /// Adds an event to its call. Costs time linear in the number of that call's events at most.
-    pub fn apply(&mut self, event: Event<'_>) -> Applied {
-        let id = match not_of_a_call(&event) {
-            Some(reason) => return Applied::NotOfACall(reason),
-            None => event.call.id.as_deref().unwrap_or_default(),
+    /// Adds an event to its call. `received_at` is the time of arrival, by your clock; an event that has
+    /// one keeps it. Costs time linear in the number of that call's events at most.
+    pub fn apply(&mut self, event: Event<'_>, received_at: DateTime<Utc>) -> Applied {
+        self.add(Event {
+            received_at: event.received_at.or(Some(received_at)),
+            ..event
+        })
+    }
+
+    /// Applies the events of one delivery, and answers which calls they changed: one entry for each call,
+    /// in the order of the events.
+    ///
+    /// `received_at` is the time of arrival, as for [`apply`](Self::apply). An event that is no part of a
+    /// call, such as a message, is in no entry: look at the events before, or apply them one by one.
+    pub fn apply_all<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = Event<'a>>,
+        received_at: DateTime<Utc>,
+    ) -> Vec<Changed> {
+        let mut changed: Vec<Changed> = Vec::new();
+        // Nearly every delivery has one event; one of net2phone Canada can have thousands.
+        let mut index = BTreeMap::new();
+        for event in events {
+            let Some(key) = CallKey::of(&event).map(CallKey::into_owned) else {
+                continue;
+            };
+            let Some(change) = self.apply(event, received_at).change() else {
+                continue;
+            };
+            let next = changed.len();
+            let place = *index.entry(key.clone()).or_insert(next);
+            match changed.get_mut(place) {
+                Some(known) => known.change = Change::between(known.change.before, change.after),
+                None => changed.push(Changed { key, change }),
+            }
+        }
+        changed
+    }
+
+    /// Puts a stored call back: after a restart, or when an event of a call comes that was drained. If
+    /// the log has events of the call already, it has both afterwards.
+    ///
+    /// The call is folded anew of its [timeline](Call::timeline), so that a call that an earlier version of
+    /// this crate stored is what this version makes of its events.
+    pub fn restore(&mut self, call: Call) {
+        self.extend(call.into_timeline());
+    }
+
+    fn add(&mut self, event: Event<'_>) -> Applied {
+        if let Some(reason) = event.not_of_a_call() {
+            return Applied::NotOfACall(reason);
+        }
+        let Some(id) = event.call.id.as_deref() else {
+            return Applied::NotOfACall(NotOfACall::NoCallId);
         };
         let calls = self.calls.entry(event.vendor).or_default();
         let Some(entry) = calls.get_mut(id.as_bytes()) else {
             let entry = calls.entry(Id::new(id)).or_default();
-            return Applied::New(entry.add(event, None));
+            entry.timeline.insert(event);
+            return Applied::New(entry.changed(None));
         };
-        if entry.timeline.len() >= MAX_EVENTS && !entry.timeline.contains(&event) {
-            return Applied::TooMany;
+        let before = Some(entry.state);
+        match entry.timeline.insert(event) {
+            Inserted::New | Inserted::Earlier => Applied::Updated(entry.changed(before)),
+            Inserted::Known => Applied::Duplicate,
+            Inserted::PushedOut => Applied::TooMany(Some(entry.changed(before))),
+            Inserted::NotKept => Applied::TooMany(None),
         }
-        let before = entry.state;
-        if !entry.timeline.insert(event) {
-            return Applied::Duplicate;
-        }
-        Applied::Updated(entry.changed(Some(before)))
     }
 
     /// The call under this key.
@@ -284,10 +366,31 @@ impl CallLog {
         Some(self.calls.get(&key.vendor)?.get(key.id.as_bytes())?.state)
     }
 
+    /// Whether there is a call under this key.
+    #[must_use]
+    pub fn contains(&self, key: &CallKey<'_>) -> bool {
+        self.state(key).is_some()
+    }
+
+    /// Every call's key and state, by vendor and id. Unlike [`calls`](Self::calls) this folds nothing.
+    pub fn states(&self) -> impl Iterator<Item = (CallKey<'_>, State)> {
+        self.calls.iter().flat_map(|(vendor, calls)| {
+            calls
+                .iter()
+                .map(|(id, entry)| (CallKey::new(*vendor, id.as_str()), entry.state))
+        })
+    }
+
     /// Every call, by vendor and id.
     pub fn calls(&self) -> impl Iterator<Item = Call> {
         let entries = self.calls.values().flat_map(BTreeMap::values);
         entries.filter_map(|entry| Call::of(entry.timeline.clone()))
+    }
+
+    /// Every call, by vendor and id, without copying its events.
+    pub fn into_calls(self) -> impl Iterator<Item = Call> {
+        let entries = self.calls.into_values().flat_map(BTreeMap::into_values);
+        entries.filter_map(|entry| Call::of(entry.timeline))
     }
 
     /// The number of calls.
@@ -302,32 +405,31 @@ impl CallLog {
         self.len() == 0
     }
 
-    /// Removes the call under this key. An event that comes later begins it anew.
+    /// Removes the call under this key. An event that comes later begins it anew; see
+    /// [above](Self#what-a-log-forgets).
     pub fn remove(&mut self, key: &CallKey<'_>) -> Option<Call> {
         let entry = self.calls.get_mut(&key.vendor)?.remove(key.id.as_bytes())?;
         Call::of(entry.timeline)
     }
 
     /// Removes the calls that have ended and of which nothing was heard for `grace`: a recording or
-    /// voicemail can come minutes after the end. A call of which no time is known goes at once: set
-    /// [`received_at`](Event::received_at).
+    /// voicemail can come minutes after the end.
+    ///
+    /// What was heard last is the latest arrival. If no event of a call has one, as can be of events that
+    /// were stored, it is the latest time that the vendor states and that is not after `now`; a call
+    /// without such a time is removed at once. An event that comes later begins the call anew; see
+    /// [above](Self#what-a-log-forgets).
     pub fn drain_ended(&mut self, now: DateTime<Utc>, grace: Duration) -> Vec<Call> {
         self.drain(|entry| {
-            entry.state == State::Ended
-                && entry
-                    .latest_moment()
-                    .is_none_or(|latest| is_past(latest, grace, now))
+            entry.state == State::Ended && is_silent(entry.timeline.iter(), now, grace)
         })
     }
 
-    /// Removes the calls that have not ended and of which nothing was heard for `after`; see
-    /// [`Call::is_stale`].
+    /// Removes the calls that have not ended and of which nothing was heard for `after`, as
+    /// [`drain_ended`](Self::drain_ended) reckons it; see [`Call::is_stale`].
     pub fn drain_stale(&mut self, now: DateTime<Utc>, after: Duration) -> Vec<Call> {
         self.drain(|entry| {
-            entry.state != State::Ended
-                && entry
-                    .latest_moment()
-                    .is_some_and(|latest| is_past(latest, after, now))
+            entry.state != State::Ended && is_silent(entry.timeline.iter(), now, after)
         })
     }
 
@@ -345,64 +447,36 @@ impl CallLog {
         drained
     }
 
-    /// Adds every event of another log: the log of both sets of events. A call can come to have more
-    /// than [`MAX_EVENTS`] events by it, so that no grouping of merges loses any.
+    /// Adds every event of another log: the log of both sets of events. Of a call of more than
+    /// [`MAX_EVENTS`](crate::MAX_EVENTS) events the same ones are kept, however logs are merged.
     pub fn merge(&mut self, other: Self) {
         for (vendor, calls) in other.calls {
             let own = self.calls.entry(vendor).or_default();
             for (id, entry) in calls {
                 let own = own.entry(id).or_default();
-                let mut changed = false;
                 for event in entry.timeline.into_events() {
-                    changed |= own.timeline.insert(event);
+                    own.timeline.insert(event);
                 }
-                if changed {
-                    own.changed(None);
-                }
+                own.changed(None);
             }
         }
     }
 }
 
 impl Entry {
-    fn add(&mut self, event: Event<'_>, before: Option<State>) -> Change {
-        self.timeline.insert(event);
-        self.changed(before)
-    }
-
     /// Settles the state after a change of the events.
     fn changed(&mut self, before: Option<State>) -> Change {
         self.state = State::of(&self.timeline);
-        let was_over = before == Some(State::Ended);
-        let is_over = self.state == State::Ended;
-        Change {
-            before,
-            after: self.state,
-            ended: is_over && !was_over,
-            reopened: was_over && !is_over,
-        }
-    }
-
-    fn latest_moment(&self) -> Option<DateTime<Utc>> {
-        self.timeline.iter().filter_map(latest_moment).max()
+        Change::between(before, self.state)
     }
 }
 
-fn not_of_a_call(event: &Event<'_>) -> Option<NotOfACall> {
-    match event.kind {
-        EventKind::Message(_) => Some(NotOfACall::Message),
-        EventKind::Subscription(_) => Some(NotOfACall::Subscription),
-        _ if event.test => Some(NotOfACall::Test),
-        _ if event.call.id.is_none() => Some(NotOfACall::NoCallId),
-        _ => None,
-    }
-}
-
-/// Applies each event. What [`apply`](CallLog::apply) would answer is not told.
+/// Adds events that were stored: each has its time of arrival already, if any is known. What
+/// [`apply`](CallLog::apply) would answer is not told.
 impl<'a> Extend<Event<'a>> for CallLog {
     fn extend<I: IntoIterator<Item = Event<'a>>>(&mut self, events: I) {
         for event in events {
-            self.apply(event);
+            self.add(event);
         }
     }
 }

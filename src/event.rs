@@ -1,6 +1,7 @@
 //! What happened to which call, in one vocabulary for all vendors.
 
 use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
 use core::time::Duration;
 
 use alloc::borrow::Cow;
@@ -9,8 +10,8 @@ use alloc::vec::{self, Vec};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Text, is_default, own, own_text};
-use crate::{PhoneNumber, Vendor};
+use crate::text::{Text, is_default, own, own_text, words};
+use crate::{DialPlan, PhoneNumber, Vendor};
 
 mod kind;
 
@@ -28,7 +29,17 @@ pub use kind::{
 /// Times are UTC and spans whole seconds.
 ///
 /// As JSON: `snake_case` keys, absent values left out, times in RFC 3339 with `Z`, spans as
-/// numbers of seconds. It reads back as the same event.
+/// numbers of seconds. It reads back as the same event, save that a span which you made yourself
+/// loses its fraction of a second. JSON that an earlier version of this crate wrote is read by every later
+/// one. Of JSON that a later version wrote, unknown fields are skipped and an unknown kind is read as
+/// [`EventKind::Unknown`]; any other unknown word is an error.
+///
+/// Other formats must have names for fields: CBOR and MessagePack (with names, such as `to_vec_named` of
+/// `rmp-serde`) give an event back; formats without names, such as bincode and postcard, write an event
+/// that they cannot read.
+///
+/// `==` compares every field. Whether two events tell of the same thing, which is what the fold goes by,
+/// is [`is_same`](Self::is_same).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event<'a> {
@@ -66,9 +77,9 @@ pub struct Event<'a> {
     /// When it happened, by the vendor's word.
     #[serde(default, skip_serializing_if = "is_default")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// When the request arrived. This crate never sets it: it asks no clock. Set it where the
-    /// vendor sends no times. It is not part of the event's identity: the fold takes events that
-    /// differ in nothing else for one, though `==` does not.
+    /// When the request arrived, by your clock. Parsing leaves it absent, since this crate asks no clock;
+    /// [`CallLog::apply`](crate::CallLog::apply) sets it. It is not part of the event's
+    /// [identity](Self::identity).
     #[serde(default, skip_serializing_if = "is_default")]
     pub received_at: Option<DateTime<Utc>>,
     /// Times of the call that the vendor states in this event.
@@ -127,12 +138,7 @@ impl<'a> Event<'a> {
     /// How sure it is which call the event belongs to.
     #[must_use]
     pub const fn correlation(&self) -> Correlation {
-        if self.test
-            || matches!(
-                self.kind,
-                EventKind::Message(_) | EventKind::Subscription(_)
-            )
-        {
+        if self.not_of_a_call().is_some() {
             Correlation::None
         } else if self.call.id.is_some() {
             Correlation::CallId
@@ -141,6 +147,67 @@ impl<'a> Event<'a> {
         } else {
             Correlation::None
         }
+    }
+
+    /// Why the event can be no part of any call; none of an event that can.
+    pub(crate) const fn not_of_a_call(&self) -> Option<NotOfACall> {
+        match self.kind {
+            EventKind::Message(_) => Some(NotOfACall::Message),
+            EventKind::Subscription(_) => Some(NotOfACall::Subscription),
+            _ if self.test => Some(NotOfACall::Test),
+            _ => None,
+        }
+    }
+
+    /// Whether both events tell of the same thing: all but [`received_at`](Self::received_at) agrees.
+    ///
+    /// The fold counts such events once: the same request that came at 09:00:00 and again at 09:00:30
+    /// gives two events that are the same, though `==` is false.
+    #[must_use]
+    pub fn is_same(&self, other: &Event<'_>) -> bool {
+        self.cmp_identity(other).is_eq()
+    }
+
+    /// The event as the key of a set or map, which compares as [`is_same`](Self::is_same) does.
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    /// use hookswitch::{Request, petdesk};
+    ///
+    /// let request = Request::new(b"eventType=InboundCall&callUuid=7");
+    /// let events: Vec<_> = petdesk::parse(&request)?.normalize().chain(petdesk::parse(&request)?.normalize()).collect();
+    /// let distinct: BTreeSet<_> = events.iter().map(|event| event.identity()).collect();
+    /// assert_eq!((events.len(), distinct.len()), (2, 1));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub const fn identity(&self) -> Identity<'_> {
+        Identity(self)
+    }
+
+    /// The event with every phone number in E.164 that the plan can complete: `from`, `to` and where
+    /// the call was forwarded to.
+    ///
+    /// ```
+    /// use hookswitch::{DialPlan, Request, petdesk};
+    ///
+    /// let request = Request::new(b"eventType=InboundCall&callUuid=7&callerIdNum=2125550142");
+    /// let event = petdesk::parse(&request)?.normalize().next().unwrap();
+    /// let event = event.with_plan(&DialPlan::NANP);
+    /// assert_eq!(event.from.number.unwrap().to_string(), "+12125550142");
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn with_plan(mut self, plan: &DialPlan<'_>) -> Self {
+        let complete = |number: &mut Option<PhoneNumber<'a>>| {
+            *number = number.take().map(|number| number.with_plan(plan));
+        };
+        complete(&mut self.from.number);
+        complete(&mut self.to.number);
+        if let EventKind::Forwarded(forwarded) = &mut self.kind {
+            complete(&mut forwarded.target);
+        }
+        self
     }
 
     /// Compares everything but the arrival: equal events tell of the same thing.
@@ -214,6 +281,46 @@ impl<'a> Event<'a> {
     }
 }
 
+/// An event as a key: two are equal if their events are [the same](Event::is_same).
+#[derive(Debug, Clone, Copy)]
+pub struct Identity<'e>(&'e Event<'e>);
+
+impl PartialEq for Identity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Identity<'_> {}
+
+impl PartialOrd for Identity<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Identity<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp_identity(other.0)
+    }
+}
+
+impl Hash for Identity<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // As many fields as tell most events apart; equal events have equal ones.
+        let Event {
+            vendor,
+            name,
+            delivery_id,
+            call,
+            agent,
+            occurred_at,
+            ..
+        } = self.0;
+        (vendor, name, delivery_id, call, agent, occurred_at).hash(state);
+    }
+}
+
 /// Whether a party's number can tell one call from another.
 const fn can_match(party: &Party<'_>) -> bool {
     match &party.number {
@@ -232,6 +339,20 @@ pub enum Correlation {
     Numbers,
     /// Not at all: a message, a subscription, a test, or too little is known.
     None,
+}
+
+/// Why an event is no part of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NotOfACall {
+    /// It is a text message.
+    Message,
+    /// The vendor tells of the webhook itself.
+    Subscription,
+    /// The vendor's test button sent it.
+    Test,
+    /// It has no call id; see [`calls_by_numbers`](crate::calls_by_numbers).
+    NoCallId,
 }
 
 /// Whose phone system an event is of.
@@ -264,28 +385,15 @@ pub struct CallIds<'a> {
     pub reference: Text<'a>,
 }
 
-/// The direction of a call or message, seen from the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Direction {
-    /// From outside.
-    Inbound,
-    /// To the outside.
-    Outbound,
-    /// From one extension of the account to another.
-    Internal,
-}
-
-impl Direction {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-            Self::Internal => "internal",
-        }
+words! {
+    /// The direction of a call or message, seen from the account.
+    pub model enum Direction {
+        /// From outside.
+        Inbound = "inbound",
+        /// To the outside.
+        Outbound = "outbound",
+        /// From one extension of the account to another.
+        Internal = "internal",
     }
 }
 
@@ -337,6 +445,21 @@ impl<'a> Agent<'a> {
             extension,
             name,
         })
+    }
+
+    /// What the agent is best told by: the id, else the extension, else the name. The fold goes by
+    /// it, and a report per agent should.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        let known = self.id.as_deref().or(self.extension.as_deref());
+        known.or(self.name.as_deref())
+    }
+
+    /// What to show a person: the name, else the extension, else the id.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        let known = self.name.as_deref().or(self.extension.as_deref());
+        known.or(self.id.as_deref())
     }
 
     /// Makes the agent independent of the request it was read from.

@@ -30,29 +30,37 @@ extern crate alloc;
 
 mod authentication;
 mod call;
+mod call_key;
 mod call_log;
 mod delivery;
+#[cfg(feature = "verify")]
+mod digest;
 mod error;
 mod event;
 mod fields;
 mod number;
 mod registry;
 mod request;
+mod stored;
 mod text;
 mod vendor;
 mod vendors;
 #[cfg(feature = "verify")]
 mod verify;
 
-pub use authentication::Authentication;
-pub use call::{Call, CallTransfer, Leg, Moment, MomentSource, State, calls_by_numbers};
-pub use call_log::{Applied, CallKey, CallLog, Change, MAX_EVENTS, NotOfACall};
+pub use authentication::{Authentication, Proof};
+pub use call::{
+    Call, CallTransfer, Leg, MAX_EVENTS, Moment, MomentSource, State, calls_by_numbers,
+};
+pub use call_key::{CallKey, NotACallKey};
+pub use call_log::{Applied, CallLog, Change, Changed};
 pub use delivery::Delivery;
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem};
 pub use event::{
     Account, Agent, CallIds, Correlation, Digits, Direction, Ended, Event, EventKind, Events,
-    FlowStep, Forwarded, Group, Hold, Medium, Message, Outcome, Park, Party, PickedUp, Recording,
-    RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole, Transferred, Voicemail,
+    FlowStep, Forwarded, Group, Hold, Identity, Medium, Message, NotOfACall, Outcome, Park, Party,
+    PickedUp, Recording, RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole,
+    Transferred, Voicemail,
 };
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
@@ -60,7 +68,11 @@ pub use number::{DialPlan, E164, NotE164, PhoneNumber};
 pub use registry::verify;
 pub use registry::{VendorPayload, parse};
 pub use request::{Headers, Request};
-pub use vendor::{UnknownVendor, Vendor};
+pub use stored::StoredRequest;
+pub use text::UnknownWord;
+pub use vendor::Vendor;
 pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
 #[cfg(feature = "verify")]
-pub use verify::{BlankSecret, Check, DEFAULT_TOLERANCE, Secrets, Verified, VerifyError};
+pub use verify::{
+    BlankSecret, Check, DEFAULT_TOLERANCE, Needed, Secrets, Unsigned, Verified, VerifyError,
+};

@@ -7,9 +7,10 @@ use core::str::FromStr;
 
 use alloc::borrow::Cow;
 
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::{Text, own, trim};
+use crate::text::{Text, UnknownWord, own, trim};
 
 mod plan;
 
@@ -34,7 +35,7 @@ pub use plan::DialPlan;
 ///
 /// As JSON: `{"e164":"+12125550123"}`, `{"short":"201"}`, `{"other":"02 5550 1234"}` or
 /// `{"withheld":"Anonymous"}`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PhoneNumber<'a> {
@@ -221,6 +222,38 @@ impl Shape {
             Some(b'0') => Self::Digits(count, 0),
             _ => Self::Digits(count, value),
         }
+    }
+}
+
+/// Reads the object that [`PhoneNumber`] is as JSON.
+impl<'de> Deserialize<'de> for PhoneNumber<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Forms;
+
+        impl<'de> Visitor<'de> for Forms {
+            type Value = PhoneNumber<'static>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with the form of the number as its one name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let form: Option<Cow<'de, str>> = map.next_key()?;
+                let form = form.unwrap_or_default();
+                Ok(match &*form {
+                    "e164" => PhoneNumber::E164(map.next_value()?),
+                    "short" => PhoneNumber::Short(own(map.next_value()?)),
+                    "other" => PhoneNumber::Other(own(map.next_value()?)),
+                    "withheld" => PhoneNumber::Withheld(own(map.next_value()?)),
+                    _ => {
+                        let forms = &["e164", "short", "other", "withheld"];
+                        return Err(A::Error::custom(UnknownWord::new("PhoneNumber", forms)));
+                    }
+                })
+            }
+        }
+
+        deserializer.deserialize_map(Forms)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::delivery::parse_as;
 use crate::vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
 use crate::{Authentication, Delivery, Events, ParseError, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Verified, VerifyError};
+use crate::{Check, Needed, Verified, VerifyError};
 
 /// Reads a request with the schema of a vendor that is known at run time, from a route, say.
 ///
@@ -44,7 +44,8 @@ pub fn parse<'a>(
 /// Checks that a request is from a vendor that is known at run time, in the way that this vendor
 /// offers.
 ///
-/// Verify first, then parse: this reads no body, and [`parse`] verifies nothing.
+/// Verify first, then parse: this parses nothing (a signature covers the body, so give the whole
+/// request), and [`parse`] verifies nothing.
 ///
 /// # Errors
 ///
@@ -79,14 +80,26 @@ pub fn verify(
     request: &Request<'_>,
     check: &Check<'_>,
 ) -> Result<Verified, VerifyError> {
-    let secrets = check.secrets.ok_or(VerifyError::NotGiven);
+    let secrets = check.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets));
     match vendor {
         Vendor::Net2phone => net2phone::verify(request, secrets?, check.now, check.tolerance),
         Vendor::Voipcloud => voipcloud::verify(request, secrets?),
         Vendor::VoiceOverCloud => {
-            voice_over_cloud::verify(check.peer.ok_or(VerifyError::NotGiven)?)
+            let peer = check.peer.ok_or(VerifyError::NotGiven(Needed::Peer))?;
+            voice_over_cloud::verify(peer)
         }
         Vendor::Net2phoneCanada | Vendor::Petdesk => Err(VerifyError::NothingOffered),
+    }
+}
+
+/// The headers in which a vendor sends secrets.
+pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+    match vendor {
+        Vendor::Net2phone => net2phone::SECRET_HEADERS,
+        Vendor::Net2phoneCanada => net2phone_canada::SECRET_HEADERS,
+        Vendor::Petdesk => petdesk::SECRET_HEADERS,
+        Vendor::Voipcloud => voipcloud::SECRET_HEADERS,
+        Vendor::VoiceOverCloud => voice_over_cloud::SECRET_HEADERS,
     }
 }
 

@@ -104,6 +104,13 @@ impl<'a> Request<'a> {
         }
         values
     }
+
+    /// Hands every header to `each`, in order.
+    pub(crate) fn each_header(&self, each: &mut dyn FnMut(&'a str, &'a [u8])) {
+        if let Some(headers) = self.headers {
+            headers.each(each);
+        }
+    }
 }
 
 impl fmt::Debug for Request<'_> {
@@ -120,47 +127,58 @@ impl fmt::Debug for Request<'_> {
 ///
 /// Implemented for slices, arrays and `Vec`s of (name, value) pairs, whose values may be text or
 /// bytes, and with the feature `http` for `http::HeaderMap`. For a header map of your own, hand
-/// every value of the named header to `each`:
+/// every header to `each`:
 ///
 /// ```
-/// struct Map(std::collections::BTreeMap<String, Vec<u8>>); // names in lower case
+/// struct Map(std::collections::BTreeMap<String, Vec<u8>>);
 ///
 /// impl hookswitch::Headers for Map {
-///     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-///         if let Some(value) = self.0.get(&name.to_ascii_lowercase()) {
-///             each(value);
+///     fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+///         for (name, value) in &self.0 {
+///             each(name, value);
 ///         }
 ///     }
 /// }
 /// ```
 pub trait Headers {
+    /// Hands every header's name and value to `each`; those of one name in order.
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8]));
+
     /// Hands every value of the header `name` to `each`, in order; names match in any ASCII case.
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8]));
+    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
+        self.each(&mut |own_name, value| {
+            if own_name.eq_ignore_ascii_case(name) {
+                each(value);
+            }
+        });
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        for (own_name, value) in self {
-            if own_name.as_ref().eq_ignore_ascii_case(name) {
-                each(value.as_ref());
-            }
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+        for (name, value) in self {
+            each(name.as_ref(), value.as_ref());
         }
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, const LEN: usize> Headers for [(N, V); LEN] {
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        self.as_slice().values(name, each);
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+        self.as_slice().each(each);
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        self.as_slice().values(name, each);
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+        self.as_slice().each(each);
     }
 }
 
 impl<H: Headers + ?Sized> Headers for &H {
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+        (**self).each(each);
+    }
+
     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
         (**self).values(name, each);
     }
@@ -168,6 +186,13 @@ impl<H: Headers + ?Sized> Headers for &H {
 
 #[cfg(feature = "http")]
 impl Headers for http::HeaderMap {
+    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
+        for (name, value) in self {
+            each(name.as_str(), value.as_bytes());
+        }
+    }
+
+    // A look-up by hash.
     fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
         for value in self.get_all(name) {
             each(value.as_bytes());

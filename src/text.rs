@@ -1,6 +1,12 @@
-//! Small helpers for borrowed text.
+//! Small helpers for borrowed text, and closed sets of words.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::str::FromStr;
 
 use alloc::borrow::Cow;
+
+use serde::de::{Deserializer, Error, Visitor};
 
 /// Borrowed or owned text that may be absent: the type of most fields.
 pub(crate) type Text<'a> = Option<Cow<'a, str>>;
@@ -24,12 +30,67 @@ pub(crate) fn trim(text: &str) -> &str {
     }
 }
 
-/// Declares a closed set of words: an enum with the vendor's spelling of each variant.
+/// Declares a closed set of words: an enum with the spelling of each variant.
 ///
 /// `enum Name<'a>` keeps a word outside the set as text in `Other`; `enum Name` (without a
 /// lifetime) is for the names of events and has an `Unknown` variant instead, whose name the
-/// payload keeps.
+/// payload keeps. `model enum Name` is for the unified model's own words: outside the set is none, and
+/// they are read back from text and JSON.
 macro_rules! words {
+    (
+        $(#[$attr:meta])*
+        pub model enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }
+    ) => {
+        $(#[$attr])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every word, in the order of the declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word, as in JSON.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        /// Reads the word as it is written, in small letters.
+        impl core::str::FromStr for $name {
+            type Err = $crate::text::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::text::UnknownWord::new(stringify!($name), &[$($word,)+])),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::text::deserialize_word(deserializer)
+            }
+        }
+    };
     (
         $(#[$attr:meta])*
         pub enum $name:ident<'a> { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }
@@ -163,6 +224,60 @@ pub(crate) trait Word<'a>: From<Cow<'a, str>> {
 
     /// Whether the word is outside the documented set.
     fn is_other(&self) -> bool;
+}
+
+/// The error of reading a word of the unified model, such as an outcome or a vendor, from a text that
+/// is none of its words. It does not hold that text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    of: &'static str,
+    words: &'static [&'static str],
+}
+
+impl UnknownWord {
+    pub(crate) const fn new(of: &'static str, words: &'static [&'static str]) -> Self {
+        Self { of, words }
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "unknown word for `{}` (written by a newer version?): expected ",
+            self.of
+        )?;
+        for (index, word) in self.words.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{word}")?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for UnknownWord {}
+
+/// Reads a word of the unified model.
+pub(crate) fn deserialize_word<'de, D, W>(deserializer: D) -> Result<W, D::Error>
+where
+    D: Deserializer<'de>,
+    W: FromStr<Err = UnknownWord>,
+{
+    struct OfWord<W>(PhantomData<W>);
+
+    impl<W: FromStr<Err = UnknownWord>> Visitor<'_> for OfWord<W> {
+        type Value = W;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a word")
+        }
+
+        fn visit_str<E: Error>(self, word: &str) -> Result<W, E> {
+            word.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(OfWord(PhantomData))
 }
 
 /// Whether a value is its type's default: payloads leave such fields out of their JSON.

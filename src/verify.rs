@@ -15,7 +15,8 @@ use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::Request;
+use crate::text::words;
+use crate::{Proof, Request};
 
 /// How far a signed time may be from yours, either way, unless you say otherwise: 300 seconds.
 ///
@@ -68,12 +69,12 @@ impl Secrets {
     /// [`VerifyError::Mismatch`].
     ///
     /// ```
-    /// use hookswitch::{Secrets, Verified, VerifyError};
+    /// use hookswitch::{Proof, Secrets, Verified, VerifyError};
     ///
     /// let secrets = Secrets::new(["8f1d5e0c94ab4c7793f2a6be0d1c5a37"])?;
     /// let path = "/hooks/petdesk/8f1d5e0c94ab4c7793f2a6be0d1c5a37";
     /// let segment = path.rsplit('/').next().unwrap_or_default();
-    /// assert_eq!(secrets.verify(segment), Ok(Verified::Sender));
+    /// assert_eq!(secrets.verify(segment), Ok(Verified::new(Proof::Sender, Some(0))));
     /// assert_eq!(secrets.verify("guess"), Err(VerifyError::Mismatch));
     /// # Ok::<(), hookswitch::BlankSecret>(())
     /// ```
@@ -81,25 +82,41 @@ impl Secrets {
         // The digests are compared and not the texts, since their length is always the same.
         let digest = |text: &[u8]| CtOutput::<Sha256>::new(Sha256::digest(text));
         let sent = digest(sent.as_ref());
-        self.any(|secret| digest(secret) == sent)
-            .then_some(Verified::Sender)
-            .ok_or(VerifyError::Mismatch)
+        self.find(Proof::Sender, |secret| digest(secret) == sent)
     }
 
-    /// Checks that one of the secrets made this HMAC-SHA256 of a message, given in parts.
-    pub(crate) fn verify_mac(&self, message: &[&[u8]], mac: &[u8]) -> Result<(), VerifyError> {
-        self.any(|secret| {
+    /// Checks that one of the secrets made this HMAC-SHA256 of a message, given in parts, which proves
+    /// so much.
+    pub(crate) fn verify_mac(
+        &self,
+        proof: Proof,
+        message: &[&[u8]],
+        mac: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        self.find(proof, |secret| {
             hmac_sha256(secret, message).is_some_and(|own| own.verify_slice(mac).is_ok())
         })
-        .then_some(())
-        .ok_or(VerifyError::Mismatch)
     }
 
-    /// Whether a secret is the right one. All are tried, so that the time does not tell which.
-    fn any(&self, mut is_right: impl FnMut(&[u8]) -> bool) -> bool {
-        self.0
+    /// Finds the right secret, the first of equal ones. All are tried, so that the time does not tell
+    /// which.
+    fn find(
+        &self,
+        proof: Proof,
+        mut is_right: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Verified, VerifyError> {
+        let found = self
+            .0
             .iter()
-            .fold(false, |found, secret| found | is_right(secret))
+            .enumerate()
+            .fold(None, |found, (index, secret)| {
+                let fits = is_right(secret).then_some(index);
+                found.or(fits)
+            });
+        match found {
+            Some(index) => Ok(Verified::new(proof, Some(index))),
+            None => Err(VerifyError::Mismatch),
+        }
     }
 }
 
@@ -169,17 +186,23 @@ impl<'a> Check<'a> {
     }
 }
 
-/// What a check has proved.
+/// What a check has proved, and by which secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Verified {
-    /// Whoever sent the request knows the secret, or has the address. That the body is the
-    /// vendor's, and is sent for the first time, is not proved: TLS must keep others from reading
-    /// and changing it.
-    Sender,
-    /// Whoever knows the secret made this body, at about this time. Within the tolerance the same
-    /// request can still come twice.
-    BodyAndTime,
+pub struct Verified {
+    /// What is proved.
+    pub proof: Proof,
+    /// The index, in the [`Secrets`] that were given, of the secret that fitted: it tells a customer from
+    /// another, and when the old one of two secrets is no longer used. Absent if the check needs none.
+    pub secret: Option<usize>,
+}
+
+impl Verified {
+    /// What a check answers, for use in tests.
+    #[must_use]
+    pub const fn new(proof: Proof, secret: Option<usize>) -> Self {
+        Self { proof, secret }
+    }
 }
 
 /// Why a request was not found to be the vendor's.
@@ -211,27 +234,30 @@ pub enum VerifyError {
     /// The vendor offers nothing to check. See [`Secrets::verify`].
     #[error("the vendor offers nothing to verify a request by")]
     NothingOffered,
-    /// The [`Check`] lacks the secrets or the address that this vendor's requests are checked
-    /// with: the server's own mistake.
-    #[error("no secrets, or no address, were given to verify the request with")]
-    NotGiven,
+    /// The [`Check`] lacks what this vendor's requests are checked with: the server's own mistake.
+    #[error("the check lacks the {0}")]
+    NotGiven(Needed),
+    /// None of the secrets has the form that this vendor's scheme needs, such as base64 or a public key:
+    /// the server's own mistake.
+    #[error("none of the secrets has the form that the vendor's scheme needs")]
+    BadSecret,
 }
 
 impl VerifyError {
-    /// The HTTP status to answer with: 401; 500 for [`NotGiven`](Self::NotGiven), for which the
-    /// vendor can do nothing.
+    /// The HTTP status to answer with: 401; 500 for [`NotGiven`](Self::NotGiven) and
+    /// [`BadSecret`](Self::BadSecret), for which the vendor can do nothing.
     ///
     /// Do not send the text along: it tells a forger how far he came.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::NotGiven => 500,
+            Self::NotGiven(_) | Self::BadSecret => 500,
             _ => 401,
         }
     }
 
     /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `mismatch`,
-    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered` or `not_given`.
+    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given` or `bad_secret`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -242,9 +268,49 @@ impl VerifyError {
             Self::FromTheFuture => "from_the_future",
             Self::WrongAddress => "wrong_address",
             Self::NothingOffered => "nothing_offered",
-            Self::NotGiven => "not_given",
+            Self::NotGiven(_) => "not_given",
+            Self::BadSecret => "bad_secret",
         }
     }
+}
+
+words! {
+    /// What a [`Check`] lacks.
+    pub model enum Needed {
+        /// The secrets that were agreed with the vendor: [`Check::with_secrets`].
+        Secrets = "secrets",
+        /// The address that the request came from: [`Check::with_peer`].
+        Peer = "peer",
+        /// The address that the vendor sends to, as the vendor has it.
+        Url = "url",
+    }
+}
+
+/// A request that is yet to be signed, to test your own server with: what a vendor's `signed_headers`
+/// takes. Vendors sign different parts of it; give all that your server will see.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "it is made to be written out, with `..Unsigned::default()`"
+)]
+pub struct Unsigned<'a> {
+    /// The address that the vendor sends to, as the vendor has it: scheme, host, path and query.
+    pub url: &'a str,
+    /// The query string, still encoded.
+    pub query: &'a str,
+    /// The body.
+    pub body: &'a [u8],
+    /// The time of the signature.
+    pub at: DateTime<Utc>,
+}
+
+/// The SHA-256 digest of a message, given in parts.
+pub(crate) fn sha256(message: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in message {
+        digest.update(part);
+    }
+    digest.finalize().into()
 }
 
 /// The value of a header. Where it came more than once, all values must be the same: whichever one

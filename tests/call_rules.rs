@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use calls::{agent, at, ended, event, group, number, of, talked, transferred, voicemail};
 use hookswitch::{
-    Applied, Call, CallKey, CallLog, Direction, Event, EventKind, Forwarded, Hold, MAX_EVENTS,
-    Message, MomentSource, NotOfACall, Outcome, Park, Recording, Scope, State, Subscription,
-    TransferRole, Vendor, calls_by_numbers,
+    Call, CallLog, Direction, Event, EventKind, Forwarded, Hold, MomentSource, Outcome, Park,
+    Recording, Scope, State, TransferRole, calls_by_numbers,
 };
 
 /// Folds events of the call `1` and gives what is looked at most.
@@ -255,96 +254,6 @@ fn the_earliest_arrival_of_equal_events_is_kept() {
     let call = fold([arrived(7), arrived(3), arrived(5)]);
     assert_eq!(call.timeline().len(), 1);
     assert_eq!(call.started_at.unwrap().at, at(3));
-}
-
-#[test]
-fn what_is_no_part_of_a_call_is_answered_with_the_reason() {
-    let mut log = CallLog::new();
-    let mut apply = |kind: EventKind<'static>, change: fn(&mut Event<'static>)| {
-        let mut event = event("1", kind);
-        change(&mut event);
-        log.apply(event)
-    };
-    let not = Applied::NotOfACall;
-    let message = EventKind::Message(Message::default());
-    assert_eq!(apply(message, |_| {}), not(NotOfACall::Message));
-    let subscription = EventKind::Subscription(Subscription::default());
-    assert_eq!(apply(subscription, |_| {}), not(NotOfACall::Subscription));
-    assert_eq!(
-        apply(EventKind::Ringing, |event| event.test = true),
-        not(NotOfACall::Test)
-    );
-    assert_eq!(
-        apply(EventKind::Ringing, |event| event.call.id = None),
-        not(NotOfACall::NoCallId)
-    );
-    assert!(log.is_empty());
-    assert_eq!(Call::fold([]), None);
-}
-
-#[test]
-fn a_call_takes_a_thousand_events_and_no_more() {
-    let mut log = CallLog::new();
-    let ringing = |number: usize| {
-        let mut event = timed(of("1", "1", EventKind::Ringing), number as i64);
-        event.delivery_id = Some(number.to_string().into());
-        event
-    };
-    for number in 0..MAX_EVENTS {
-        assert!(log.apply(ringing(number)).change().is_some());
-    }
-    assert_eq!(log.apply(ringing(MAX_EVENTS)), Applied::TooMany);
-    assert_eq!(log.apply(ringing(0)), Applied::Duplicate);
-    let call = log.calls().next().unwrap();
-    assert_eq!(call.timeline().len(), MAX_EVENTS);
-    assert!(
-        log.apply(of("2", "1", EventKind::Ringing))
-            .change()
-            .is_some()
-    );
-}
-
-#[test]
-fn a_leg_that_answers_later_reopens_what_was_concluded() {
-    let mut log = CallLog::new();
-    log.apply(of("1", "1", EventKind::Ringing));
-    let ended = log.apply(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))));
-    assert!(ended.has_just_ended());
-    let Applied::Updated(change) = log.apply(of("1", "2", EventKind::Answered)) else {
-        panic!("it adds to the call");
-    };
-    assert!(change.reopened);
-    assert_eq!(
-        (change.before, change.after),
-        (Some(State::Ended), State::InProgress)
-    );
-}
-
-#[test]
-fn ended_calls_are_drained_after_a_grace_and_stale_ones_after_a_while() {
-    let minute = Duration::from_secs(60);
-    let mut log = CallLog::new();
-    log.apply(timed(event("ended", ended(Scope::Call, None)), 0));
-    log.apply(timed(event("open", EventKind::Initiated), 0));
-    log.apply(event("ended at no known time", ended(Scope::Call, None)));
-    log.apply(event("open at no known time", EventKind::Initiated));
-    let ids = |calls: Vec<Call>| {
-        let ids = calls.into_iter().map(|call| call.id.unwrap().into_owned());
-        ids.collect::<Vec<_>>()
-    };
-    assert_eq!(
-        ids(log.drain_ended(at(59), minute)),
-        ["ended at no known time"]
-    );
-    assert_eq!(ids(log.drain_ended(at(60), minute)), ["ended"]);
-    assert_eq!(ids(log.drain_stale(at(59), minute)), [""; 0]);
-    assert_eq!(ids(log.drain_stale(at(60), minute)), ["open"]);
-    assert_eq!(log.len(), 1);
-    let key = CallKey::new(Vendor::Voipcloud, "open at no known time");
-    assert!(log.get(&key).is_some());
-    assert!(log.remove(&key).is_some());
-    assert!(log.is_empty());
-    assert!(log.remove(&key).is_none());
 }
 
 #[test]
@@ -666,23 +575,4 @@ fn an_event_that_cannot_be_joined_is_one_call_however_often_it_comes() {
     let calls = calls_by_numbers([withheld(2), withheld(1)], Duration::from_secs(60));
     assert_eq!(calls.len(), 1);
     assert_eq!(calls[0].timeline()[0].received_at, Some(at(1)));
-}
-
-#[test]
-fn ids_of_any_length_are_kept_apart() {
-    let ids: Vec<String> = (0..80).map(|length| "7".repeat(length)).collect();
-    let mut log = CallLog::new();
-    for id in &ids {
-        assert!(matches!(
-            log.apply(event(id, EventKind::Ringing)),
-            Applied::New(_)
-        ));
-    }
-    let found: Vec<_> = log.calls().map(|call| call.id.unwrap()).collect();
-    assert_eq!(found, ids, "in the order of the ids");
-    for id in ids {
-        let key = CallKey::new(Vendor::Voipcloud, id.clone());
-        assert_eq!(log.remove(&key).unwrap().id.unwrap(), id);
-    }
-    assert!(log.is_empty());
 }

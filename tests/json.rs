@@ -38,7 +38,9 @@ fn few(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
         for word in ["vendor", "direction", "state", "outcome"] {
             new.insert(format!("{word}={}", value[word]));
         }
-        for word in ["type", "outcome", "scope", "transfer", "role", "status", "medium"] {
+        for word in [
+            "type", "outcome", "scope", "transfer", "role", "status", "medium",
+        ] {
             new.insert(format!("kind.{word}={}", value["kind"][word]));
         }
         if !new.is_subset(&known) {
@@ -61,7 +63,7 @@ fn write(version: &str) {
             };
             for event in delivery.normalize() {
                 events.push(serde_json::to_value(&event).unwrap());
-                log.apply(event);
+                log.extend([event]);
             }
         }
         let of_story = log.calls().filter(|call| call.timeline().len() < 20);

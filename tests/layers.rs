@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of each layer, and the layers and vendors' modules that it may use.
 const LAYERS: &[(&[&str], &[&str])] = &[
-    (&["text", "vendor", "request", "authentication"], &[]),
+    (&["text", "request"], &[]),
+    (&["vendor", "authentication"], &["text"]),
     (&["number"], &["text"]),
     (&["error"], &["vendor"]),
     (&["event"], &["vendor", "number", "text"]),
@@ -17,7 +18,8 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         &["fields", "delivery"],
         &["fields", "error", "vendor", "text", "request"],
     ),
-    (&["verify"], &["request"]),
+    (&["verify"], &["authentication", "request", "text"]),
+    (&["call_key"], &["event", "vendor", "text"]),
     (
         &["vendors"],
         &[
@@ -35,8 +37,10 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     ),
     (
         &["call", "call_log"],
-        &["call", "event", "vendor", "number", "text"],
+        &["call", "call_key", "event", "vendor", "number", "text"],
     ),
+    (&["digest"], &["event", "request", "verify"]),
+    (&["stored"], &["registry", "request", "vendor", "text"]),
     (
         &["registry"],
         &[

@@ -67,7 +67,7 @@ fn calls(story: &Story) -> Vec<serde_json::Value> {
         };
         for event in delivery.normalize() {
             without_id.push(event.clone());
-            log.apply(event);
+            log.extend([event]);
         }
     }
     let by_numbers = calls_by_numbers(without_id, Duration::from_secs(120));

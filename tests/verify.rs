@@ -9,14 +9,23 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hookswitch::{
-    Authentication, Check, DEFAULT_TOLERANCE, Request, Secrets, Vendor, Verified, VerifyError,
-    net2phone, voice_over_cloud, voipcloud,
+    Authentication, Check, DEFAULT_TOLERANCE, Needed, Proof, Request, Secrets, Unsigned, Vendor,
+    Verified, VerifyError, net2phone, voice_over_cloud, voipcloud,
 };
 use proptest::prelude::*;
 
 const SIGNATURE: &str = net2phone::SIGNATURE_HEADER;
 const TIMESTAMP: &str = net2phone::TIMESTAMP_HEADER;
 const TOKEN: &str = voipcloud::TOKEN_HEADER;
+
+/// What a signature proves, of one secret.
+const BODY_AND_TIME: Verified = Verified::new(Proof::BodyAndTime, Some(0));
+
+/// What a token proves, of one secret.
+const SENDER: Verified = Verified::new(Proof::Sender, Some(0));
+
+/// What an address proves.
+const ADDRESS: Verified = Verified::new(Proof::Sender, None);
 
 /// The time of the tests' signatures.
 const SIGNED: &str = "2026-03-12T20:31:36.3502036Z";
@@ -94,7 +103,7 @@ fn known_answers() {
             (TIMESTAMP, timestamp.as_bytes()),
         ];
         let verified = net2phone(&headers, body, &secrets(secret));
-        assert_eq!(verified, Ok(Verified::BodyAndTime), "{signature}");
+        assert_eq!(verified, Ok(BODY_AND_TIME), "{signature}");
     }
 }
 
@@ -148,9 +157,9 @@ fn the_tolerance_counts_both_ways() {
     let nanosecond = TimeDelta::nanoseconds(1);
     let tolerance = TimeDelta::from_std(DEFAULT_TOLERANCE).unwrap();
     for (now, verdict) in [
-        (signed, Ok(Verified::BodyAndTime)),
-        (signed + tolerance, Ok(Verified::BodyAndTime)),
-        (signed - tolerance, Ok(Verified::BodyAndTime)),
+        (signed, Ok(BODY_AND_TIME)),
+        (signed + tolerance, Ok(BODY_AND_TIME)),
+        (signed - tolerance, Ok(BODY_AND_TIME)),
         (signed + tolerance + nanosecond, Err(VerifyError::TooOld)),
         (
             signed - tolerance - nanosecond,
@@ -207,7 +216,7 @@ fn what_was_signed_cannot_be_cut_elsewhere() {
         ];
         let verdict = net2phone(&headers, body.as_bytes(), &secrets("n2p-secret"));
         if timestamp == SIGNED {
-            assert_eq!(verdict, Ok(Verified::BodyAndTime));
+            assert_eq!(verdict, Ok(BODY_AND_TIME));
         } else {
             assert_eq!(
                 verdict,
@@ -258,7 +267,7 @@ fn all_values_of_a_repeated_header_agree() {
                 (SIGNATURE, right),
                 (TIMESTAMP, time),
             ],
-            Ok(Verified::BodyAndTime),
+            Ok(BODY_AND_TIME),
         ),
         (
             vec![(SIGNATURE, right), (TIMESTAMP, time), (SIGNATURE, wrong)],
@@ -286,7 +295,7 @@ fn all_values_of_a_repeated_header_agree() {
     for (headers, verdict) in [
         (
             [(TOKEN, "n2p-secret"), ("X-Pbx-Token", "n2p-secret")],
-            Ok(Verified::Sender),
+            Ok(SENDER),
         ),
         (
             [(TOKEN, "n2p-secret"), ("X-Pbx-Token", "")],
@@ -309,10 +318,7 @@ fn all_values_of_a_repeated_header_agree() {
 fn a_token_is_taken_as_it_is() {
     let secrets = secrets("pbx-token");
     for name in ["X-Pbx-Token", "x-pbx-token", "X-PBX-TOKEN"] {
-        assert_eq!(
-            voipcloud(&[(name, "pbx-token")], &secrets),
-            Ok(Verified::Sender)
-        );
+        assert_eq!(voipcloud(&[(name, "pbx-token")], &secrets), Ok(SENDER));
     }
     for sent in [
         "",
@@ -333,15 +339,16 @@ fn a_token_is_taken_as_it_is() {
 #[test]
 fn any_of_several_secrets_fits() {
     let all = Secrets::new(["first", "second", "third"]).unwrap();
-    for secret in ["first", "second", "third"] {
+    for (index, secret) in ["first", "second", "third"].into_iter().enumerate() {
         let signature = net2phone::sign(secret, SIGNED, b"{}");
         let headers = [
             (SIGNATURE, signature.as_bytes()),
             (TIMESTAMP, SIGNED.as_bytes()),
         ];
-        assert!(net2phone(&headers, b"{}", &all).is_ok());
-        assert!(voipcloud(&[(TOKEN, secret)], &all).is_ok());
-        assert_eq!(all.verify(secret), Ok(Verified::Sender));
+        let by = |proof| Ok(Verified::new(proof, Some(index)));
+        assert_eq!(net2phone(&headers, b"{}", &all), by(Proof::BodyAndTime));
+        assert_eq!(voipcloud(&[(TOKEN, secret)], &all), by(Proof::Sender));
+        assert_eq!(all.verify(secret), by(Proof::Sender));
     }
     assert_eq!(all.verify("fourth"), Err(VerifyError::Mismatch));
     assert_eq!(all.verify("firstsecond"), Err(VerifyError::Mismatch));
@@ -362,11 +369,7 @@ fn a_blank_secret_is_refused() {
 fn an_address_may_be_mapped() {
     for address in ["103.135.87.3", "::ffff:103.135.87.3", "::ffff:6787:5703"] {
         let peer: IpAddr = address.parse().unwrap();
-        assert_eq!(
-            voice_over_cloud::verify(peer),
-            Ok(Verified::Sender),
-            "{address}"
-        );
+        assert_eq!(voice_over_cloud::verify(peer), Ok(ADDRESS), "{address}");
     }
     for address in [
         "103.135.87.2",
@@ -416,11 +419,21 @@ fn the_check_by_vendor_is_the_vendors_own() {
         .with_secrets(&secrets)
         .with_peer(voice_over_cloud::SOURCE_ADDRESS);
     for vendor in Vendor::ALL {
+        if let (Authentication::Signature(most), Ok(verified)) = (
+            vendor.authentication(),
+            hookswitch::verify(*vendor, &request, &full),
+        ) {
+            assert!(
+                verified.proof <= most,
+                "{vendor} proves more than it offers"
+            );
+        }
         let (verdict, without) = match vendor.authentication() {
-            Authentication::Signature => (Ok(Verified::BodyAndTime), VerifyError::NotGiven),
-            Authentication::Token | Authentication::SourceAddress => {
-                (Ok(Verified::Sender), VerifyError::NotGiven)
+            Authentication::Signature(_) => {
+                (Ok(BODY_AND_TIME), VerifyError::NotGiven(Needed::Secrets))
             }
+            Authentication::Token => (Ok(SENDER), VerifyError::NotGiven(Needed::Secrets)),
+            Authentication::SourceAddress => (Ok(ADDRESS), VerifyError::NotGiven(Needed::Peer)),
             _ => (
                 Err(VerifyError::NothingOffered),
                 VerifyError::NothingOffered,
@@ -445,6 +458,31 @@ fn the_check_by_vendor_is_the_vendors_own() {
         ),
         Err(VerifyError::TooOld)
     );
+}
+
+#[test]
+fn proofs_are_ordered_the_weakest_first() {
+    assert!(Proof::ALL.is_sorted());
+    assert_eq!(Proof::ALL.first(), Some(&Proof::Sender));
+    assert_eq!(Proof::ALL.last(), Some(&Proof::BodyAndTime));
+}
+
+#[test]
+fn a_request_that_was_signed_for_a_test_is_taken() {
+    for at in [SIGNED, "2026-03-12T20:31:36Z", "2026-03-12T20:31:36.5Z"].map(utc) {
+        let unsigned = Unsigned {
+            body: b"{}",
+            at,
+            ..Unsigned::default()
+        };
+        let headers = net2phone::signed_headers("secret", &unsigned);
+        let request = Request::new(b"{}").with_headers(&headers);
+        let verify =
+            |request, now| net2phone::verify(request, &secrets("secret"), now, Duration::ZERO);
+        assert_eq!(verify(&request, at), Ok(BODY_AND_TIME));
+        let other = Request::new(b"[]").with_headers(&headers);
+        assert_eq!(verify(&other, at), Err(VerifyError::Mismatch));
+    }
 }
 
 #[test]
@@ -493,9 +531,21 @@ fn errors_have_a_text_a_word_and_a_status() {
             401,
         ),
         (
-            VerifyError::NotGiven,
-            "no secrets, or no address, were given to verify the request with",
+            VerifyError::NotGiven(Needed::Secrets),
+            "the check lacks the secrets",
             "not_given",
+            500,
+        ),
+        (
+            VerifyError::NotGiven(Needed::Peer),
+            "the check lacks the peer",
+            "not_given",
+            500,
+        ),
+        (
+            VerifyError::BadSecret,
+            "none of the secrets has the form that the vendor's scheme needs",
+            "bad_secret",
             500,
         ),
     ] {
@@ -540,7 +590,7 @@ proptest! {
         let signature = net2phone::sign(&secret, SIGNED, &body);
         let (signature, time) = (signature.as_bytes(), SIGNED.as_bytes());
         let headers = [(SIGNATURE, signature), (TIMESTAMP, time)];
-        prop_assert_eq!(net2phone(&headers, &body, &good), Ok(Verified::BodyAndTime));
+        prop_assert_eq!(net2phone(&headers, &body, &good), Ok(BODY_AND_TIME));
 
         if let Some(body) = flipped(&body, at) {
             is_refused(net2phone(&headers, &body, &good))?;
@@ -556,7 +606,7 @@ proptest! {
             is_refused(net2phone(&headers, &body, &other))?;
             is_refused(other.verify(&secret))?;
         }
-        prop_assert_eq!(good.verify(&secret), Ok(Verified::Sender));
+        prop_assert_eq!(good.verify(&secret), Ok(SENDER));
     }
 
     #[test]
@@ -574,9 +624,9 @@ proptest! {
             (&*timestamp_header, SIGNED.as_bytes()),
         ];
         let secrets = secrets("secret");
-        prop_assert_eq!(net2phone(&headers, b"{}", &secrets), Ok(Verified::BodyAndTime));
+        prop_assert_eq!(net2phone(&headers, b"{}", &secrets), Ok(BODY_AND_TIME));
         let verdict = voipcloud(&[(&spell(TOKEN), "secret")], &secrets);
-        prop_assert_eq!(verdict, Ok(Verified::Sender));
+        prop_assert_eq!(verdict, Ok(SENDER));
     }
 
     #[test]
@@ -594,7 +644,7 @@ proptest! {
         } else if -offset > i64::from(tolerance) {
             Err(VerifyError::FromTheFuture)
         } else {
-            Ok(Verified::BodyAndTime)
+            Ok(BODY_AND_TIME)
         };
         prop_assert_eq!(verdict, expected);
     }

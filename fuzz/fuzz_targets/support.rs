@@ -27,7 +27,7 @@ pub fn read(vendor: Vendor, data: &[u8]) {
         let text = serde_json::to_string(&event).expect("an event can be written");
         let read: Event<'_> = serde_json::from_str(&text).expect("an event can be read");
         assert_eq!(read, event);
-        log.apply(event);
+        log.extend([event]);
     }
     for call in log.calls() {
         let text = serde_json::to_string(&call).expect("a call can be written");

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::timeline::order;
-use super::{Call, Timeline, is_of_a_call};
+use super::{Call, Timeline};
 use crate::event::{Correlation, Direction, Event, EventKind};
 use crate::{PhoneNumber, Vendor};
 
@@ -55,7 +55,7 @@ pub fn calls_by_numbers<'a>(
     for event in events {
         match event.correlation() {
             Correlation::Numbers => groups.entry(parties(&event)).or_default().push(event),
-            Correlation::None if is_of_a_call(&event) => alone.push(event),
+            Correlation::None if event.not_of_a_call().is_none() => alone.push(event),
             Correlation::None | Correlation::CallId => {}
         }
     }

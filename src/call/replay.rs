@@ -1,5 +1,7 @@
 //! Walks a timeline once and keeps what decides a call's state and outcome.
 
+use core::time::Duration;
+
 use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -64,12 +66,31 @@ pub(super) struct Leg<'e> {
     pub(super) ended: Option<&'e Event<'static>>,
     /// Its last end that was not that of an attempt.
     pub(super) talk_ended: Option<&'e Event<'static>>,
+    /// How many of its own ends state how long it talked, and the sum of that.
+    pub(super) talks: usize,
+    pub(super) talked: Duration,
+    /// How long it talked, as its own last end states it, else as an end of the call does.
+    pub(super) talk_time: Option<Duration>,
 }
 
 impl Leg<'_> {
     /// Whether it neither alerts nor talks.
     pub(super) const fn is_idle(&self) -> bool {
         !self.alerting && !self.talking
+    }
+
+    /// Takes what an end says of the length of its talk.
+    fn hear_length(&mut self, ended: &Ended<'_>) {
+        let Some(talk_time) = ended.talk_time else {
+            return;
+        };
+        if ended.scope == Scope::Leg {
+            self.talks = self.talks.saturating_add(1);
+            self.talked = self.talked.saturating_add(talk_time);
+            self.talk_time = Some(talk_time);
+        } else {
+            self.talk_time = self.talk_time.or(Some(talk_time));
+        }
     }
 
     /// Forgets its end: it rings or talks anew.
@@ -274,6 +295,9 @@ impl<'e> Replay<'e> {
                 answered: None,
                 ended: None,
                 talk_ended: None,
+                talks: 0,
+                talked: Duration::ZERO,
+                talk_time: None,
             });
         }
         // OK because the index holds places in `legs` alone.
@@ -348,6 +372,8 @@ impl<'e> Replay<'e> {
         }
         if ended.scope == Scope::Leg || (answered && event.agent.is_some()) {
             self.end_leg(event, ended.outcome);
+            let (_, leg) = self.leg(event);
+            leg.hear_length(ended);
             if answered {
                 self.prove_answer(event);
             }

@@ -7,7 +7,15 @@ use alloc::vec::Vec;
 
 use crate::event::{Event, EventKind, Scope};
 
-/// The distinct events of one call, in the order in which they are told.
+/// The most distinct events of one call that are kept. No real call has as many; an attacker's might.
+///
+/// Of more, the least 1,000 are kept in this order: ends of the call and voicemails that were left, other
+/// ends, the rest; each by time, those without a time first. So a flood of made-up events cannot keep an
+/// end from its call, and which events are kept does not depend on the order of arrival.
+pub const MAX_EVENTS: usize = 1_000;
+
+/// The distinct events of one call, in the order in which they are told: the least [`MAX_EVENTS`] of
+/// all that were inserted.
 ///
 /// Where every event says when it happened, that is the order of time. Otherwise it is the usual
 /// order in a call's life: by rank of kind, and among equals those without a time first.
@@ -20,43 +28,79 @@ pub(crate) struct Timeline {
     by_rank: bool,
 }
 
+/// What became of an event that was inserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inserted {
+    /// It was new.
+    New,
+    /// It was known, and arrived earlier than was known.
+    Earlier,
+    /// It was known.
+    Known,
+    /// It was new, and pushed out the greatest of [`MAX_EVENTS`].
+    PushedOut,
+    /// It was greater than [`MAX_EVENTS`] others, and is not kept.
+    NotKept,
+}
+
 impl Timeline {
-    /// Adds an event; answers whether it was new. Of equal ones the earliest arrival is kept.
-    pub(crate) fn insert(&mut self, event: Event<'_>) -> bool {
-        let by_rank = self.by_rank || event.occurred_at.is_none();
-        if by_rank && !self.by_rank {
-            self.by_rank = true;
-            self.events.sort_by(|one, other| order(true, one, other));
+    /// Adds an event. Of equal ones the earliest arrival is kept.
+    pub(crate) fn insert(&mut self, event: Event<'_>) -> Inserted {
+        if let Ok(index) = self.find(&event) {
+            let Some(known) = self.events.get_mut(index) else {
+                return Inserted::Known;
+            };
+            let arrival = earliest(known.received_at, event.received_at);
+            if arrival == known.received_at {
+                return Inserted::Known;
+            }
+            known.received_at = arrival;
+            return Inserted::Earlier;
         }
-        match self
-            .events
-            .binary_search_by(|other| order(by_rank, other, &event))
-        {
-            Ok(place) => {
-                if let Some(known) = self.events.get_mut(place) {
-                    known.received_at = earliest(known.received_at, event.received_at);
-                }
-                false
+        let inserted = match self.greatest() {
+            None => Inserted::New,
+            Some((_, greatest)) if keeping_order(greatest, &event).is_lt() => {
+                return Inserted::NotKept;
             }
-            Err(place) => {
-                self.events.insert(place, Box::new(event.into_owned()));
-                true
+            Some((index, _)) => {
+                self.events.remove(index);
+                Inserted::PushedOut
             }
+        };
+        self.settle_order(event.occurred_at.is_none());
+        let index = self.find(&event).unwrap_or_else(|index| index);
+        self.events.insert(index, Box::new(event.into_owned()));
+        inserted
+    }
+
+    /// The event that one more would push out, if there are as many as are kept.
+    fn greatest(&self) -> Option<(usize, &Event<'static>)> {
+        if self.events.len() < MAX_EVENTS {
+            return None;
+        }
+        let events = self.events.iter().map(|event| &**event).enumerate();
+        events.max_by(|(_, one), (_, other)| keeping_order(one, other))
+    }
+
+    /// Orders the events by rank if one of them has no time, or another one that is to come.
+    fn settle_order(&mut self, or_by_rank: bool) {
+        // Only an event that was pushed out can have been the last one without a time.
+        let by_rank = or_by_rank
+            || (self.by_rank
+                && (self.events.len() < MAX_EVENTS.saturating_sub(1)
+                    || self.iter().any(has_no_time)));
+        if by_rank != self.by_rank {
+            self.by_rank = by_rank;
+            self.events.sort_by(|one, other| order(by_rank, one, other));
         }
     }
 
-    /// Whether an equal event is known.
-    pub(crate) fn contains(&self, event: &Event<'_>) -> bool {
+    fn find(&self, event: &Event<'_>) -> Result<usize, usize> {
         self.events
             .binary_search_by(|other| order(self.by_rank, other, event))
-            .is_ok()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.events.len()
-    }
-
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Event<'static>> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Event<'static>> + Clone {
         self.events.iter().map(|event| &**event)
     }
 
@@ -71,23 +115,47 @@ impl<'a> FromIterator<Event<'a>> for Timeline {
         for event in events {
             timeline.events.push(Box::new(event.into_owned()));
         }
-        timeline.by_rank = timeline
-            .events
-            .iter()
-            .any(|event| event.occurred_at.is_none());
-        let by_rank = timeline.by_rank;
+        if timeline.events.len() > MAX_EVENTS {
+            timeline.sort_and_join(keeping_order);
+            timeline.events.truncate(MAX_EVENTS);
+        }
+        let by_rank = timeline.iter().any(has_no_time);
+        timeline.by_rank = by_rank;
+        timeline.sort_and_join(|one, other| order(by_rank, one, other));
         timeline
-            .events
-            .sort_by(|one, other| order(by_rank, one, other));
-        timeline.events.dedup_by(|event, known| {
-            let equal = order(by_rank, known, event) == Ordering::Equal;
+    }
+}
+
+impl Timeline {
+    /// Sorts the events, and joins equal ones to the one that arrived first.
+    fn sort_and_join(&mut self, order: impl Fn(&Event<'_>, &Event<'_>) -> Ordering) {
+        self.events.sort_by(|one, other| order(one, other));
+        self.events.dedup_by(|event, known| {
+            let equal = order(known, event).is_eq();
             if equal {
                 known.received_at = earliest(known.received_at, event.received_at);
             }
             equal
         });
-        timeline
     }
+}
+
+fn has_no_time(event: &Event<'_>) -> bool {
+    event.occurred_at.is_none()
+}
+
+/// The order by which the events are chosen that are kept. Unlike the order in which they are told, it does
+/// not depend on the other events: else the choice would depend on the order of arrival.
+fn keeping_order(one: &Event<'_>, other: &Event<'_>) -> Ordering {
+    let class = |event: &Event<'_>| match &event.kind {
+        EventKind::Ended(ended) if ended.scope == Scope::Call => 0,
+        EventKind::Voicemail(voicemail) if voicemail.left => 0,
+        EventKind::Ended(_) => 1,
+        _ => 2,
+    };
+    class(one)
+        .cmp(&class(other))
+        .then_with(|| order(false, one, other))
 }
 
 /// The earlier of two times, if any is known.

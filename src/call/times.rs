@@ -53,8 +53,8 @@ impl Times {
             started_at,
             answered_at,
             ended_at,
-            duration,
-            talk_time,
+            duration: duration.map(whole_seconds),
+            talk_time: talk_time.map(whole_seconds),
         }
     }
 }
@@ -186,19 +186,36 @@ fn end(timeline: &Timeline) -> Option<(Moment, &Event<'static>)> {
         .or_else(|| latest(of_parts().filter_map(with_arrival)))
 }
 
-/// The latest moment that an event tells of, or its arrival.
-pub(crate) fn latest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
-    let end = end_of(event).map(|moment| moment.at);
-    [
-        event.occurred_at,
-        event.received_at,
-        event.times.started_at,
-        event.times.answered_at,
-        end,
-    ]
-    .into_iter()
-    .flatten()
-    .max()
+/// Whether nothing was heard of a call for so long, or no time is known of any of its events.
+///
+/// The arrivals alone count if there are any: a date that a vendor, or a forger, sent may lie far ahead.
+pub(crate) fn is_silent<'t>(
+    events: impl Iterator<Item = &'t Event<'static>> + Clone,
+    now: DateTime<Utc>,
+    span: Duration,
+) -> bool {
+    let arrivals = events.clone().filter_map(|event| event.received_at);
+    let latest = arrivals.max().or_else(|| {
+        let stated = events.flat_map(|event| {
+            let end = end_of(event).map(|moment| moment.at);
+            [
+                event.occurred_at,
+                event.times.started_at,
+                event.times.answered_at,
+                end,
+            ]
+        });
+        stated.flatten().filter(|at| *at <= now).max()
+    });
+    latest.is_none_or(|latest| is_past(latest, span, now))
+}
+
+/// Whether so much time has passed since a moment.
+fn is_past(moment: DateTime<Utc>, span: Duration, now: DateTime<Utc>) -> bool {
+    TimeDelta::from_std(span)
+        .ok()
+        .and_then(|span| moment.checked_add_signed(span))
+        .is_some_and(|due| due <= now)
 }
 
 fn is_end_of_part(event: &Event<'_>) -> bool {
@@ -283,11 +300,37 @@ pub(super) fn between<'t>(
 
 /// [`between`], where neither moment is that of an arrival.
 fn known_between(timeline: &Timeline, from: Moment, to: Moment) -> Option<Duration> {
-    let received = |moment: Moment| moment.source == MomentSource::Received;
-    if received(from) || received(to) {
+    known_span(from, to)?;
+    between(timeline.iter(), from, to)
+}
+
+/// Whole seconds from one moment to another, neither of which is that of an arrival.
+pub(super) fn known_span(from: Moment, to: Moment) -> Option<Duration> {
+    if from.source == MomentSource::Received || to.source == MomentSource::Received {
         return None;
     }
-    between(timeline.iter(), from, to)
+    let span = to.at.signed_duration_since(from.at).num_seconds();
+    u64::try_from(span).ok().map(Duration::from_secs)
+}
+
+/// How long the agent of a leg talked; none while the leg goes on.
+fn talk_time(
+    leg: &replay::Leg<'_>,
+    answered_at: Option<Moment>,
+    ended_at: Option<Moment>,
+) -> Option<Duration> {
+    let ended_at = ended_at.filter(|_| leg.answered_as.is_some())?;
+    let length = match leg.answers {
+        answers if answers == leg.talks => Some(leg.talked),
+        1 => leg.talk_time.or_else(|| known_span(answered_at?, ended_at)),
+        _ => None,
+    };
+    length.map(whole_seconds)
+}
+
+/// A length without its fraction of a second.
+const fn whole_seconds(length: Duration) -> Duration {
+    Duration::from_secs(length.as_secs())
 }
 
 /// The agents' parts in the call.
@@ -320,16 +363,19 @@ pub(super) fn leg(leg: &replay::Leg<'_>) -> Leg {
             None => arrived(event),
         }
     };
+    let answered_at = leg.answered.and_then(answered);
+    let ended_at = leg
+        .ended
+        .filter(|_| leg.is_idle())
+        .and_then(|event| end_of(event).or_else(|| arrived(event)));
     Leg {
         agent: agent(&leg.agent),
         rang_at: leg
             .rang
             .and_then(|event| occurred(event).or_else(|| arrived(event))),
-        answered_at: leg.answered.and_then(answered),
-        ended_at: leg
-            .ended
-            .filter(|_| leg.is_idle())
-            .and_then(|event| end_of(event).or_else(|| arrived(event))),
+        answered_at,
+        ended_at,
         outcome: leg.outcome(),
+        talk_time: talk_time(leg, answered_at, ended_at),
     }
 }

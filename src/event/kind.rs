@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Agent;
 use crate::PhoneNumber;
-use crate::text::{Text, is_default, own, own_text};
+use crate::text::{Text, is_default, own, own_text, words};
 
 /// What happened.
 ///
@@ -60,7 +60,9 @@ pub enum EventKind<'a> {
     Message(Message<'a>),
     /// The vendor tells of the webhook itself.
     Subscription(Subscription<'a>),
-    /// The vendor's event is not known, or what it says has no meaning here.
+    /// The vendor's event is not known, or what it says has no meaning here. A kind that a newer version
+    /// of this crate wrote as JSON is read as this one, too.
+    #[serde(other)]
     Unknown,
 }
 
@@ -217,50 +219,25 @@ pub struct Transferred<'a> {
     pub reason: Text<'a>,
 }
 
-/// The kind of a transfer.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Transfer {
-    /// Without asking the other first.
-    #[default]
-    Blind,
-    /// After asking the other.
-    Consultative,
-}
-
-impl Transfer {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Blind => "blind",
-            Self::Consultative => "consultative",
-        }
+words! {
+    /// The kind of a transfer.
+    #[derive(Default)]
+    pub model enum Transfer {
+        /// Without asking the other first.
+        #[default]
+        Blind = "blind",
+        /// After asking the other.
+        Consultative = "consultative",
     }
 }
 
-/// The agent's part in a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum TransferRole {
-    /// The agent gave the call away.
-    Gave,
-    /// The agent received the call.
-    Received,
-}
-
-impl TransferRole {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Gave => "gave",
-            Self::Received => "received",
-        }
+words! {
+    /// The agent's part in a transfer.
+    pub model enum TransferRole {
+        /// The agent gave the call away.
+        Gave = "gave",
+        /// The agent received the call.
+        Received = "received",
     }
 }
 
@@ -305,80 +282,53 @@ pub struct Ended<'a> {
     pub reason: Text<'a>,
 }
 
-/// What an [`Ended`] is the end of.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Scope {
-    /// One party's leg.
-    #[default]
-    Leg,
-    /// The attempt of a queue or ring group.
-    Group,
-    /// The whole call.
-    Call,
-}
-
-impl Scope {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Leg => "leg",
-            Self::Group => "group",
-            Self::Call => "call",
-        }
+words! {
+    /// What an [`Ended`] is the end of.
+    #[derive(Default)]
+    pub model enum Scope {
+        /// One party's leg.
+        #[default]
+        Leg = "leg",
+        /// The attempt of a queue or ring group.
+        Group = "group",
+        /// The whole call.
+        Call = "call",
     }
 }
 
-/// What came of a call or of a part of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Outcome {
-    /// A person talked.
-    Answered,
-    /// A message was left.
-    Voicemail,
-    /// A menu, queue, announcement or mailbox took the call, and no person did.
-    AnsweredBySystem,
-    /// Inbound: nobody of the account answered.
-    Missed,
-    /// Outbound: the other side did not answer.
-    NoAnswer,
-    /// The other side was busy.
-    Busy,
-    /// Somebody rejected the call.
-    Rejected,
-    /// The call was blocked.
-    Blocked,
-    /// The caller gave up waiting.
-    Abandoned,
-    /// The queue or group gave up.
-    TimedOut,
-    /// The call was forwarded.
-    Forwarded,
+words! {
+    /// What came of a call or of a part of it.
+    pub model enum Outcome {
+        /// A person talked.
+        Answered = "answered",
+        /// A message was left.
+        Voicemail = "voicemail",
+        /// A menu, queue, announcement or mailbox took the call, and no person did.
+        AnsweredBySystem = "answered_by_system",
+        /// Inbound: nobody of the account answered.
+        Missed = "missed",
+        /// Outbound: the other side did not answer.
+        NoAnswer = "no_answer",
+        /// The other side was busy.
+        Busy = "busy",
+        /// Somebody rejected the call.
+        Rejected = "rejected",
+        /// The call was blocked.
+        Blocked = "blocked",
+        /// The caller gave up waiting.
+        Abandoned = "abandoned",
+        /// The queue or group gave up.
+        TimedOut = "timed_out",
+        /// The call was forwarded.
+        Forwarded = "forwarded",
+    }
 }
 
 impl Outcome {
-    /// The outcome's name, as in JSON.
+    /// Whether a person answered: true of [`Answered`](Self::Answered) alone.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::Voicemail => "voicemail",
-            Self::AnsweredBySystem => "answered_by_system",
-            Self::Missed => "missed",
-            Self::NoAnswer => "no_answer",
-            Self::Busy => "busy",
-            Self::Rejected => "rejected",
-            Self::Blocked => "blocked",
-            Self::Abandoned => "abandoned",
-            Self::TimedOut => "timed_out",
-            Self::Forwarded => "forwarded",
-        }
+    pub const fn was_answered(self) -> bool {
+        matches!(self, Self::Answered)
     }
 }
 
@@ -450,28 +400,15 @@ impl Recording<'_> {
     }
 }
 
-/// Whether a recording can be had.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RecordingStatus {
-    /// It can.
-    #[default]
-    Available,
-    /// It could not be made.
-    Failed,
-}
-
-impl RecordingStatus {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Available => "available",
-            Self::Failed => "failed",
-        }
+words! {
+    /// Whether a recording can be had.
+    #[derive(Default)]
+    pub model enum RecordingStatus {
+        /// It can.
+        #[default]
+        Available = "available",
+        /// It could not be made.
+        Failed = "failed",
     }
 }
 
@@ -493,25 +430,13 @@ pub struct Message<'a> {
     pub text: Text<'a>,
 }
 
-/// The medium of a text message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Medium {
-    /// Text alone.
-    Sms,
-    /// With media.
-    Mms,
-}
-
-impl Medium {
-    /// The word, as in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sms => "sms",
-            Self::Mms => "mms",
-        }
+words! {
+    /// The medium of a text message.
+    pub model enum Medium {
+        /// Text alone.
+        Sms = "sms",
+        /// With media.
+        Mms = "mms",
     }
 }
 

@@ -61,7 +61,8 @@
 //!
 //! Each webhook has a secret key (documented), so that a server with several needs several
 //! [`Secrets`](crate::Secrets). With it the vendor signs the body and a time, in the headers
-//! `x-net2phone-signature` and `x-net2phone-timestamp`, which [`verify`] checks and [`sign`] makes.
+//! `x-net2phone-signature` and `x-net2phone-timestamp`, which [`verify`] checks and
+//! [`signed_headers`] makes.
 //! How is not documented in public: it was seen in a production receiver, in March 2026, which
 //! checks a signature only where there is one. So log what is refused when you begin.
 
@@ -77,11 +78,14 @@ pub use payload::{
 };
 pub(crate) use read::Net2phone;
 #[cfg(feature = "verify")]
-pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, verify};
+pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, signed_headers, verify};
 
-use crate::{Authentication, Delivery, Events, ParseError, Request};
+use crate::{Authentication, Delivery, Events, ParseError, Proof, Request};
 
-pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature;
+pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
+
+/// Headers with secrets, which are not kept.
+pub(crate) const SECRET_HEADERS: &[&str] = &[];
 
 /// Reads a net2phone webhook.
 ///

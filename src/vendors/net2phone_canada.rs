@@ -76,6 +76,9 @@ use crate::{Authentication, Delivery, Events, ParseError, Request};
 
 pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 
+/// Headers with secrets, which are not kept.
+pub(crate) const SECRET_HEADERS: &[&str] = &[];
+
 /// Reads what a net2phone Canada subscription sends.
 ///
 /// # Errors

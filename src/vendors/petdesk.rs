@@ -72,6 +72,9 @@ use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, 
 
 pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
 
+/// Headers with secrets, which are not kept.
+pub(crate) const SECRET_HEADERS: &[&str] = &[];
+
 /// Reads a webhook of PetDesk Phones.
 ///
 /// # Errors

@@ -81,9 +81,12 @@ use crate::fields::{EventName, Field, Missing, Schema, form};
 use crate::text::{Text, is_default, own_text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Verified, VerifyError};
+use crate::{Proof, Verified, VerifyError};
 
 pub(crate) const AUTHENTICATION: Authentication = Authentication::SourceAddress;
+
+/// Headers with secrets, which are not kept.
+pub(crate) const SECRET_HEADERS: &[&str] = &[];
 
 /// The address that webhooks come from (documented).
 pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
@@ -129,10 +132,10 @@ pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, Par
 /// [`VerifyError::WrongAddress`].
 ///
 /// ```
-/// use hookswitch::{Verified, VerifyError, voice_over_cloud};
+/// use hookswitch::{Proof, Verified, VerifyError, voice_over_cloud};
 ///
 /// let verified = voice_over_cloud::verify("::ffff:103.135.87.3".parse()?);
-/// assert_eq!(verified, Ok(Verified::Sender));
+/// assert_eq!(verified, Ok(Verified::new(Proof::Sender, None)));
 /// let verified = voice_over_cloud::verify("203.0.113.9".parse()?);
 /// assert_eq!(verified, Err(VerifyError::WrongAddress));
 /// # Ok::<(), std::net::AddrParseError>(())
@@ -140,7 +143,7 @@ pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, Par
 #[cfg(feature = "verify")]
 pub fn verify(peer: IpAddr) -> Result<Verified, VerifyError> {
     if peer.to_canonical() == SOURCE_ADDRESS {
-        Ok(Verified::Sender)
+        Ok(Verified::new(Proof::Sender, None))
     } else {
         Err(VerifyError::WrongAddress)
     }

@@ -95,6 +95,9 @@ use crate::{Secrets, Verified, VerifyError};
 
 pub(crate) const AUTHENTICATION: Authentication = Authentication::Token;
 
+/// Headers with secrets, which are not kept.
+pub(crate) const SECRET_HEADERS: &[&str] = &[TOKEN_HEADER];
+
 /// The header with the token, in lower case; VoIPcloud writes `X-Pbx-Token`.
 pub const TOKEN_HEADER: &str = "x-pbx-token";
 
@@ -148,12 +151,13 @@ pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, Par
 /// different values; [`Mismatch`](VerifyError::Mismatch).
 ///
 /// ```
-/// use hookswitch::{Request, Secrets, Verified, VerifyError, voipcloud};
+/// use hookswitch::{Proof, Request, Secrets, Verified, VerifyError, voipcloud};
 ///
 /// let secrets = Secrets::new(["pbx-token", "component-token"])?;
 /// let headers = [("X-Pbx-Token", "component-token")];
 /// let request = Request::new(br#"{"type": "webhook_component_event"}"#).with_headers(&headers);
-/// assert_eq!(voipcloud::verify(&request, &secrets), Ok(Verified::Sender));
+/// let verified = Verified::new(Proof::Sender, Some(1)); // by the second secret
+/// assert_eq!(voipcloud::verify(&request, &secrets), Ok(verified));
 ///
 /// let forged = Request::new(br#"{"type": "webhook_component_event"}"#);
 /// assert_eq!(

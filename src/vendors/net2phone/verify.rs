@@ -3,11 +3,12 @@
 use core::time::Duration;
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::verify::{check_time, header, hex_mac, lowercase_hex};
-use crate::{Request, Secrets, Verified, VerifyError};
+use crate::{Proof, Request, Secrets, Unsigned, Verified, VerifyError};
 
 /// The header with the signature: 64 lowercase hex digits.
 pub const SIGNATURE_HEADER: &str = "x-net2phone-signature";
@@ -32,7 +33,7 @@ pub const TIMESTAMP_HEADER: &str = "x-net2phone-timestamp";
 /// [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```
-/// use hookswitch::{DEFAULT_TOLERANCE, Request, Secrets, Verified, net2phone};
+/// use hookswitch::{DEFAULT_TOLERANCE, Proof, Request, Secrets, net2phone};
 ///
 /// let secrets = Secrets::new(["n2p-secret"])?;
 /// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
@@ -46,7 +47,7 @@ pub const TIMESTAMP_HEADER: &str = "x-net2phone-timestamp";
 /// ];
 /// let request = Request::new(br#"{"event":"call_ringing"}"#).with_headers(&headers);
 /// let verified = net2phone::verify(&request, &secrets, now, DEFAULT_TOLERANCE)?;
-/// assert_eq!(verified, Verified::BodyAndTime);
+/// assert_eq!(verified.proof, Proof::BodyAndTime);
 /// let delivery = net2phone::parse(&request)?;
 /// # assert_eq!(delivery.payload.kind, net2phone::Kind::CallRinging);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -60,17 +61,42 @@ pub fn verify(
     let signature = header(request, SIGNATURE_HEADER)?;
     let timestamp = header(request, TIMESTAMP_HEADER)?;
     let mac = lowercase_hex(signature).ok_or(VerifyError::Malformed(SIGNATURE_HEADER))?;
-    secrets.verify_mac(&[timestamp, b":", request.body()], &mac)?;
+    let message = [timestamp, b":", request.body()];
+    let verified = secrets.verify_mac(Proof::BodyAndTime, &message, &mac)?;
     let signed = core::str::from_utf8(timestamp)
         .ok()
         .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
         .ok_or(VerifyError::Malformed(TIMESTAMP_HEADER))?;
     check_time(signed.to_utc(), now, tolerance)?;
-    Ok(Verified::BodyAndTime)
+    Ok(verified)
 }
 
-/// Signs a request as net2phone does, to test your own server with. `timestamp` is the text of its
-/// header.
+/// Signs a request as net2phone does: the headers to send with it, to test your own server with.
+///
+/// ```
+/// use hookswitch::{DEFAULT_TOLERANCE, Request, Secrets, Unsigned, net2phone};
+///
+/// let body = br#"{"event":"call_ringing"}"#;
+/// let at = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap();
+/// let headers = net2phone::signed_headers("n2p-secret", &Unsigned { body, at, ..Unsigned::default() });
+///
+/// let request = Request::new(body).with_headers(&headers);
+/// let secrets = Secrets::new(["n2p-secret"])?;
+/// assert!(net2phone::verify(&request, &secrets, at, DEFAULT_TOLERANCE).is_ok());
+/// # Ok::<(), hookswitch::BlankSecret>(())
+/// ```
+#[must_use]
+pub fn signed_headers(
+    secret: impl AsRef<[u8]>,
+    request: &Unsigned<'_>,
+) -> Vec<(&'static str, String)> {
+    let timestamp = request.at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let signature = sign(secret, &timestamp, request.body);
+    alloc::vec![(SIGNATURE_HEADER, signature), (TIMESTAMP_HEADER, timestamp)]
+}
+
+/// The signature of a body and of a timestamp, which is the text of its header: for tests of what
+/// [`signed_headers`] does not make.
 ///
 /// ```
 /// let body = br#"{"event":"call_ringing"}"#;
