@@ -130,10 +130,14 @@ impl Server {
             let key = call.key().expect("a log has calls with keys").into_owned();
             let is_over = call.state == State::Ended;
             assert_eq!(self.notified[&key], i64::from(is_over), "{context}: {key}");
+            let written = self.table.get(&key);
             if is_over {
-                assert_eq!(self.table.get(&key), Some(&call), "{context}: {key}");
+                assert_eq!(written, Some(&call), "{context}: {key}");
                 over += 1;
             }
+            // A call that goes on after all does not stand there as ended.
+            let stands_as_ended = written.is_some_and(|call| call.state == State::Ended);
+            assert_eq!(stands_as_ended, is_over, "{context}: {key}");
         }
         over
     }
@@ -418,6 +422,33 @@ fn of_too_many_events_the_same_are_kept_in_every_order() {
         assert_eq!(merged.get(&key("1")).as_ref(), Some(&expected), "{round}");
         assert_eq!(merged.state(&key("1")), Some(State::Ended));
     }
+}
+
+#[test]
+fn of_too_many_events_the_earlier_are_kept_whatever_their_kind() {
+    let mut events: Vec<_> = (0..1_000)
+        .map(|number| timed(of("1", &number.to_string(), EventKind::Ringing), number))
+        .collect();
+    // Told after every ringing, if some event says no time.
+    events.push(timed(of("1", "7", EventKind::Answered), 8));
+    let call = Call::fold(events.clone()).unwrap();
+    assert!(call.timeline().contains(&events[1_000]) && !call.timeline().contains(&events[999]));
+}
+
+#[test]
+fn the_last_event_without_a_time_may_be_pushed_out() {
+    let end = |number| timed(of("1", "1", ended(Scope::Leg, None)), number);
+    let mut events: Vec<_> = (1..MAX_EVENTS as i64).map(end).collect();
+    events[0] = timed(of("1", "1", ended(Scope::Group, None)), 1);
+    events.push(of("1", "2", EventKind::Ringing));
+    // By rank, the group's end is told after all others; by time, before them.
+    let mut log: CallLog = events.iter().cloned().collect();
+    let last = |log: &CallLog| log.get(&key("1")).unwrap().timeline().last().cloned();
+    assert_eq!(last(&log).as_ref(), Some(&events[0]));
+    events.push(end(5_000));
+    log.extend(events.last().cloned());
+    assert_eq!(last(&log).as_ref(), events.last());
+    assert_eq!(log.get(&key("1")), Call::fold(events));
 }
 
 #[test]
