@@ -38,6 +38,7 @@ mod digest;
 mod error;
 mod event;
 mod fields;
+pub mod guide;
 mod number;
 mod registry;
 mod request;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of each layer, and the layers and vendors' modules that it may use.
 const LAYERS: &[(&[&str], &[&str])] = &[
-    (&["text", "request"], &[]),
+    (&["text", "request", "guide"], &[]),
     (&["vendor", "authentication"], &["text"]),
     (&["number"], &["text"]),
     (&["error"], &["vendor"]),
@@ -109,7 +109,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
