@@ -171,7 +171,7 @@ impl State {
     }
 }
 
-/// One agent's part in a call.
+/// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leg {
