@@ -48,7 +48,7 @@ pub use authentication::Authentication;
 pub use call::{Call, CallTransfer, Leg, Moment, MomentSource, State, calls_by_numbers};
 pub use call_log::{Applied, CallKey, CallLog, Change, MAX_EVENTS, NotOfACall};
 pub use delivery::Delivery;
-pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem};
+pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
 pub use event::{
     Account, Agent, CallIds, Correlation, Digits, Direction, Ended, Event, EventKind, Events,
     FlowStep, Forwarded, Group, Hold, Medium, Message, Outcome, Park, Party, PickedUp, Recording,
