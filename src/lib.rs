@@ -27,6 +27,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "http")]
+extern crate std;
 
 mod authentication;
 mod call;
@@ -59,7 +61,7 @@ pub use number::{DialPlan, E164, NotE164, PhoneNumber};
 #[cfg(feature = "verify")]
 pub use registry::verify;
 pub use registry::{VendorPayload, parse};
-pub use request::{Headers, Request};
+pub use request::{Headers, Query, Request};
 pub use vendor::{UnknownVendor, Vendor};
 pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
 #[cfg(feature = "verify")]
