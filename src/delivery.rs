@@ -20,7 +20,8 @@ use crate::{Request, Vendor};
 ///
 /// As JSON: `{"vendor", "event", "payload": {in the vendor's spelling}, "extra": {…},
 /// "notices": […]}`. In `extra`, fields of objects stand in their place, and the values of a
-/// repeated name are an array.
+/// repeated name are an array. `serde_json::to_string` gives one line, however the request was laid
+/// out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery<'a, P> {

@@ -2,6 +2,8 @@
 
 #[path = "support/examples.rs"]
 mod examples;
+#[path = "support/http.rs"]
+mod http;
 
 use std::fs;
 use std::path::Path;
@@ -44,4 +46,49 @@ fn every_example_says_how_it_is_used() {
         assert_eq!(text(output.stdout), "", "{name}");
         assert!(text(output.stderr).ends_with(&usage), "{name}");
     }
+}
+
+#[test]
+fn decode_prints_one_line_of_json_for_each_request() {
+    let stories = http::stories().unwrap();
+    let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
+    let output = examples::run("decode", &["--json"]);
+    assert!(output.status.success());
+    assert_eq!(json_lines(text(output.stdout)).len(), requests);
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let sent = "# vendor: voipcloud\nPOST / HTTP/1.1\n\n\
+                {\"type\":\n\"new\",\r\n\"a\": {\n\"b\":\n[1e999,\r\n\n\"\\n\"]\n}\n}\n";
+    let broken = "# vendor: voipcloud\nPOST / HTTP/1.1\n\n{\"type\":\n\n";
+    let files = [("line\nbreak.http", sent), ("broken.http", broken)].map(|(name, file)| {
+        let path = folder.join(format!("{}-{name}", std::process::id()));
+        fs::write(&path, file).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let output = examples::run("decode", &["--json", &files[0], &files[1], &files[0]]);
+    for file in files {
+        fs::remove_file(file).unwrap();
+    }
+    assert_eq!(output.status.code(), Some(1));
+    let lines = json_lines(text(output.stdout));
+    assert_eq!(lines.len(), 3);
+    for line in [&lines[0], &lines[2]] {
+        assert!(
+            line.contains(r#""extra":{"a":{"b":[1e999,"\n"]}}"#),
+            "{line}"
+        );
+    }
+    assert!(lines[1].contains(r#""kind":"truncated""#), "{}", lines[1]);
+}
+
+/// The lines of a text, each of which is JSON.
+fn json_lines(text: String) -> Vec<String> {
+    assert!(text.ends_with('\n'));
+    let lines = text.split_terminator('\n').map(str::to_owned);
+    lines
+        .inspect(|line| {
+            let read = serde_json::from_str::<serde::de::IgnoredAny>(line);
+            assert!(line.starts_with('{') && read.is_ok(), "{line}");
+        })
+        .collect()
 }
