@@ -5,6 +5,7 @@
     doc = "Reads the webhooks of phone systems; built without the feature `verify`."
 )]
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // Nothing panics, whatever is sent.
 #![cfg_attr(
