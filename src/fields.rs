@@ -8,6 +8,7 @@ mod extra;
 pub(crate) mod form;
 pub(crate) mod json;
 mod scalar;
+pub(crate) mod wrapping;
 
 use core::fmt::Write as _;
 

@@ -9,7 +9,7 @@ use hookswitch::{
     Correlation, Delivery, DialPlan, Direction, E164, Ended, Event, EventKind, Expected, Extra,
     Group, Leg, Medium, Moment, MomentSource, NotOfACall, Notice, Outcome, ParseErrorKind, Party,
     PhoneNumber, Position, Problem, RecordingStatus, Request, Scope, State, Times, Transfer,
-    TransferRole, Value, Vendor, VendorPayload, net2phone, net2phone_canada, petdesk,
+    TransferRole, Value, Vendor, VendorPayload, Wrapping, net2phone, net2phone_canada, petdesk,
     voice_over_cloud, voipcloud,
 };
 
@@ -95,7 +95,11 @@ fn a_match_needs_a_wildcard() {
         Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing
             | Problem::Unreadable(_) | Problem::Repeated | Problem::UnknownWord | Problem::Encoding,
         ParseErrorKind::Empty => ParseErrorKind::Empty | ParseErrorKind::TooLarge
-            | ParseErrorKind::Syntax(_) | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName
-            | ParseErrorKind::WrongVendor(_) | ParseErrorKind::Refused(_),
+            | ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_)
+            | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName
+            | ParseErrorKind::WrongVendor(_) | ParseErrorKind::Wrapped(_)
+            | ParseErrorKind::Refused(_),
+        Wrapping::Gzip => Wrapping::Gzip | Wrapping::Base64 | Wrapping::Envelope
+            | Wrapping::JsonString | Wrapping::Multipart | Wrapping::Html | Wrapping::Utf16,
     }
 }

@@ -118,14 +118,43 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Text as a string, JSON as it stands. (The latter needs `serde_json`'s serializer.)
+/// Text as a string, JSON as it was sent but for white space between its tokens, so that it is one
+/// line. (The latter needs `serde_json`'s serializer.)
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
-                .map_err(serde::ser::Error::custom)?
-                .serialize(serializer),
+            Self::Json(json) => {
+                let as_sent = raw(json)?;
+                if json.contains(is_space) {
+                    raw(&compact(json))?.serialize(serializer)
+                } else {
+                    as_sent.serialize(serializer)
+                }
+            }
         }
     }
+}
+
+fn raw<E: serde::ser::Error>(json: &str) -> Result<&RawValue, E> {
+    serde_json::from_str(json).map_err(E::custom)
+}
+
+/// Whether JSON may have the character between two tokens, and nothing depends on it.
+const fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+/// A JSON text without the white space between its tokens.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let keep = |character: &char| {
+        let is_escape = in_string && !escaped && *character == '\\';
+        if *character == '"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = is_escape;
+        in_string || !is_space(*character)
+    };
+    json.chars().filter(keep).collect()
 }

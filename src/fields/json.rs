@@ -9,7 +9,9 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
 
 use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Sent, Value};
@@ -41,6 +43,13 @@ pub(crate) fn position(error: &serde_json::Error) -> Position {
         line: error.line(),
         column: error.column(),
     }
+}
+
+/// Whether a JSON text ends in the middle of a number, such as `1.`, which `serde_json` does not
+/// tell from one that is wrong: with a digit more the text goes on.
+#[cold]
+pub(crate) fn ends_in_a_number(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(&[text, b"0"].concat()).is_err_and(|error| error.is_eof())
 }
 
 /// Reads what is at the top: an object, or an array of records.
