@@ -42,6 +42,10 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["digest"], &["event", "request", "verify"]),
     (&["stored"], &["registry", "request", "vendor", "text"]),
     (
+        &["samples"],
+        &["vendors", "vendor", "text", "request", "verify"],
+    ),
+    (
         &["registry"],
         &[
             "vendors",
