@@ -142,7 +142,7 @@ pub enum HttpFileError {
     Header(usize),
     /// The line `# vendor:` names none that this crate knows.
     #[error("line {0}: {1}")]
-    UnknownVendor(usize, #[source] UnknownWord),
+    UnknownVendor(usize, UnknownWord),
     /// A line before the body is not UTF-8.
     #[error("line {0}: expected text in UTF-8 before the body")]
     NotText(usize),

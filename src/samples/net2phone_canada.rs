@@ -63,10 +63,4 @@ pub(super) const ROWS: &[Row] = &[
     ("net2phone_canada/transferred/4-colleague-answers.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/transferred/4-colleague-answers.http")),
     ("net2phone_canada/transferred/5-first-leg-ends.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/transferred/5-first-leg-ends.http")),
     ("net2phone_canada/transferred/6-ended.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/transferred/6-ended.http")),
-    ("net2phone_canada/wrong-vendor/1-net2phone.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/1-net2phone.http")),
-    ("net2phone_canada/wrong-vendor/2-net2phone-message.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/2-net2phone-message.http")),
-    ("net2phone_canada/wrong-vendor/3-net2phone-unknown-event.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/3-net2phone-unknown-event.http")),
-    ("net2phone_canada/wrong-vendor/4-petdesk.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/4-petdesk.http")),
-    ("net2phone_canada/wrong-vendor/5-voipcloud.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/5-voipcloud.http")),
-    ("net2phone_canada/wrong-vendor/6-voice-over-cloud.http", Source::Constructed, include_bytes!("../../fixtures/net2phone_canada/wrong-vendor/6-voice-over-cloud.http")),
 ];
