@@ -13,6 +13,12 @@ use hookswitch::samples::{self, HttpFile, HttpFileError, Source};
 use hookswitch::{Vendor, parse};
 use http::{Fixture, stories};
 
+/// Whether the rows are to be written. This very program still has the rows of before, so that the tests
+/// which hold them against the fixtures have nothing to say then.
+fn is_updating() -> bool {
+    env::var_os("UPDATE").is_some_and(|value| value == "1")
+}
+
 /// The fixtures that are samples, by vendor's folder.
 fn fixtures(vendor: Vendor) -> Vec<Fixture> {
     let folder = format!("{vendor}/");
@@ -68,7 +74,7 @@ fn every_story_but_the_odd_ones_is_a_sample() {
     for vendor in Vendor::ALL {
         let path = format!("src/samples/{vendor}.rs");
         let rows = rows(*vendor);
-        if env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        if is_updating() {
             fs::write(&path, &rows).unwrap();
         }
         if fs::read_to_string(&path).unwrap_or_default() != rows {
@@ -83,6 +89,9 @@ fn every_story_but_the_odd_ones_is_a_sample() {
 
 #[test]
 fn every_sample_is_its_fixture() {
+    if is_updating() {
+        return;
+    }
     for vendor in Vendor::ALL {
         let samples: Vec<_> = samples::of(*vendor).collect();
         let fixtures = fixtures(*vendor);
@@ -121,6 +130,9 @@ fn every_sample_is_its_fixture() {
 
 #[test]
 fn a_story_is_found_by_its_name_and_arrives_in_order() {
+    if is_updating() {
+        return;
+    }
     for story in stories().unwrap() {
         let samples: Vec<_> = samples::story(&story.name).collect();
         if story.name.contains("/odd-") {
