@@ -1,11 +1,12 @@
 //! Requests of every vendor as data, for your own tests. With the feature `samples`.
 //!
-//! They are this crate's own fixtures, less those that try what no vendor is known to send. Each belongs
-//! to a story, which is the requests of one call in order of arrival, or a list of a vendor's documented
-//! examples. All numbers and names in them are fictional, or those that the vendor prints.
+//! They are this crate's own fixtures, less those that no vendor is known to send: [`parse`](crate::parse)
+//! reads each of them. Each belongs to a story, which is the requests of one call in order of arrival, or a
+//! list of a vendor's documented examples. All numbers and names in them are fictional, or those that the
+//! vendor prints.
 //!
 //! ```
-//! use hookswitch::{CallKey, CallLog, Outcome, Vendor, samples};
+//! use hookswitch::{CallLog, Outcome, samples};
 //!
 //! let mut log = CallLog::new();
 //! for sample in samples::story("voice_over_cloud/inbound-answered") {
@@ -17,7 +18,8 @@
 //! # Ok::<(), hookswitch::ParseError>(())
 //! ```
 //!
-//! What a vendor signs, [`Sample::signed`] signs:
+//! With the feature `verify`, `Sample::signed` signs what the vendor signs, and `Sample::check` has the
+//! secret, the time and the address with which the request verifies:
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
@@ -32,6 +34,8 @@
 //! }
 //! # }
 //! ```
+//!
+//! Deliveries of your own can be kept in the same form: [`HttpFile`] reads it.
 
 mod http_file;
 mod net2phone;
