@@ -129,6 +129,8 @@ mod fields;
 mod number;
 mod registry;
 mod request;
+#[cfg(feature = "samples")]
+pub mod samples;
 mod stored;
 mod text;
 mod vendor;

@@ -1,8 +1,8 @@
 //! What a hostile body can cost: memory is a stated multiple of it, and depth costs no stack.
 
-#[path = "support/alloc.rs"]
+#[path = "../benches/support/alloc.rs"]
 mod alloc;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use alloc::Counting;

@@ -2,7 +2,7 @@
 
 #[path = "support/examples.rs"]
 mod examples;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::fs;

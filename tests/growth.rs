@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::DateTime;
+use hookswitch::samples::{HttpFile, HttpFileError, Source};
 use hookswitch::{
     Account, Agent, Applied, Authentication, Call, CallIds, CallKey, CallLog, CallTransfer, Change,
     Correlation, Delivery, DialPlan, Direction, E164, Ended, Event, EventKind, Expected, Extra,
@@ -15,6 +16,7 @@ use hookswitch::{
 
 #[test]
 fn a_user_can_make_one_of_each() {
+    let _ = HttpFile::default();
     let _ = (
         Account::default(),
         CallIds::default(),
@@ -92,6 +94,10 @@ fn a_match_needs_a_wildcard() {
             | NotOfACall::NoCallId,
         Authentication::Token => Authentication::Signature(_) | Authentication::Token
             | Authentication::SourceAddress | Authentication::Nothing,
+        Source::Constructed => Source::Documentation { .. } | Source::Constructed
+            | Source::Observed { .. },
+        HttpFileError::Header(1) => HttpFileError::RequestLine(_) | HttpFileError::Header(_)
+            | HttpFileError::UnknownVendor(..) | HttpFileError::NotText(_),
         Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing
             | Problem::Unreadable(_) | Problem::Repeated | Problem::UnknownWord | Problem::Encoding,
         ParseErrorKind::Empty => ParseErrorKind::Empty | ParseErrorKind::TooLarge
