@@ -262,7 +262,7 @@ pub(crate) enum Raw<'a> {
 }
 
 /// Where a field stands.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// The record, in an array of them.
     pub(crate) record: Option<usize>,
@@ -497,30 +497,29 @@ impl<'f, 'a> Field<'f, 'a> {
 
     #[cold]
     fn extra(&mut self, problem: Problem) {
-        let Place {
-            record,
-            parent,
-            position,
-        } = self.sent.place;
         let (value, repaired) = Value::read(self.sent.raw);
         if repaired && problem == Problem::UnknownField {
             // Of any other problem, the reading that failed has told it.
             self.odd(Problem::Encoding);
         }
         self.found.extra.push(Extra {
-            parent: match record {
-                Some(_) => Cow::Owned(join(record, parent)),
-                None => Cow::Borrowed(parent),
-            },
             name: core::mem::take(&mut self.sent.name),
             value,
             problem,
-            position,
+            place: self.sent.place,
         });
     }
 }
 
 impl Place {
+    /// The path of the object that the field is in.
+    fn path(&self) -> Cow<'static, str> {
+        match self.record {
+            Some(_) => Cow::Owned(join(self.record, self.parent)),
+            None => Cow::Borrowed(self.parent),
+        }
+    }
+
     /// The path of the field `name` here, as it may be shown.
     fn label(&self, name: &str) -> Cow<'static, str> {
         let mut path = join(self.record, self.parent);

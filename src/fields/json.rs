@@ -122,11 +122,14 @@ impl<'a, S: Schema> Object<'_, 'a, S> {
         }
         let index = self.record.unwrap_or_default();
         self.found.extra.push(Extra {
-            parent: Cow::Borrowed(""),
             name: Cow::Owned(index.to_string()),
             value: Value::read(Raw::Json(raw)).0,
             problem: Problem::Unreadable(Expected::Object),
-            position: index.saturating_add(1),
+            place: Place {
+                record: None,
+                parent: "",
+                position: index.saturating_add(1),
+            },
         });
         Ok(())
     }
