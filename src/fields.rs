@@ -270,6 +270,9 @@ pub(crate) struct Place {
     pub(crate) parent: &'static str,
     /// Its position in that object, from 1.
     pub(crate) position: usize,
+    /// Whether it has a name for certain. In a form without a `=`, what stands there may as well be the
+    /// rest of a text whose `&` was not escaped.
+    pub(crate) is_named: bool,
 }
 
 /// One field of a delivery, which a [`Schema`] reads into its place or hands to
@@ -520,10 +523,19 @@ impl Place {
         }
     }
 
-    /// The path of the field `name` here, as it may be shown.
+    /// The path of the field `name` here, as it may be shown: its name if that looks like one, else its
+    /// position.
     fn label(&self, name: &str) -> Cow<'static, str> {
         let mut path = join(self.record, self.parent);
-        push_name(&mut path, name, self.position);
+        if !path.is_empty() {
+            path.push('.');
+        }
+        if self.is_named && is_plain_name(name) {
+            path.push_str(name);
+        } else {
+            // OK because writing to a String cannot fail.
+            let _ = write!(path, "#{}", self.position);
+        }
         Cow::Owned(path)
     }
 }
@@ -540,17 +552,4 @@ fn join(record: Option<usize>, path: &str) -> String {
     }
     joined.push_str(path);
     joined
-}
-
-/// Appends a name to a path: as sent where it looks like one, else as its position.
-fn push_name(path: &mut String, name: &str, position: usize) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    if is_plain_name(name) {
-        path.push_str(name);
-    } else {
-        // OK because writing to a String cannot fail.
-        let _ = write!(path, "#{position}");
-    }
 }

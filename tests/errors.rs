@@ -188,6 +188,44 @@ fn an_unescaped_ampersand_shows_no_value() {
     }
 }
 
+#[test]
+fn a_word_that_an_unescaped_ampersand_cut_off_is_not_shown() {
+    for (vendor, body, shown) in [
+        (
+            Vendor::Petdesk,
+            "eventType=HangupCall&containerId=1&callUuid=7&callerIdName=Smith&Wesson&callerIdNum=1",
+            "petdesk HangupCall: field `#5`: not documented; kept in `extra`",
+        ),
+        (
+            Vendor::Petdesk,
+            "containerID=1&toNumber=1&fromNumber=2&conversationID=3&eventType=outboundMessage\
+             &messageText=my+pin+is&Swordfish",
+            "petdesk outboundMessage: field `#7`: not documented; kept in `extra`",
+        ),
+        (
+            Vendor::VoiceOverCloud,
+            "From=1&To=2&Body=see+you&Darling",
+            "voice_over_cloud sms: field `#4`: not documented; kept in `extra`",
+        ),
+        // A name is one if a `=` follows it.
+        (
+            Vendor::VoiceOverCloud,
+            "From=1&To=2&Body=hi&Media=",
+            "voice_over_cloud sms: field `Media`: not documented; kept in `extra`",
+        ),
+        // Between the quotes of JSON, an ampersand cuts nothing off.
+        (
+            Vendor::Petdesk,
+            r#"{"eventType":"HangupCall","containerId":"1","callUuid":"7","callerIdName":"Smith&Wesson","x":"1"}"#,
+            "petdesk HangupCall: field `x`: not documented; kept in `extra`",
+        ),
+    ] {
+        let delivery = parse(vendor, body.as_bytes()).unwrap();
+        let notices: Vec<String> = delivery.notices().iter().map(ToString::to_string).collect();
+        assert_eq!(notices, [shown], "{body}");
+    }
+}
+
 /// A number that stands for what must not be told.
 const PLANTED: &str = "2125550123";
 
@@ -319,6 +357,15 @@ proptest! {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_word_of_an_unescaped_text_without_an_equals_sign_is_shown(text in "[A-Za-z &+%#;]{0,24}") {
+        let body = format!("eventType=HangupCall&containerId=1&callUuid=7&callerIdName={text}");
+        for notice in parse(Vendor::Petdesk, body.as_bytes()).unwrap().notices() {
+            let field = notice.field.unwrap_or_default();
+            prop_assert!(field.starts_with('#') || field == "callerIdName", "{}", field);
         }
     }
 

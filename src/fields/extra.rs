@@ -34,6 +34,7 @@ impl<'a> Extra<'a> {
                 record: None,
                 parent: "",
                 position: 0,
+                is_named: true,
             },
         }
     }

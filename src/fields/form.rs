@@ -28,14 +28,14 @@ pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Encoded<'_>, Encoded<'
             start = start.saturating_add(1);
         }
         let name = Encoded::at(form, start, b'=')?;
-        let end = start.saturating_add(name.bytes.len());
+        let end = name.end();
         // Past the `=`, if there is one.
         let value = match form.get(end) {
             Some(b'=') => Encoded::at(form, end.saturating_add(1), b'&'),
             _ => Encoded::at(form, end, b'&'),
         };
         let value = value?;
-        start = value.start.saturating_add(value.bytes.len());
+        start = value.end();
         (start > name.start).then_some((name, value))
     })
 }
@@ -71,8 +71,13 @@ impl<'a> Encoded<'a> {
     fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
         match self.escaped {
             true => None,
-            false => form?.get(self.start..self.start.saturating_add(self.bytes.len())),
+            false => form?.get(self.start..self.end()),
         }
+    }
+
+    /// Where it ends.
+    fn end(self) -> usize {
+        self.start.saturating_add(self.bytes.len())
     }
 }
 
@@ -93,6 +98,7 @@ pub(crate) fn read<'a, S: Schema>(
             record: None,
             parent: "",
             position: index.saturating_add(1),
+            is_named: form.get(name.end()) == Some(&b'='),
         };
         let (name, repaired) = match name.plain(text) {
             Some(name) => (Cow::Borrowed(name), false),

@@ -129,6 +129,7 @@ impl<'a, S: Schema> Object<'_, 'a, S> {
                 record: None,
                 parent: "",
                 position: index.saturating_add(1),
+                is_named: true,
             },
         });
         Ok(())
@@ -179,6 +180,7 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             record: self.record,
             parent: self.parent,
             position: 0,
+            is_named: true,
         };
         while let Some(name) = map.next_key_seed(Name)? {
             if place.position == MAX_FIELDS {
