@@ -337,7 +337,7 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
-    /// to encode that of a number: a leading space counts as the plus.
+    /// to encode that of a number: a space before an international number counts as the plus.
     pub(crate) fn phone(mut self, place: &mut Text<'a>) {
         if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)

@@ -185,14 +185,15 @@ pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T
     read(core::str::from_utf8(buffer.get(..length)?).ok()?)
 }
 
-/// A phone number whose plus came raw or as a space; `None` where there is no such plus.
+/// A phone number whose plus came raw or as a space; `None` where there is no such plus. One is put back
+/// only before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
     // The usual case costs nothing: a plus and nothing but digits.
     if let [b'+', digits @ ..] = raw
-        && !digits.is_empty()
         && digits.iter().all(u8::is_ascii_digit)
     {
-        return core::str::from_utf8(raw).ok().map(Cow::Borrowed);
+        let text = core::str::from_utf8(raw).ok().map(Cow::Borrowed);
+        return text.filter(|_| is_international(digits));
     }
     if !raw.starts_with(b"+") && !raw.starts_with(b"%20") {
         return None;
@@ -201,12 +202,20 @@ pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
         return None;
     };
     let number = text.strip_prefix(' ')?.trim_start();
-    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '(');
-    is_number.then(|| {
+    is_international(number.as_bytes()).then(|| {
         let mut plus = String::from("+");
         plus.push_str(number);
         Cow::Owned(plus)
     })
+}
+
+/// Whether these are 8 to 15 digits of which the first is not 0, with or without separators.
+fn is_international(number: &[u8]) -> bool {
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit());
+    let only_digits = number
+        .iter()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'(' | b')'));
+    only_digits && digits.clone().next() != Some(&b'0') && (8..=15).contains(&digits.count())
 }
 
 #[cfg(test)]
@@ -265,6 +274,11 @@ mod tests {
             Some("+(61) 491570006")
         );
         assert_eq!(phone(b"%20+61491570006").as_deref(), Some("+61491570006"));
+        assert_eq!(phone(b"+12345678").as_deref(), Some("+12345678"));
+        assert_eq!(
+            phone(b"+123456789012345").as_deref(),
+            Some("+123456789012345")
+        );
         for other in [
             &b""[..],
             b"+",
@@ -272,6 +286,14 @@ mod tests {
             b"%2B15550100",
             b"+anonymous",
             b"%20",
+            // No international number: an extension, a national number, too many digits.
+            b"+101",
+            b"+0491570006",
+            b"+(0)491570006",
+            b"+1555010",
+            b"+1234567890123456",
+            b"%20101",
+            b"+15550100+ext+5",
         ] {
             assert_eq!(phone(other), None, "{other:?}");
         }

@@ -35,8 +35,8 @@
 //! - `ivrOption` is the name of an event and of its field (documented). `#` and `*` can come as
 //!   `%23` and `%2A` (inferred: a raw `#` would end the query string).
 //! - Numbers are E.164 without the plus (documented), while the sample of an SMS has it
-//!   (documented). A raw plus in a query string or form decodes to a space: before a number, it is
-//!   read as the plus.
+//!   (documented). A raw plus in a query string or form decodes to a space: before 8
+//!   to 15 digits of which the first is not 0, it is read as the plus.
 //! - The outbound events cover calls from extension to extension, so that `destination` can be an
 //!   extension; calls to invalid numbers or to the system itself (voicemail) send nothing
 //!   (documented). Users may dial local numbers (inferred).
