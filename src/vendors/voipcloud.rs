@@ -55,7 +55,9 @@
 //! - `unique_call_id` is digits: 12 in samples, and a public receiver makes room for 20. It is kept
 //!   as text, whether it came as text or as a number.
 //! - `call_recording_link` is listed, but announced for the future (documented).
-//! - Dates are ISO 8601 (documented), in UTC with milliseconds (samples of the REST API).
+//! - Dates are ISO 8601 (documented, without an example), in UTC with milliseconds in samples of the REST
+//!   API. A webhook may send another form: an offset as `+1000` or `+10`, a comma before the fraction, no
+//!   seconds, no separators are read as well.
 //! - An older edition of the documentation has other names. Only its first event is known:
 //!   `inbound_call_to_user`, where `exten` is `user_number`, `from_number` `caller_id`, `from_name`
 //!   `caller_name`, `to_number` `dest_number`, `to_name` `user_name` and `start_at`
