@@ -23,7 +23,7 @@ use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
 use crate::text::{Text, Word};
 use crate::{Request, Vendor};
 pub use extra::{Extra, Value};
-use scalar::Scalar;
+use scalar::{NullText, Scalar};
 
 /// The largest body or query string that is read, in bytes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -39,7 +39,8 @@ pub const MAX_RECORDS: usize = 5_000;
 pub(crate) trait Schema {
     /// The vendor, as named in errors and notices.
     const VENDOR: Vendor;
-    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent.
+    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
+    /// [name](Field::proper_name) is absent only if it is `null` in small letters.
     const NULL_TEXT: bool = false;
     /// Names that this vendor does not use and that together tell another vendor's delivery.
     const FOREIGN: &'static [(Vendor, &'static [&'static str])];
@@ -98,7 +99,7 @@ pub(crate) struct Found<'a> {
     pub(crate) odd: Vec<Odd>,
     /// Why reading was given up, where it was not for a fault of the JSON.
     pub(crate) stop: Option<ParseErrorKind>,
-    null_text: bool,
+    null_text: NullText,
     /// Whether a JSON text has any escape: where it has none, no value need be searched for one.
     escapes: bool,
     repairs: json::Repairs,
@@ -114,7 +115,10 @@ impl<'a> Found<'a> {
             extra: Vec::new(),
             odd: Vec::new(),
             stop: None,
-            null_text: S::NULL_TEXT,
+            null_text: match S::NULL_TEXT {
+                true => NullText::AnyCase,
+                false => NullText::Never,
+            },
             escapes: false,
             repairs: json::Repairs::default(),
             entered: [""; 8],
@@ -330,10 +334,24 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads text that a person wrote: the word `null` is a message, not an absent one.
-    pub(crate) fn message(mut self, place: &mut Text<'a>) {
-        let null_text = core::mem::take(&mut self.found.null_text);
+    pub(crate) fn message(self, place: &mut Text<'a>) {
+        self.text_unless(NullText::Never, place);
+    }
+
+    /// Reads the name of a person or thing. Some people are called Null.
+    pub(crate) fn proper_name(self, place: &mut Text<'a>) {
+        let null_text = match self.found.null_text {
+            NullText::Never => NullText::Never,
+            NullText::Small | NullText::AnyCase => NullText::Small,
+        };
+        self.text_unless(null_text, place);
+    }
+
+    /// Reads text with another word for an absent one than the vendor's.
+    fn text_unless(mut self, null_text: NullText, place: &mut Text<'a>) {
+        let usual = core::mem::replace(&mut self.found.null_text, null_text);
         self.put(place, Expected::Text, Scalar::into_text);
-        self.found.null_text = null_text;
+        self.found.null_text = usual;
     }
 
     /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget

@@ -19,6 +19,17 @@ pub(super) enum Scalar<'a> {
     Compound,
 }
 
+/// Which texts say that a value is absent, beside blank ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NullText {
+    /// None.
+    Never,
+    /// `null`, as it stands.
+    Small,
+    /// `null` in any case.
+    AnyCase,
+}
+
 /// What [`Scalar::read`] found.
 pub(super) struct Read<'a> {
     /// The value; `None` where it is absent.
@@ -29,7 +40,7 @@ pub(super) struct Read<'a> {
 
 impl<'a> Scalar<'a> {
     #[inline(always)]
-    pub(super) fn read(raw: Raw<'a>, null_text: bool, escapes: bool) -> Read<'a> {
+    pub(super) fn read(raw: Raw<'a>, null_text: NullText, escapes: bool) -> Read<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
                 Some(b'"') => json::string(json, escapes),
@@ -78,13 +89,18 @@ impl<'a> Scalar<'a> {
 
 /// Whether a text counts as absent.
 #[inline]
-fn is_absent(text: &str, null_text: bool) -> bool {
+fn is_absent(text: &str, null_text: NullText) -> bool {
     match text.as_bytes().first() {
         // Most texts begin with what settles it.
         Some(first) if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => false,
         _ => {
             let text = text.trim();
-            text.is_empty() || (null_text && text.eq_ignore_ascii_case("null"))
+            text.is_empty()
+                || match null_text {
+                    NullText::Never => false,
+                    NullText::Small => text == "null",
+                    NullText::AnyCase => text.eq_ignore_ascii_case("null"),
+                }
         }
     }
 }
