@@ -56,8 +56,9 @@
 //!
 //! # Operation
 //!
-//! A subscription expires silently: 7,200 seconds after the request, if that does not ask for up to
-//! 604,800. To renew it, repeat the request; the id stays. The guide asks for an answer of 200 or
+//! A subscription expires 7,200 seconds after the request, if that does not ask for up to 604,800
+//! (documented). No message that tells of the end is documented, so it presumably comes without a
+//! word. To renew it, repeat the request; the id stays. The guide asks for an answer of 200 or
 //! 204; version 1.9 says that the answer is ignored and that nothing is ever sent again. A
 //! subscription can be limited to some users, so that a call may be seen in part. Use HTTPS.
 //! Records (`cdrs`) are marked as beta.

@@ -16,7 +16,7 @@
 //! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/call/answered` with the extension that answered, else `ended/call/missed`; where that cannot be read `ended/call` |
 //! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` | `ringing` of the extension |
 //! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` | `ringing` of the ring group |
-//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` | `answered` |
+//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extensionNumber`, `extensionName` | `answered` |
 //! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/leg` |
 //! | `voicemailHangup` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `voicemail`, left |
 //! | `outboundCall` | `extNumber`, `extName`, `numberDialed` | `initiated`, outbound |
@@ -38,8 +38,10 @@
 //! - Whether a body is JSON or a form depends on the event *or on how the system is configured*
 //!   (the platform's own edition of the page); its content decides here. The `Content-Type` that
 //!   comes with it is not documented.
-//! - `HangupCall` ends every call. It names an extension only where a person answered (documented),
-//!   so blank fields there mean that nobody did (inferred: the template always has them).
+//! - `HangupCall` ends every call that came in at a phone number for which its address is configured
+//!   (documented); an internal or outbound call has none (inferred). It names an extension only if a
+//!   person answered (documented), so blank fields there mean that nobody did (inferred: the template
+//!   always has them).
 //! - Addresses are configured for each phone number, extension, ring group and queue on its own
 //!   (documented). One call reaches several of them, and is seen in part where some have none.
 //! - A caller can withhold the number, and what stands in its place is not documented: a blank
