@@ -58,8 +58,9 @@ pub enum ParseErrorKind {
     /// Nothing but white space was sent.
     Empty,
     /// The body or the query string is over [`MAX_BYTES`](crate::MAX_BYTES), an object or form
-    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, or an array over
-    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records.
+    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, an array over
+    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records, or the whole over
+    /// [`MAX_TOTAL_FIELDS`](crate::MAX_TOTAL_FIELDS) fields.
     TooLarge,
     /// The JSON is broken here.
     Syntax(Position),

@@ -17,7 +17,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde_json::value::RawValue;
 
 use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
 use crate::text::{Text, Word};
@@ -31,9 +30,12 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// The most fields that one object or form may have.
 pub const MAX_FIELDS: usize = 1_000;
 
-/// The most records that an array of them may have. A record of a real delivery has some 400
-/// bytes, so [`MAX_BYTES`] is reached before.
+/// The most records that an array of them may have.
 pub const MAX_RECORDS: usize = 5_000;
+
+/// The most fields that a delivery may have in all its objects, with the items of its lists. The records of
+/// a real delivery have 15 fields, so that there may be 1,333 of those.
+pub const MAX_TOTAL_FIELDS: usize = 20_000;
 
 /// How one vendor's deliveries are read.
 pub(crate) trait Schema {
@@ -107,6 +109,8 @@ pub(crate) struct Found<'a> {
     entered: [&'static str; 8],
     /// Whether an array had an object in it.
     has_records: bool,
+    /// How many fields and items of lists there were so far.
+    fields: usize,
 }
 
 impl<'a> Found<'a> {
@@ -123,7 +127,18 @@ impl<'a> Found<'a> {
             repairs: json::Repairs::default(),
             entered: [""; 8],
             has_records: false,
+            fields: 0,
         }
+    }
+
+    /// Counts a field or an item of a list; answers whether there may be so many.
+    fn counts(&mut self) -> bool {
+        self.fields = self.fields.saturating_add(1);
+        let is_allowed = self.fields <= MAX_TOTAL_FIELDS;
+        if !is_allowed {
+            self.stop = Some(ParseErrorKind::TooLarge);
+        }
+        is_allowed
     }
 
     /// Tells what the JSON text has: any escape, and these repairs.
@@ -143,6 +158,7 @@ impl<'a> Found<'a> {
             repairs: self.repairs,
             entered: self.entered,
             has_records: self.has_records,
+            fields: self.fields,
         }
     }
 
@@ -181,9 +197,9 @@ pub(crate) struct Odd {
 /// Where [`Schema::settle`] reports the fields that are missing.
 pub(crate) struct Missing<'f, 'a> {
     found: &'f mut Found<'a>,
-    /// The paths of what was there but could not be read. Gathered for the first field that is
-    /// missing, since an array can have thousands of either.
-    unreadable: Option<BTreeSet<String>>,
+    /// What was there but could not be read: the record, and the path in it. Gathered for the first
+    /// field that is missing, since an array can have thousands of either.
+    unreadable: Option<BTreeSet<(Option<usize>, Cow<'static, str>)>>,
 }
 
 impl<'f, 'a> Missing<'f, 'a> {
@@ -223,18 +239,24 @@ impl<'f, 'a> Missing<'f, 'a> {
             extra
                 .iter()
                 .filter(|extra| matches!(extra.problem, Problem::Unreadable(_)))
-                .map(|extra| extra.path().into_owned())
+                .map(|extra| {
+                    let mut path = String::from(extra.place.parent);
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&extra.name);
+                    (extra.place.record, Cow::Owned(path))
+                })
                 .collect()
         });
         // So it was where the object was not one that it should have been in.
         paths.iter().any(|path| {
-            let path = join(record, path);
             path.match_indices('.')
                 .map(|(end, _)| end)
                 .chain([path.len()])
                 .any(|end| {
                     path.get(..end)
-                        .is_some_and(|path| unreadable.contains(path))
+                        .is_some_and(|path| unreadable.contains(&(record, Cow::Borrowed(path))))
                 })
         })
     }
@@ -429,35 +451,39 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
-        let (raw, null_text, escapes) = (self.sent.raw, self.found.null_text, self.found.escapes);
+        let (null_text, escapes) = (self.found.null_text, self.found.escapes);
+        let mut items = Vec::new();
         let mut repaired = false;
-        let mut item = |raw| {
+        let mut take = |raw| {
             let scalar = Scalar::read(raw, null_text, escapes);
             repaired |= scalar.repaired;
-            match scalar.value {
-                None => Some(None),
-                Some(scalar) => scalar.into_text().map(Some),
+            // An absent item is left out, and anything but text makes it no list of texts.
+            match scalar.value.map(Scalar::into_text) {
+                None => true,
+                Some(Some(text)) => {
+                    items.push(text);
+                    true
+                }
+                Some(None) => false,
             }
         };
-        let items = match raw {
+        let is_list = match self.sent.raw {
             Raw::Json(json) if json.starts_with('[') => {
-                serde_json::from_str::<Vec<&'a RawValue>>(json)
-                    .ok()
-                    .and_then(|items| {
-                        let items = items.into_iter().map(|value| item(Raw::Json(value.get())));
-                        items.collect::<Option<Vec<_>>>()
-                    })
+                json::items(json, |item| self.found.counts() && take(Raw::Json(item)))
             }
-            raw => item(raw).map(|text| alloc::vec![text]),
+            raw => take(raw),
         };
         if repaired {
             self.odd(Problem::Encoding);
         }
-        match items.map(|items| items.into_iter().flatten().collect::<Vec<_>>()) {
-            None => self.extra(Problem::Unreadable(Expected::List)),
-            Some(items) if items.is_empty() => {}
-            Some(items) if place.is_empty() => *place = items,
-            Some(_) => self.extra(Problem::Repeated),
+        if !is_list {
+            self.extra(Problem::Unreadable(Expected::List));
+        } else if !items.is_empty() {
+            if place.is_empty() {
+                *place = items;
+            } else {
+                self.extra(Problem::Repeated);
+            }
         }
     }
 

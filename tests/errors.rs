@@ -3,7 +3,8 @@
 use std::error::Error;
 
 use hookswitch::{
-    Delivery, Notice, ParseError, ParseErrorKind, Problem, Request, Vendor, VendorPayload,
+    Delivery, MAX_FIELDS, MAX_TOTAL_FIELDS, Notice, ParseError, ParseErrorKind, Problem, Request,
+    Vendor, VendorPayload,
 };
 use proptest::prelude::*;
 
@@ -107,6 +108,32 @@ fn the_limit_is_one_mebibyte() {
     let request = Request::new(b"{\"event\": \"call_ringing\"}").with_query(&*query);
     let error = hookswitch::net2phone::parse(&request).unwrap_err();
     assert_eq!(*error.kind(), ParseErrorKind::TooLarge);
+}
+
+#[test]
+fn an_object_and_a_list_have_their_limits() {
+    let fields = |count| format!(r#"{{"type":"voicemail"{}}}"#, r#","x":1"#.repeat(count - 1));
+    assert!(parse(Vendor::Voipcloud, fields(MAX_FIELDS).as_bytes()).is_ok());
+    let over = fields(MAX_FIELDS + 1);
+    assert_eq!(
+        *error(Vendor::Voipcloud, over.as_bytes()).kind(),
+        ParseErrorKind::TooLarge
+    );
+    let list = |items| {
+        let items = vec!["1"; items].join(",");
+        format!(r#"{{"type":"voicemail","audio_file":[{items}]}}"#)
+    };
+    // With the two fields.
+    let most = list(MAX_TOTAL_FIELDS - 2);
+    assert!(parse(Vendor::Voipcloud, most.as_bytes()).is_ok());
+    let over = list(MAX_TOTAL_FIELDS - 1);
+    assert_eq!(
+        *error(Vendor::Voipcloud, over.as_bytes()).kind(),
+        ParseErrorKind::TooLarge
+    );
+    // A list that nothing reads is one value.
+    let unknown = over.replace("audio_file", "audio_files");
+    assert!(parse(Vendor::Voipcloud, unknown.as_bytes()).is_ok());
 }
 
 #[test]

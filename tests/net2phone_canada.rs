@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use hookswitch::net2phone_canada::{Kind, Payload, State, parse};
-use hookswitch::{Delivery, MAX_RECORDS, ParseError, ParseErrorKind, Problem, Request};
+use hookswitch::{
+    Delivery, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, ParseError, ParseErrorKind, Problem,
+    Request,
+};
 use proptest::prelude::*;
 
 const SIDES: [&str; 2] = [
@@ -92,13 +95,28 @@ fn an_array_may_be_empty_but_not_endless() {
 }
 
 #[test]
+fn the_fields_of_all_records_are_counted_together() {
+    let fields = |count: usize| vec![r#""duration":0"#; count].join(",");
+    let full = format!("{{{}}}", fields(MAX_FIELDS));
+    let full = vec![full; MAX_TOTAL_FIELDS / MAX_FIELDS - 1].join(",");
+    // The last record has an object, whose fields count as well.
+    let with_last = |count| {
+        let body = format!(r#"[{full},{{"from":{{{}}}}}]"#, fields(count));
+        read(&body)
+            .map(|delivery| delivery.payload.cdrs.len())
+            .map_err(|error| error.kind().clone())
+    };
+    assert_eq!(with_last(MAX_FIELDS - 1), Ok(MAX_TOTAL_FIELDS / MAX_FIELDS));
+    assert_eq!(with_last(MAX_FIELDS), Err(ParseErrorKind::TooLarge));
+    let over = format!("[{full},{{}},{{{}}},{{{}}}]", fields(MAX_FIELDS), fields(1));
+    assert_eq!(read(&over).unwrap_err().kind(), &ParseErrorKind::TooLarge);
+}
+
+#[test]
 fn thousands_of_bad_records_are_reported_one_by_one() {
     // As many fields that cannot be read as fit, beside as many that are missing: were each of the
     // ones held against each of the others, this would take minutes.
-    let bad = format!(
-        r#"{{"duration":0,{}}}"#,
-        vec![r#""end_time":[]"#; 13].join(",")
-    );
+    let bad = format!(r#"{{"duration":0,{}}}"#, [r#""end_time":[]"#; 3].join(","));
     let body = format!("[{}]", vec![bad; MAX_RECORDS].join(","));
     let notices = read(&body).unwrap().notices();
     let missing = notices
