@@ -47,6 +47,13 @@ fn errors_say_what_to_look_at() {
             "syntax",
             "net2phone: the JSON is broken at line 1, column 27",
         ),
+        // What was skipped before the text counts.
+        (
+            Net2phone,
+            "\r\n  {\"event\": }",
+            "syntax",
+            "net2phone: the JSON is broken at line 2, column 13",
+        ),
         (
             Voipcloud,
             "[1]",
