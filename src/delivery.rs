@@ -305,9 +305,8 @@ impl<'a, S: Schema> Reading<'a, S> {
         };
         let text = S::rewrite(&text).map_or(text, Cow::Owned);
         let repaired = repairs.repair(&text);
-        // What the first reading left would double the memory that the second one takes.
+        // Of a hostile body both have some megabytes.
         drop(text);
-        *self = Self::new();
         match self.owned_text(&repaired, repairs) {
             // The place in the body as it was sent is the one that helps.
             Err(ParseErrorKind::Syntax(_)) => Err(error),

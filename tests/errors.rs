@@ -174,6 +174,20 @@ fn notices_name_vendor_event_and_field() {
 }
 
 #[test]
+fn each_repaired_field_is_told_wherever_it_stands() {
+    // The byte that is no UTF-8 is found before the control character is.
+    let body = b"{\"event\":\"call_whispered\",\"call_id\":\"a\x01b\",\"slot\":\"\xff\",\"user_name\":\"c\x02\xff\"}";
+    let delivery = parse(Vendor::Net2phone, body).unwrap();
+    let notices = delivery.notices();
+    let repaired: Vec<_> = notices
+        .iter()
+        .filter(|notice| notice.problem == Problem::Encoding)
+        .filter_map(|notice| notice.field.as_deref())
+        .collect();
+    assert_eq!(repaired, ["call_id", "slot", "user_name"]);
+}
+
+#[test]
 fn an_unknown_event_is_one_notice() {
     let delivery = parse(
         Vendor::Net2phone,

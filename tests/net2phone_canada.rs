@@ -141,6 +141,16 @@ fn nesting_costs_no_stack() {
     );
 }
 
+#[test]
+fn an_escape_in_single_quotes_is_not_guessed_at() {
+    // In double quotes, each of these would be JSON.
+    for text in [r"a\nb", r"\tb", r"\u0041", r"\\"] {
+        let body = format!("{{'msg': '{text}', 'state': 'ready'}}");
+        let error = read(&body).unwrap_err();
+        assert!(matches!(error.kind(), ParseErrorKind::Syntax(_)), "{body}");
+    }
+}
+
 proptest! {
     #[test]
     fn single_quotes_change_nothing_of_the_text(msg in "[^'\"\\\\\\p{C}]{0,40}") {
