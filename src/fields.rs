@@ -131,7 +131,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Counts a field or an item of a list; answers whether there may be so many.
+    /// Counts a field or an item of a list; answers whether the total is within the limit.
     fn counts(&mut self) -> bool {
         self.fields = self.fields.saturating_add(1);
         let is_allowed = self.fields <= MAX_TOTAL_FIELDS;
@@ -296,8 +296,8 @@ pub(crate) struct Place {
     pub(crate) parent: &'static str,
     /// Its position in that object, from 1.
     pub(crate) position: usize,
-    /// Whether it has a name for certain. In a form without a `=`, what stands there may as well be the
-    /// rest of a text whose `&` was not escaped.
+    /// Whether it is certain that the name is one. In a form, what no `=` follows may be the rest of a
+    /// text whose `&` was not escaped.
     pub(crate) is_named: bool,
 }
 

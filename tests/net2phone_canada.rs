@@ -142,6 +142,25 @@ fn nesting_costs_no_stack() {
 }
 
 #[test]
+fn a_field_of_a_record_tells_where_it_stands() {
+    let body = r#"[{"duration": 0}, {"duration": 0, "x": 1, "from": {"y": 2}}, 3]"#;
+    let delivery = read(body).unwrap();
+    let places: Vec<_> = delivery
+        .extra
+        .iter()
+        .map(|extra| (extra.parent(), extra.path()))
+        .collect();
+    let expected = [("1", "1.x"), ("1.from", "1.from.y"), ("", "2")];
+    assert_eq!(
+        places,
+        expected.map(|(parent, path)| (parent.into(), path.into()))
+    );
+    let json = serde_json::to_value(&delivery).unwrap();
+    let extra = serde_json::json!({"1": {"x": 1, "from": {"y": 2}}, "2": 3});
+    assert_eq!(json["extra"], extra);
+}
+
+#[test]
 fn an_escape_in_single_quotes_is_not_guessed_at() {
     // In double quotes, each of these would be JSON.
     for text in [r"a\nb", r"\tb", r"\u0041", r"\\"] {
