@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde::ser::{
@@ -147,27 +147,30 @@ impl<P: Serialize> Serialize for Delivery<'_, P> {
 #[derive(Default)]
 struct Tree<'e> {
     values: Vec<&'e Value<'e>>,
-    fields: Vec<(&'e str, Tree<'e>)>,
-    index: BTreeMap<&'e str, usize>,
+    fields: Vec<(Cow<'e, str>, Tree<'e>)>,
+    index: BTreeMap<Cow<'e, str>, usize>,
 }
 
 impl<'e> Tree<'e> {
     fn of(extra: &'e [Extra<'e>]) -> Self {
         let mut root = Self::default();
         for extra in extra {
-            let parents = extra.parent.split('.').filter(|name| !name.is_empty());
+            let record = extra.place.record.map(|record| record.to_string().into());
+            let parents = extra.place.parent.split('.');
+            let parents = parents.filter(|name| !name.is_empty()).map(Cow::Borrowed);
             let mut tree = &mut root;
-            for name in parents.chain([&*extra.name]) {
+            for name in record.into_iter().chain(parents) {
                 tree = tree.field(name);
             }
+            tree = tree.field(Cow::Borrowed(&extra.name));
             tree.values.push(&extra.value);
         }
         root
     }
 
-    fn field(&mut self, name: &'e str) -> &mut Self {
+    fn field(&mut self, name: Cow<'e, str>) -> &mut Self {
         let next = self.fields.len();
-        let index = *self.index.entry(name).or_insert(next);
+        let index = *self.index.entry(name.clone()).or_insert(next);
         if index == next {
             self.fields.push((name, Self::default()));
         }
@@ -197,7 +200,7 @@ impl Serialize for Tree<'_> {
     }
 }
 
-struct Fields<'t, 'e>(&'t [(&'e str, Tree<'e>)]);
+struct Fields<'t, 'e>(&'t [(Cow<'e, str>, Tree<'e>)]);
 
 impl Serialize for Fields<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -305,6 +308,8 @@ impl<'a, S: Schema> Reading<'a, S> {
         };
         let text = S::rewrite(&text).map_or(text, Cow::Owned);
         let repaired = repairs.repair(&text);
+        // Of a hostile body both have some megabytes.
+        drop(text);
         match self.owned_text(&repaired, repairs) {
             // The place in the body as it was sent is the one that helps. (That the text is cut off
             // may be seen once the rest is repaired.)
@@ -423,8 +428,7 @@ fn foreign<S: Schema>(found: &Found<'_>) -> Option<Vendor> {
     let is_there = |name: &str| {
         found.extra.iter().any(|extra| {
             // At the top, or at the top of a record.
-            let at_top = extra.parent.bytes().all(|byte| byte.is_ascii_digit());
-            at_top && extra.name == name
+            extra.place.parent.is_empty() && extra.name == name
         })
     };
     S::FOREIGN

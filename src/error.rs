@@ -1,7 +1,8 @@
 //! What can go wrong with a delivery, in texts that are safe to log.
 //!
-//! Nothing here holds a value that was sent. A *name* that was sent is shown only where it looks
-//! like one ([`is_plain_name`]): an unescaped `&` in a form makes a name of a caller's number.
+//! Nothing here holds a value that was sent. A *name* that was sent, of an event or of a field, is shown
+//! only if it looks like one ([`is_plain_name`]) and, in a form, if a `=` follows it: an unescaped `&` makes
+//! a name of a caller's number, or of `Wesson` in a caller's name `Smith&Wesson`.
 
 use core::fmt;
 
@@ -57,8 +58,9 @@ pub enum ParseErrorKind {
     /// Nothing but white space was sent.
     Empty,
     /// The body or the query string is over [`MAX_BYTES`](crate::MAX_BYTES), an object or form
-    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, or an array over
-    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records.
+    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, an array over
+    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records, or the whole over
+    /// [`MAX_TOTAL_FIELDS`](crate::MAX_TOTAL_FIELDS) fields.
     TooLarge,
     /// The JSON is broken here.
     Syntax(Position),
@@ -208,7 +210,8 @@ pub struct Notice {
     /// The event's name; absent for an unknown event whose name does not look like one.
     pub event: Option<Cow<'static, str>>,
     /// The field's path as in the body, such as `user.account_id`, or `0.from.id` for a record of
-    /// an array. A name that does not look like one is shown as its position, such as `#3`.
+    /// an array. A name that does not look like one, or that no `=` follows in a form, is shown as its
+    /// position, such as `#3`.
     /// Absent where the problem is not one field's.
     pub field: Option<Cow<'static, str>>,
     /// What is odd.

@@ -152,7 +152,7 @@ pub use event::{
     PickedUp, Recording, RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole,
     Transferred, Voicemail,
 };
-pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, Value};
+pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
 #[cfg(feature = "verify")]
 pub use registry::verify;
