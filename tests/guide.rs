@@ -1,7 +1,7 @@
 //! Holds the guide: its programs are those that are compiled and tested, and its report per agent gives what
 //! one reckons by hand.
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 #[allow(unreachable_pub, reason = "it is shown as a part of a crate")]
 #[path = "../src/guide/per_agent.rs"]

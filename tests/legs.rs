@@ -1,6 +1,6 @@
 //! How long an agent talked, and how long the phone rang: what reports per agent are made of.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
 
 use calls::{at, ended, event, of, talked};
