@@ -6,7 +6,7 @@
 //! | [`storing`] | which tables, when to write a call and when to notify people, restarts, calls that come back |
 //! | [`tenants`] | whose phone system a delivery is of, and who may send it |
 //! | [`replaying`] | what to keep of each request from the first day, and how to make all calls again |
-//! | [`testing`] | events, calls and signed requests for your own tests |
+//! | [`testing`] | events, calls, signed requests and samples for your own tests |
 //! | [`reports`] | calls, talk time and missed calls per agent |
 //!
 //! Every program in it is compiled and run by the project's tests.
@@ -35,7 +35,7 @@ pub mod tenants {}
 #[cfg_attr(feature = "verify", doc = include_str!("guide/replaying.md"))]
 pub mod replaying {}
 
-/// Events, calls and signed requests for your own tests.
+/// Events, calls, signed requests and samples for your own tests.
 ///
 #[cfg_attr(feature = "verify", doc = include_str!("guide/testing.md"))]
 pub mod testing {}
