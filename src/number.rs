@@ -36,6 +36,7 @@ pub use plan::DialPlan;
 /// As JSON: `{"e164":"+12125550123"}`, `{"short":"201"}`, `{"other":"02 5550 1234"}` or
 /// `{"withheld":"Anonymous"}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PhoneNumber<'a> {
@@ -280,7 +281,14 @@ fn characters(text: &str) -> impl Iterator<Item = char> {
 ///
 /// `Display`, and its form in JSON, is a plus and the digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct E164(NonZeroU64);
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema), schemars(inline))]
+pub struct E164(
+    #[cfg_attr(
+        hookswitch_schema,
+        schemars(with = "alloc::string::String", extend("pattern" = r"^\+[1-9][0-9]{7,14}$"))
+    )]
+    NonZeroU64,
+);
 
 impl E164 {
     /// The number with these digits, if so many make one.
