@@ -1,8 +1,8 @@
 //! A log of calls: what it answers, what it keeps, what it forgets and how a call comes back.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::collections::BTreeMap;

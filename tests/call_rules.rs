@@ -1,6 +1,6 @@
 //! The rules of the fold, one by one, on calls that are made up for them.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
 
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! The fold: its laws, over made-up calls and over every story, and its rules, one by one.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::time::Duration;

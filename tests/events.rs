@@ -13,7 +13,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 fn text() -> impl Strategy<Value = Option<std::borrow::Cow<'static, str>>> {

@@ -6,10 +6,8 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::State;
-use crate::event::{
-    Agent, Direction, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole,
-};
+use super::{State, is_by_caller};
+use crate::event::{Agent, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole};
 
 /// What has become of a call, as far as its events tell.
 #[derive(Default)]
@@ -319,8 +317,8 @@ impl<'e> Replay<'e> {
         }
         let answers = self.answers;
         let (_, leg) = self.leg(event);
-        // The agent of an outbound event placed the call: it is the other side that rings.
-        if event.direction != Some(Direction::Outbound) {
+        // If the agent placed the call, it is the other side that rings.
+        if !is_by_caller(event) {
             leg.rings_since = Some(answers);
             leg.goes_on();
             prefer_known_time(&mut leg.rang, event);

@@ -7,7 +7,7 @@ use chrono::Utc;
 use hookswitch::{Call, CallKey, CallLog, Event, PhoneNumber, State};
 
 use crate::fixtures::{
-    HttpFile, Story, events_of, longest_stories, of_fixture, status_of, stories, vendor_of,
+    Fixture, Story, events_of, longest_stories, of_fixture, status_of, stories, vendor_of,
 };
 use crate::support::{BOTH, Connection, Program, Service, post};
 use crate::tables::Tables;
@@ -30,7 +30,7 @@ pub fn without_arrivals(call: &Call) -> Call {
 }
 
 /// Checks that the service tells of just those calls that the requests fold to.
-fn assert_calls(service: &Service, files: &[HttpFile], context: &str) {
+fn assert_calls(service: &Service, files: &[Fixture], context: &str) {
     let expected: CallLog = files.iter().flat_map(events_of).collect();
     let expected: Vec<Call> = expected.calls().collect();
     let calls = calls(service);

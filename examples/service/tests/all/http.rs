@@ -163,7 +163,7 @@ fn the_commands_of_the_readme_work() {
             let url = url.trim_matches('\'');
             let target = url.strip_prefix("http://127.0.0.1:8080").expect(url);
             let reply = match method {
-                "-X POST" => service.send(&post(target, &[], b"")),
+                "-i -X POST" => service.send(&post(target, &[], b"")),
                 "" => service.get(target),
                 other => panic!("curl {other}: what would it send?"),
             };

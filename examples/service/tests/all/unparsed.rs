@@ -5,7 +5,7 @@ use std::fs;
 
 use hookswitch::{MAX_FIELDS, Request, Vendor};
 
-use crate::fixtures::HttpFile;
+use crate::fixtures::Fixture;
 use crate::support::{Program, Service, post};
 use crate::tables::Tables;
 
@@ -26,9 +26,9 @@ pub fn unparsed(service: &Service) -> BTreeSet<(Vendor, String, Vec<u8>)> {
 }
 
 /// The files of `server`.
-fn files(server: &Service) -> Vec<HttpFile> {
+fn files(server: &Service) -> Vec<Fixture> {
     let files = fs::read_dir(server.unparsed()).unwrap();
-    let files = files.map(|entry| HttpFile::read(&entry.unwrap().path()).unwrap());
+    let files = files.map(|entry| Fixture::read(&entry.unwrap().path()).unwrap());
     let mut files: Vec<_> = files.collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
