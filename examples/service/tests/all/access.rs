@@ -281,6 +281,24 @@ fn insecure_is_said_loudly_and_opens_only_what_has_no_secret() {
 }
 
 #[test]
+fn a_secret_of_the_path_is_asked_for_although_no_address_is() {
+    for program in BOTH {
+        let environment = [("HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS", "of-voice")];
+        let service = Service::start(program, &["--insecure"], &environment);
+        for (secret, status) in [("", 401), ("/of-nobody", 401), ("/of-voice", 200)] {
+            let target =
+                format!("/hooks/voice_over_cloud{secret}?event=inboundCallEnd&callid=5f0c");
+            assert_eq!(service.send(&post(&target, &[], b"")).status, status);
+        }
+        // Without `--insecure` the address is asked for as well.
+        let service = Service::start(program, &[], &environment);
+        let target = "/hooks/voice_over_cloud/of-voice?event=inboundCallEnd&callid=5f0c";
+        assert_eq!(service.send(&post(target, &[], b"")).status, 401);
+        assert_eq!(service.results(), ["wrong_address"]);
+    }
+}
+
+#[test]
 fn a_start_that_cannot_be_meant_is_refused() {
     for program in BOTH {
         for (arguments, environment) in [

@@ -193,6 +193,9 @@ fn neither_order_nor_connections_matter() {
                 });
                 let context = format!("{}, round {round}", story.name);
                 assert_calls(&service, &story.requests, &context);
+                if program == Program::Store {
+                    Tables::open(&service.folder.database()).check();
+                }
                 // Whoever acts on the ends of calls has acted on each that is over, once.
                 let logged = service.deliveries();
                 let events = logged

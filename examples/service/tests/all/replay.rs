@@ -3,6 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::DateTime;
+use hookswitch::{Request, Vendor};
+use rusqlite::types::Value;
+
 use crate::fixtures::{of_fixture, status_of, stories};
 use crate::support::{Connection, Folder, Program, Service, post};
 use crate::tables::Tables;
@@ -148,4 +152,41 @@ fn a_request_that_cannot_be_read_stops_the_replay() {
         service.log()
     );
     assert_eq!(tables.derived(), before);
+}
+
+#[test]
+fn the_first_arrival_counts_although_it_is_stored_last() {
+    let folder = Folder::new();
+    drop(Service::start_in(
+        folder.clone(),
+        Program::Store,
+        &["--insecure"],
+        &[],
+    ));
+    let tables = Tables::open(&folder.database());
+    let message = "eventType=inboundMessage&fromNumber=12125550142&messageText=ok";
+    for (body, second) in [
+        ("eventType=InboundCall&callUuid=7", 10),
+        ("eventType=HangupCall&callUuid=7", 30),
+        ("eventType=InboundCall&callUuid=7", 20),
+        ("eventType=InboundCall&callUuid=7", 5),
+        (message, 50),
+        (message, 40),
+    ] {
+        let at = DateTime::from_timestamp(1_773_306_900 + second, 0).unwrap();
+        let stored = Request::new(body.as_bytes()).to_stored(Vendor::Petdesk, at);
+        let digest = stored.request().digest();
+        let json = serde_json::to_string(&stored).unwrap();
+        let insert = "INSERT INTO requests (tenant, vendor, received_at, digest, json)
+            VALUES ('', 'petdesk', ?1, ?2, ?3)";
+        let row = (at.timestamp_micros(), digest, json);
+        tables.0.execute(insert, row).unwrap();
+    }
+    replay(&folder);
+    tables.check();
+    let rows = tables.rows("SELECT started_at, ended_at FROM calls");
+    let micros = |second: i64| Value::Integer((1_773_306_900 + second) * 1_000_000);
+    assert_eq!(rows, [[micros(5), micros(30)]]);
+    let rows = tables.rows("SELECT request FROM events WHERE kind = 'initiated'");
+    assert_eq!(rows, [[Value::Integer(4)]]);
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use hookswitch::{Call, CallKey};
+use chrono::DateTime;
+use hookswitch::{Call, CallKey, MAX_EVENTS};
 use rusqlite::Connection as Sqlite;
 
 use crate::deliveries::calls;
@@ -96,6 +97,34 @@ fn what_cannot_be_its_database_is_refused_and_left_alone() {
     for file in [none, "", "/"] {
         Service::refused(folder.clone(), Program::Store, &["--db", file], &[]);
     }
+}
+
+#[test]
+fn of_a_call_without_end_as_many_events_are_kept_as_the_crate_keeps() {
+    let (service, tables) = start(&["--insecure"], &[]);
+    let send = |records: std::ops::Range<usize>| {
+        let records = records.map(|second| {
+            let at = DateTime::from_timestamp(1_773_306_900 + second as i64, 0).unwrap();
+            let leg = format!(r#"{{"call_id": "leg-{second}", "domain": "a", "user": "101"}}"#);
+            format!(
+                r#"{{"from": {{"call_id": "7", "id": "+12125550142"}}, "to": {leg},
+                    "start_time": "{at}", "answer_time": "{at}", "end_time": "{at}", "duration": 1}}"#,
+                at = at.to_rfc2822()
+            )
+        });
+        let body = format!("[{}]", records.collect::<Vec<_>>().join(","));
+        let reply = service.send(&post("/hooks/net2phone_canada", &[], body.as_bytes()));
+        assert_eq!(reply.status, 200);
+    };
+    // The first ones come last.
+    send(400..MAX_EVENTS + 100);
+    send(0..400);
+    let events = i64::try_from(MAX_EVENTS + 100).unwrap();
+    assert_eq!(tables.count("events"), events);
+    let calls = calls(&service);
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].timeline().len(), MAX_EVENTS);
+    tables.check();
 }
 
 /// Sends a form of PetDesk's.

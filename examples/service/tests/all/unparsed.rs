@@ -17,7 +17,8 @@ pub fn unparsed(service: &Service) -> BTreeSet<(Vendor, String, Vec<u8>)> {
             files
                 .map(|file| {
                     let vendor = file.vendor.unwrap();
-                    (vendor, file.query.unwrap_or_default(), file.body)
+                    let query = file.http.query.unwrap_or_default();
+                    (vendor, query, file.http.body)
                 })
                 .collect()
         }
