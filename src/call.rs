@@ -493,25 +493,13 @@ fn direction(timeline: &Timeline, from: &Party<'_>, to: &Party<'_>) -> Option<Di
 }
 
 fn placed_by(timeline: &Timeline, direction: Option<Direction>) -> Option<Agent<'static>> {
-    if direction == Some(Direction::Inbound) {
+    if !matches!(direction, Some(Direction::Outbound | Direction::Internal)) {
         return None;
     }
     timeline
         .iter()
-        .filter(|event| is_by_caller(event))
+        .filter(|event| event.direction == Some(Direction::Outbound))
         .find_map(|event| event.agent.clone())
-}
-
-/// Whether an event's agent placed the call: it is outbound; or it has no direction, and the caller's
-/// number is the agent's extension.
-fn is_by_caller(event: &Event<'_>) -> bool {
-    match (event.direction, &event.agent, &event.from.number) {
-        (Some(direction), _, _) => direction == Direction::Outbound,
-        (None, Some(agent), Some(PhoneNumber::Short(number))) => {
-            agent.extension.as_ref() == Some(number)
-        }
-        (None, _, _) => false,
-    }
 }
 
 fn answered_by(replay: &Replay<'_>, placed_by: Option<&Agent<'_>>) -> Option<Agent<'static>> {

@@ -365,7 +365,8 @@ fn check_values(file: &Fixture, fields: &Fields, delivery: &Delivery<'_, VendorP
     for value in sent.values() {
         let text = value.trim_matches('"');
         let absent = text.trim().is_empty() || text.trim().eq_ignore_ascii_case("null");
-        let is_date = text.contains(':') && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
+        let has_time = text.contains(':') || text.get(8..9) == Some("T");
+        let is_date = has_time && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
         // Of other spellings: `007` seconds, `1` for true, a plus that came as a space.
         let respelt = [
             text.trim_start_matches('0').to_owned(),

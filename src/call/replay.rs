@@ -6,8 +6,10 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::{State, is_by_caller};
-use crate::event::{Agent, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole};
+use super::State;
+use crate::event::{
+    Agent, Direction, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole,
+};
 
 /// What has become of a call, as far as its events tell.
 #[derive(Default)]
@@ -175,6 +177,14 @@ const WORDS: [Outcome; 8] = [
     Outcome::Missed,
 ];
 
+/// Whether an end with this word is that of an attempt to reach somebody, never of a talk.
+const fn is_of_attempt(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Missed | Outcome::NoAnswer | Outcome::Rejected | Outcome::Busy | Outcome::Blocked
+    )
+}
+
 fn weight(outcome: Outcome) -> Option<usize> {
     WORDS.iter().position(|word| *word == outcome)
 }
@@ -317,8 +327,8 @@ impl<'e> Replay<'e> {
         }
         let answers = self.answers;
         let (_, leg) = self.leg(event);
-        // If the agent placed the call, it is the other side that rings.
-        if !is_by_caller(event) {
+        // The agent of an outbound event placed the call: it is the other side that rings.
+        if event.direction != Some(Direction::Outbound) {
             leg.rings_since = Some(answers);
             leg.goes_on();
             prefer_known_time(&mut leg.rang, event);
@@ -370,8 +380,9 @@ impl<'e> Replay<'e> {
         }
         if ended.scope == Scope::Leg || (answered && event.agent.is_some()) {
             self.end_leg(event, ended.outcome);
-            let (_, leg) = self.leg(event);
-            leg.hear_length(ended);
+            if !ended.outcome.is_some_and(is_of_attempt) {
+                self.leg(event).1.hear_length(ended);
+            }
             if answered {
                 self.prove_answer(event);
             }
@@ -399,18 +410,7 @@ impl<'e> Replay<'e> {
         leg.last_end = outcome.or(leg.last_end);
         leg.ended = Some(event);
         let key = leg.key;
-        // Such an end is that of an attempt to reach somebody, never of a talk.
-        let attempt = matches!(
-            outcome,
-            Some(
-                Outcome::Missed
-                    | Outcome::NoAnswer
-                    | Outcome::Rejected
-                    | Outcome::Busy
-                    | Outcome::Blocked
-            )
-        );
-        if !attempt {
+        if !outcome.is_some_and(is_of_attempt) {
             leg.talking = false;
             leg.talk_ended = Some(event);
             if self.held_by == Some(key) {

@@ -1,6 +1,7 @@
 //! What the schema did not take.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;

@@ -42,9 +42,9 @@
 //!   to 15 digits of which the first is not 0, it is read as the plus.
 //! - The outbound events cover calls from extension to extension, so that `destination` can be an
 //!   extension; calls to invalid numbers or to the system itself (voicemail) send nothing
-//!   (documented). Nothing tells an extension from a short number outside, such as 13 11 14. So if
-//!   `destination` is short, the event has no direction, and its `extension` is the caller's number as
-//!   well (inferred).
+//!   (documented). Nothing tells an extension from a short number outside, such as 13 11 14, so that
+//!   both are `outbound`: that names the extension that called as the one who placed the call
+//!   (inferred). Users may dial local numbers (inferred).
 //! - Neither `callRecordingAvailable` nor `callTranscriptionAvailable` says in which direction the
 //!   call went (documented tables).
 //! - `crm_id` is listed with every event. It is an id that the vendor was given for the call, usually
@@ -281,13 +281,6 @@ impl<'a> Payload<'a> {
                 // Users dial local numbers, which are shorter than international ones.
                 number(&self.inbound_number, 8).or_else(|| number(&self.destination, 11)),
             ),
-        };
-        // A colleague's extension, or a short number outside: in both cases an extension calls.
-        let to_short = direction == Some(Direction::Outbound)
-            && to.as_ref().is_some_and(PhoneNumber::is_short);
-        let (direction, from) = match to_short {
-            true => (None, from.or_else(|| PhoneNumber::of_text(&self.extension))),
-            false => (direction, from),
         };
         Events::one(Event {
             name: match self.kind {
