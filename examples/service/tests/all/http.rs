@@ -203,6 +203,17 @@ fn a_service_says_how_it_is_used() {
         for option in options {
             assert!(usage.contains(option), "{name}: {option}");
         }
+        // What the README runs is of these options.
+        let readme = include_str!("../../../../README.md").lines();
+        let command = format!("cargo run -p service --bin {name} -- ");
+        let commands: Vec<_> = readme
+            .filter_map(|line| line.strip_prefix(&*command))
+            .collect();
+        assert!(!commands.is_empty(), "{command}");
+        let words = commands.iter().flat_map(|arguments| arguments.split(' '));
+        for option in words.filter(|word| word.starts_with("--")) {
+            assert!(usage.contains(option), "{name}: {option}");
+        }
         let refused = Service::refused(Folder::new(), program, &["--no-such-option"], &[]);
         assert!(refused.ends_with(&usage), "{refused}");
     }

@@ -316,6 +316,7 @@ fn a_page_has_a_limit() {
         let calls: Vec<Call> = serde_json::from_slice(&reply.body).unwrap();
         assert!(calls.len() <= 100 && reply.body.len() < (4 << 20) + (2 << 20));
         sizes.push(calls.len());
+        assert!(sizes.len() < 10, "there is always a next page");
         keys.extend(calls.iter().map(|call| call.key().unwrap().into_owned()));
         next = reply.link.map(|link| {
             let path = link.strip_prefix('<').unwrap();
@@ -396,6 +397,7 @@ fn requests_are_never_changed() {
     assert_eq!(calls(&service)[0].timeline().len(), 2);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_stop_leaves_one_file() {
     let (mut service, tables) = start(&["--insecure"], &[]);

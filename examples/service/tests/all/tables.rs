@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use chrono::DateTime;
 use hookswitch::{Call, CallKey, Event, EventKind, StoredRequest, Vendor};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -74,7 +75,8 @@ impl Tables {
             let stored: StoredRequest = serde_json::from_str(&json).unwrap();
             assert_eq!(stored.tenant.as_deref().unwrap_or_default(), tenant);
             assert_eq!(stored.vendor.as_str(), vendor);
-            assert_eq!(stored.received_at.timestamp_micros(), received_at);
+            let arrival = DateTime::from_timestamp_micros(received_at);
+            assert_eq!(Some(stored.received_at), arrival);
             assert_eq!(stored.request().digest()[..], digest);
             Ok(Kept {
                 id,

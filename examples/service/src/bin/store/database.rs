@@ -264,3 +264,29 @@ impl From<io::Error> for Failure {
         Self::Io(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No test can cut the power; these settings are what SQLite's promise rests on.
+    #[test]
+    fn a_commit_waits_for_the_disk() {
+        let name = format!("hookswitch-settings-{}.db", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let database = Database::open(&file).unwrap();
+        let writer = database.writer();
+        let setting = |name: &str| -> String {
+            let text = |value: rusqlite::types::Value| format!("{value:?}");
+            writer
+                .pragma_query_value(None, name, |row| row.get(0).map(text))
+                .unwrap()
+        };
+        assert_eq!(setting("journal_mode"), "Text(\"wal\")");
+        assert_eq!(setting("synchronous"), "Integer(2)");
+        assert_eq!(setting("fullfsync"), "Integer(1)");
+        drop(writer);
+        drop(database);
+        fs::remove_file(file).unwrap();
+    }
+}

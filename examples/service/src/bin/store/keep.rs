@@ -172,12 +172,13 @@ fn keep_event(
     let received_at = received_at.timestamp_micros();
     let json = json(event)?;
     if let EventKind::Message(message) = &event.kind {
+        // An equal message with an id has the same id, and is not written again.
         let id = message.id.as_deref().or(event.delivery_id.as_deref());
         db.execute(
             "INSERT INTO messages
                  (tenant, key, request, vendor, message_id, received_at, possible_repeat, json)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6,
-                 ?5 IS NULL AND EXISTS (SELECT 1 FROM messages WHERE tenant = ?1 AND key = ?2), ?7)
+                 EXISTS (SELECT 1 FROM messages WHERE tenant = ?1 AND key = ?2), ?7)
              ON CONFLICT (tenant, vendor, message_id) DO NOTHING",
             params![tenant, key, request, vendor, id, received_at, json],
         )?;
