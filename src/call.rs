@@ -42,8 +42,10 @@ pub(crate) use times::is_silent;
 /// All fields are made of the [timeline](Self::timeline), as a cache of it: a call that was read from JSON is
 /// believed, and [`refold`](Self::refold) makes the fields anew.
 ///
-/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in seconds. What is
-/// promised of it, and which other formats can hold it, is said of [`Event`].
+/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in whole seconds: a
+/// fraction that you put in is cut off. [Every key](crate::json#call) is in `docs/json.md`, and in
+/// `docs/call.schema.json` as JSON Schema. What is promised of it is said of [`Event`]: JSON, CBOR and MessagePack
+/// with names give a call back; formats without names for fields, such as bincode and postcard, do not.
 ///
 /// # Limits
 ///
@@ -58,6 +60,7 @@ pub(crate) use times::is_silent;
 ///   next user, it may count as ended until that user answers.
 /// - A queue whose own events are not sent keeps a call open that nobody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Call {
     /// Who told of it.
@@ -115,11 +118,14 @@ pub struct Call {
     /// When it ended, once it has.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ended_at: Option<Moment>,
-    /// From the start to the end, once it has ended.
+    /// From the start to the end, once it has ended. The fold and JSON have whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
-    /// From the answer to the end, once it has ended; over 0 only where somebody talked.
+    /// From the answer to the end, once it has ended; over 0 only where somebody talked. The fold and JSON have
+    /// whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
     /// Whether there is a recording.
     #[serde(default)]
@@ -136,6 +142,7 @@ pub struct Call {
     /// Whether it was a call to an emergency service.
     #[serde(default)]
     pub emergency: bool,
+    /// The call's events, each once, in the order in which they are told.
     #[serde(default)]
     timeline: Vec<Event<'static>>,
 }
@@ -171,8 +178,9 @@ impl State {
     }
 }
 
-/// One agent's part in a call.
+/// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Leg {
     /// The agent, where the vendor names one.
@@ -190,16 +198,25 @@ pub struct Leg {
     /// What came of it, unless it goes on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
-    /// How long the agent talked, once the part has ended: as the vendor states it in the end of this part,
-    /// else from the answer to the end, if neither is only an arrival. Of an agent who answered several
-    /// times, the sum, if every end states its length.
+    /// How long the agent talked, in whole seconds: what the vendor states in the end of this part, or in an
+    /// end of the call that names the agent; else from the answer to the end, time on hold included.
+    ///
+    /// Of an agent who answered several times, the sum of what the ends state: 30 s, then a colleague, then
+    /// 70 s more are 100 s. Absent while the part goes on; if the agent did not answer; if one of the two
+    /// moments is only an arrival and no end states a length, as with PetDesk Phones; and if one of several
+    /// ends states none.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
 }
 
 impl Leg {
-    /// How long the agent's phone rang, in whole seconds: until the answer, or until the end if the agent did
-    /// not answer. Absent if one of the two moments is not known, or is only an arrival.
+    /// How long the agent's phone rang, in whole seconds: from the first ringing to the first answer; if the
+    /// agent did not answer, to the end of this part. A pause between two ringings counts as ringing, and a
+    /// ringing after the first answer does not count.
+    ///
+    /// Absent if one of the two moments is not known, or is only an arrival. Some vendors tell of no end if a
+    /// colleague answers first.
     #[must_use]
     pub fn rang_for(&self) -> Option<Duration> {
         times::known_span(self.rang_at?, self.answered_at.or(self.ended_at)?)
@@ -208,6 +225,7 @@ impl Leg {
 
 /// One transfer of a call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Without or after asking.
@@ -225,6 +243,7 @@ pub struct CallTransfer {
 
 /// A time of a call, and how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Moment {
     /// The time.

@@ -54,6 +54,8 @@ pub(super) struct Leg<'e> {
     /// Gave the call away after so many answers.
     gave_since: Option<usize>,
     talking: bool,
+    /// Whether it took the call when it last answered, from where it was parked or from a colleague.
+    took: bool,
     /// Whether it rings still, once the whole timeline is known.
     alerting: bool,
     last_end: Option<Outcome>,
@@ -295,6 +297,7 @@ impl<'e> Replay<'e> {
                 rings_since: None,
                 gave_since: None,
                 talking: false,
+                took: false,
                 alerting: false,
                 last_end: None,
                 answers: 0,
@@ -341,10 +344,14 @@ impl<'e> Replay<'e> {
         self.answered = true;
         self.answers = self.answers.saturating_add(1);
         let answers = self.answers;
+        let took = event.kind != EventKind::Answered;
         let (_, leg) = self.leg(event);
+        // Who takes a call is told to have answered, too: two events of one answer.
+        let is_same = leg.talking && leg.took != took;
+        leg.took = took;
         leg.talking = true;
         leg.goes_on();
-        leg.answers = leg.answers.saturating_add(1);
+        leg.answers = leg.answers.saturating_add(usize::from(!is_same));
         leg.answered_as.get_or_insert(answers);
         prefer_known_time(&mut leg.answered, event);
     }

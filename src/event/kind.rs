@@ -17,6 +17,7 @@ use crate::text::{Text, is_default, own, own_text, words};
 /// the variant's struct.
 // The order of the variants is their rank in a call's timeline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind<'a> {
@@ -157,6 +158,7 @@ impl EventKind<'_> {
 
 /// Of [`EventKind::FlowStep`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FlowStep<'a> {
     /// The point's name.
@@ -166,6 +168,7 @@ pub struct FlowStep<'a> {
 
 /// Of [`EventKind::Digits`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Digits<'a> {
     /// The keys: `0` to `9`, `*`, `#`.
@@ -175,10 +178,12 @@ pub struct Digits<'a> {
 
 /// Of [`EventKind::Held`] and [`EventKind::Resumed`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hold<'a> {
-    /// How long the call was on hold.
+    /// How long the call was on hold. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub held_for: Option<Duration>,
     /// The vendor's word for why, or on which side.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -198,6 +203,7 @@ impl Hold<'_> {
 
 /// Of [`EventKind::Parked`] and [`EventKind::Unparked`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Park<'a> {
     /// Where the call is parked.
@@ -207,6 +213,7 @@ pub struct Park<'a> {
 
 /// Of [`EventKind::Transferred`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Transferred<'a> {
     /// Without or after asking.
@@ -243,6 +250,7 @@ words! {
 
 /// Of [`EventKind::Forwarded`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Forwarded<'a> {
     /// Where to.
@@ -252,6 +260,7 @@ pub struct Forwarded<'a> {
 
 /// Of [`EventKind::PickedUp`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PickedUp<'a> {
     /// Whose phone rang.
@@ -261,6 +270,7 @@ pub struct PickedUp<'a> {
 
 /// Of [`EventKind::Ended`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ended<'a> {
     /// What is over.
@@ -268,11 +278,13 @@ pub struct Ended<'a> {
     /// What came of it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
-    /// From its start to its end.
+    /// From its start to its end. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
-    /// From the answer to the end.
+    /// From the answer to the end. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
     /// Whether it was recorded.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -334,12 +346,14 @@ impl Outcome {
 
 /// Of [`EventKind::Voicemail`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Voicemail<'a> {
     /// Whether a message was left.
     pub left: bool,
-    /// Its length.
+    /// Its length. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
     /// The vendor's id of it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -372,6 +386,7 @@ impl Voicemail<'_> {
 
 /// Of [`EventKind::Recording`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recording<'a> {
     /// Whether it can be had.
@@ -414,6 +429,7 @@ words! {
 
 /// Of [`EventKind::Message`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Message<'a> {
     /// The vendor's id of it.
@@ -442,6 +458,7 @@ words! {
 
 /// Of [`EventKind::Subscription`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subscription<'a> {
     /// `preparing`, `ready`, or the vendor's word.
@@ -457,6 +474,12 @@ pub(crate) mod seconds {
     use core::time::Duration;
 
     use serde::{Deserialize as _, Deserializer, Serializer};
+
+    /// A span of time in whole seconds.
+    #[cfg(hookswitch_schema)]
+    #[derive(schemars::JsonSchema)]
+    #[allow(dead_code, reason = "it stands for the number that is written")]
+    pub(crate) struct Seconds(u64);
 
     pub(crate) fn serialize<S: Serializer>(
         span: &Option<Duration>,

@@ -10,6 +10,9 @@ use rusqlite::types::Value;
 
 pub struct Tables(pub Connection);
 
+/// By which an event is known: the tenant and its idempotency key.
+type Key = (String, [u8; 32]);
+
 /// A row of `requests`.
 pub struct Kept {
     pub id: i64,
@@ -149,7 +152,7 @@ impl Tables {
         assert_eq!(rows, expected.collect());
     }
 
-    fn check_events(&self, expected: &BTreeMap<(String, [u8; 32]), (i64, Event<'_>)>) {
+    fn check_events(&self, expected: &BTreeMap<Key, (i64, Event<'_>)>) {
         let select =
             "SELECT tenant, key, request, vendor, call_id, kind, received_at, json FROM events";
         let mut statement = self.0.prepare(select).unwrap();
@@ -172,7 +175,7 @@ impl Tables {
         assert_eq!(count, expected.len());
     }
 
-    fn check_messages(&self, sent: &[(i64, (String, [u8; 32]), Event<'_>)]) {
+    fn check_messages(&self, sent: &[(i64, Key, Event<'_>)]) {
         let (mut ids, mut keys) = (BTreeSet::new(), BTreeSet::new());
         let mut expected = Vec::new();
         for (request, (tenant, key), event) in sent {
