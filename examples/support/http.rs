@@ -73,9 +73,11 @@ pub struct Story {
     pub requests: Vec<Fixture>,
 }
 
-/// The folder of the fixtures.
+/// The folder of the fixtures: that of the package, or of the one that it stands in.
 pub fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut folders = packages.map(|package| package.join("fixtures"));
+    folders.find(|folder| folder.is_dir()).unwrap_or_default()
 }
 
 /// Every story under `fixtures/`, by name. A file that cannot be read is an error.

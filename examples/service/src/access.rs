@@ -1,0 +1,248 @@
+//! Who may send deliveries, and who may read the calls.
+//!
+//! # Secrets
+//!
+//! From the environment. Several are separated by commas, white space around them is cut off, so that a
+//! secret cannot hold a comma. A blank one is refused at the start.
+//!
+//! | variable | is |
+//! |---|---|
+//! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
+//! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
+//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
+//!
+//! Voice Over Cloud is known by the address that it sends from. Its other customers' webhooks come from
+//! there too, so that a secret at the end of the path is worth having:
+//! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless you
+//! name that with `--trusted-proxy`.
+//!
+//! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
+//! 500, and the calls can be read by nobody.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use chrono::Utc;
+use hookswitch::{Authentication, Check, Needed, Request, Secrets, Vendor, Verified, VerifyError};
+use serde::Deserialize;
+
+use crate::log::{self, Line};
+use crate::{Options, status};
+
+/// Who may send deliveries, and who may read the calls.
+#[derive(Debug)]
+pub struct Access {
+    /// The secrets of each vendor that has some.
+    secrets: BTreeMap<Vendor, Secrets>,
+    /// Of those who may read the calls.
+    readers: Option<Secrets>,
+    insecure: bool,
+    trusted_proxy: Option<IpAddr>,
+}
+
+/// The path of a delivery.
+#[derive(Debug, Deserialize)]
+pub struct Hook {
+    /// The vendor's name, if it is one.
+    pub vendor: String,
+    /// What follows it.
+    pub secret: Option<String>,
+}
+
+/// A delivery that is the vendor's, and not parsed yet.
+#[derive(Debug)]
+pub struct Admitted<'r> {
+    /// The vendor.
+    pub vendor: Vendor,
+    /// The request.
+    pub request: Request<'r>,
+    /// Which of the vendor's secrets fitted, counted from 0 in the order of the variable; none if nothing
+    /// was proved, or by the address alone.
+    pub secret: Option<usize>,
+}
+
+impl Access {
+    /// Reads the secrets.
+    ///
+    /// # Errors
+    ///
+    /// A variable that cannot be meant, by its name.
+    pub fn new(options: &Options) -> Result<Self, String> {
+        let mut secrets = BTreeMap::new();
+        for &vendor in Vendor::ALL {
+            let of_vendor = secrets_from(&variable(vendor, "SECRETS"))?;
+            secrets.extend(of_vendor.map(|of_vendor| (vendor, of_vendor)));
+        }
+        Ok(Self {
+            secrets,
+            readers: secrets_from("HOOKSWITCH_READ_SECRETS")?,
+            insecure: options.insecure,
+            trusted_proxy: options.trusted_proxy,
+        })
+    }
+
+    /// Writes to the log what is verified and what is open.
+    pub fn say_what_is_verified(&self) {
+        for &vendor in Vendor::ALL {
+            let mut line = serde_json::json!({
+                "vendor": vendor,
+                "verified": self.is_verified(vendor),
+                "authentication": vendor.authentication().as_str(),
+            });
+            if !self.is_verified(vendor) && self.insecure {
+                line["warning"] = "INSECURE: takes whatever anybody sends".into();
+            } else if !self.is_verified(vendor) {
+                line["warning"] =
+                    format!("takes nothing: set {}", variable(vendor, "SECRETS")).into();
+            }
+            log::write(&line);
+        }
+        if self.readers.is_none() {
+            log::write(&serde_json::json!({"warning": if self.insecure {
+                "INSECURE: anybody can read the calls"
+            } else {
+                "nobody can read the calls: set HOOKSWITCH_READ_SECRETS"
+            }}));
+        }
+    }
+
+    /// Checks that a delivery is one, and the vendor's.
+    ///
+    /// # Errors
+    ///
+    /// What to answer. Keep nothing then: anybody may have sent it.
+    pub fn admit<'r>(
+        &self,
+        hook: &Hook,
+        connected: SocketAddr,
+        parts: &'r Parts,
+        body: &'r Result<Bytes, BytesRejection>,
+        line: &mut Line,
+    ) -> Result<Admitted<'r>, StatusCode> {
+        let Ok(vendor) = hook.vendor.parse::<Vendor>() else {
+            line.result = "unknown_vendor";
+            return Err(StatusCode::NOT_FOUND);
+        };
+        line.vendor = Some(vendor);
+        let body = body.as_ref().map_err(|rejection| {
+            line.result = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+                _ => "broken_off",
+            };
+            rejection.status()
+        })?;
+        let request = Request::from_parts(parts, body);
+        let peer = self.peer(connected, &parts.headers);
+        match self.verify(vendor, &request, hook.secret.as_deref(), peer) {
+            Ok(verified) => Ok(Admitted {
+                vendor,
+                request,
+                secret: verified.and_then(|verified| verified.secret),
+            }),
+            Err(error) => {
+                line.result = error.as_str();
+                Err(status(error.status()))
+            }
+        }
+    }
+
+    /// Whether what is sent in this vendor's name is verified.
+    fn is_verified(&self, vendor: Vendor) -> bool {
+        match vendor.authentication() {
+            Authentication::SourceAddress if !self.insecure => true,
+            _ => self.secrets.contains_key(&vendor),
+        }
+    }
+
+    /// What is proved of a request; nothing, if it is taken unverified.
+    fn verify(
+        &self,
+        vendor: Vendor,
+        request: &Request<'_>,
+        secret_in_path: Option<&str>,
+        peer: Option<IpAddr>,
+    ) -> Result<Option<Verified>, VerifyError> {
+        if self.insecure && !self.is_verified(vendor) {
+            return Ok(None);
+        }
+        let secrets = self.secrets.get(&vendor);
+        let by_path =
+            |secrets: &Secrets| secrets.verify(secret_in_path.unwrap_or_default()).map(Some);
+        let check = Check::at(Utc::now()).with_secrets(secrets).with_peer(peer);
+        match (vendor.authentication(), secrets) {
+            (Authentication::Nothing, secrets) => {
+                by_path(secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))?)
+            }
+            // An address that all customers of the vendor share proves little.
+            (Authentication::SourceAddress, Some(secrets)) => {
+                let verified = by_path(secrets)?;
+                if !self.insecure {
+                    hookswitch::verify(vendor, request, &check)?;
+                }
+                Ok(verified)
+            }
+            _ => hookswitch::verify(vendor, request, &check).map(Some),
+        }
+    }
+
+    /// The address that a request came from.
+    fn peer(&self, connected: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
+        let connected = connected.ip().to_canonical();
+        if self.trusted_proxy != Some(connected) {
+            return Some(connected);
+        }
+        // Those before the last one are what the client says.
+        let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?;
+        let last = forwarded.to_str().ok()?.rsplit(',').next()?;
+        last.trim().parse().ok()
+    }
+
+    /// Whether whoever asks may read the calls.
+    #[must_use]
+    pub fn may_read(&self, headers: &HeaderMap) -> bool {
+        let sent = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+        match (&self.readers, sent) {
+            (Some(readers), Some(sent)) => readers.verify(sent).is_ok(),
+            (Some(_), None) => false,
+            (None, _) => self.insecure,
+        }
+    }
+}
+
+/// The variable of a vendor, such as that with its `SECRETS`.
+#[must_use]
+pub fn variable(vendor: Vendor, of: &str) -> String {
+    format!("HOOKSWITCH_{}_{of}", vendor.as_str().to_uppercase())
+}
+
+/// The parts of a variable of the environment; none if it is not set.
+///
+/// # Errors
+///
+/// It is no text.
+pub fn list_from(variable: &str) -> Result<Option<Vec<String>>, String> {
+    let Some(value) = std::env::var_os(variable) else {
+        return Ok(None);
+    };
+    let value = value
+        .to_str()
+        .ok_or_else(|| format!("{variable}: no text"))?;
+    let parts = value.split(',').map(|part| part.trim().to_owned());
+    Ok(Some(parts.collect()))
+}
+
+fn secrets_from(variable: &str) -> Result<Option<Secrets>, String> {
+    let Some(list) = list_from(variable)? else {
+        return Ok(None);
+    };
+    match Secrets::new(list) {
+        Ok(secrets) => Ok(Some(secrets)),
+        Err(error) => Err(format!("{variable}: {error}")),
+    }
+}

@@ -1,0 +1,125 @@
+//! What `server` and `store` share: the command line, the listening, who may send and who may read
+//! ([`access`]), and one line of log for each delivery ([`log`]). Copy these three files with the one that
+//! you start from.
+
+pub mod access;
+pub mod log;
+
+use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+
+use access::Access;
+
+/// How long deliveries may take that are under way when the service is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The options that both services have.
+#[derive(Debug)]
+pub struct Options {
+    /// Where to listen: 127.0.0.1, unless `--host` says otherwise.
+    pub host: IpAddr,
+    /// 8080, unless `--port` says otherwise; 0 is any free one.
+    pub port: u16,
+    /// The proxy that is believed in what it last added to `X-Forwarded-For`.
+    pub trusted_proxy: Option<IpAddr>,
+    /// Whether to take unverified what no secret is set for.
+    pub insecure: bool,
+}
+
+impl Options {
+    /// Reads the command line. An option that only one of the services has is handed to `own`, which takes
+    /// its value from the iterator and says whether it could be read.
+    ///
+    /// # Errors
+    ///
+    /// The code to exit with: after `--help`, or after something that cannot be meant.
+    pub fn read(
+        usage: &str,
+        mut own: impl FnMut(&str, &mut dyn Iterator<Item = String>) -> bool,
+    ) -> Result<Self, ExitCode> {
+        let mut options = Self {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 8080,
+            trusted_proxy: None,
+            insecure: false,
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(name) = arguments.next() {
+            let mut value = || arguments.next().unwrap_or_default();
+            let is_read = match &*name {
+                "--help" => {
+                    let _ = writeln!(io::stdout(), "{usage}");
+                    return Err(ExitCode::SUCCESS);
+                }
+                "--host" => value().parse().map(|host| options.host = host).is_ok(),
+                "--port" => value().parse().map(|port| options.port = port).is_ok(),
+                "--trusted-proxy" => {
+                    let proxy = value().parse().map(|proxy: IpAddr| proxy.to_canonical());
+                    options.trusted_proxy = proxy.ok();
+                    options.trusted_proxy.is_some()
+                }
+                "--insecure" => {
+                    options.insecure = true;
+                    true
+                }
+                other => own(other, &mut arguments),
+            };
+            if !is_read {
+                let problem = format!("{name}: no such option, or not with this value\n{usage}");
+                return Err(refuse(&problem));
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Says why the service does not start, and gives the code to exit with.
+pub fn refuse(problem: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "{problem}");
+    ExitCode::from(2)
+}
+
+/// Answers requests until the service is told to stop, and those that are under way then.
+///
+/// # Errors
+///
+/// That of listening: the port is taken, for one.
+pub async fn serve(options: &Options, access: &Access, routes: Router) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::bind((options.host, options.port)).await?;
+    access.say_what_is_verified();
+    println!("listening on http://{}", listener.local_addr()?);
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, routes).with_graceful_shutdown(told_to_stop());
+    tokio::select! {
+        done = serving.into_future() => done,
+        () = async { told_to_stop().await; tokio::time::sleep(GRACE).await } => {
+            log::write(&serde_json::json!({"warning": "stopped while deliveries were under way"}));
+            Ok(())
+        }
+    }
+}
+
+/// Waits for ctrl-c, or for what service managers send.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// The status of an error of the crate.
+#[must_use]
+pub fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST)
+}

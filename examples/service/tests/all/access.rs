@@ -1,0 +1,318 @@
+//! Who may send and who may read.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hookswitch::{Authentication, Call, CallLog, Unsigned, Vendor, net2phone};
+
+use crate::deliveries::without_arrivals;
+use crate::fixtures::{events_of, stories};
+use crate::support::{BOTH, Folder, Service, post};
+use crate::unparsed::unparsed;
+
+pub const RINGING: &[u8] =
+    br#"{"type": "user_inbound", "unique_call_id": "7", "user_number": "1001"}"#;
+
+#[test]
+fn a_token_must_be_right() {
+    for program in BOTH {
+        let service = Service::start(
+            program,
+            &[],
+            &[
+                ("HOOKSWITCH_VOIPCLOUD_SECRETS", "old-token, new-token"),
+                ("HOOKSWITCH_READ_SECRETS", "reader"),
+            ],
+        );
+        let send = |headers: &[(&str, &[u8])]| {
+            let reply = service.send(&post("/hooks/voipcloud", headers, RINGING));
+            assert_eq!(reply.text(), "", "a forger is told nothing");
+            reply.status
+        };
+        assert_eq!(send(&[]), 401);
+        for wrong in [
+            "",
+            "old-toke",
+            "old-token2",
+            "old-token, new-token",
+            "OLD-TOKEN",
+        ] {
+            assert_eq!(send(&[("X-Pbx-Token", wrong.as_bytes())]), 401, "{wrong}");
+        }
+        assert_eq!(
+            send(&[("X-Pbx-Token", b"old-token"), ("X-Pbx-Token", b"wrong")]),
+            401
+        );
+        assert_eq!(service.read("/calls", "reader"), "[]");
+        // A body that is broken is no reason to keep it, when it may be anybody's.
+        assert_eq!(
+            service.send(&post("/hooks/voipcloud", &[], b"{")).status,
+            401
+        );
+        assert!(unparsed(&service).is_empty());
+
+        assert_eq!(send(&[("x-pbx-token", b"old-token")]), 200);
+        assert_eq!(send(&[("X-PBX-TOKEN", b"new-token")]), 200);
+        assert!(service.read("/calls", "reader").contains("\"1001\""));
+        let results = service.results();
+        assert_eq!(results[0], "missing_header");
+        assert_eq!(results[1..6], ["mismatch"; 5]);
+        assert_eq!(
+            results[6..],
+            ["malformed", "missing_header", "taken", "taken"]
+        );
+        for secret in ["old-tok", "new-tok", "OLD-TOK", "reader"] {
+            assert!(!service.folder.holds(secret), "{secret}");
+        }
+    }
+}
+
+/// The headers of a request that is signed at this time.
+fn signed(secret: &str, at: DateTime<Utc>, body: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let unsigned = Unsigned {
+        body,
+        at,
+        ..Unsigned::default()
+    };
+    let headers = net2phone::signed_headers(secret, &unsigned).into_iter();
+    headers
+        .map(|(name, value)| (name, value.into_bytes()))
+        .collect()
+}
+
+#[test]
+fn a_signature_must_be_right() {
+    for program in BOTH {
+        let story = stories();
+        let story = story
+            .iter()
+            .find(|story| story.name == "net2phone/answered-recorded")
+            .unwrap();
+        let service = Service::start(
+            program,
+            &[],
+            &[
+                ("HOOKSWITCH_NET2PHONE_SECRETS", "one,two"),
+                ("HOOKSWITCH_READ_SECRETS", "reader"),
+            ],
+        );
+        let send = |headers: &[(&str, Vec<u8>)], body: &[u8]| {
+            let headers: Vec<_> = headers
+                .iter()
+                .map(|(name, value)| (*name, &**value))
+                .collect();
+            service
+                .send(&post("/hooks/net2phone", &headers, body))
+                .status
+        };
+        let now = Utc::now();
+        let body = &*story.requests[0].body;
+        assert_eq!(send(&[], body), 401);
+        assert_eq!(send(&signed("three", now, body), body), 401);
+        assert_eq!(
+            send(&signed("one", now - TimeDelta::minutes(6), body), body),
+            401
+        );
+        assert_eq!(
+            send(&signed("one", now + TimeDelta::minutes(6), body), body),
+            401
+        );
+        let mut tampered = body.to_vec();
+        *tampered.last_mut().unwrap() = b' ';
+        assert_eq!(send(&signed("one", now, body), &tampered), 401);
+        let mut headers = signed("one", now, body);
+        headers[1].1[0] = b'3';
+        assert_eq!(send(&headers, body), 401);
+        assert_eq!(service.read("/calls", "reader"), "[]");
+        assert_eq!(
+            service.results(),
+            [
+                "missing_header",
+                "mismatch",
+                "too_old",
+                "from_the_future",
+                "mismatch",
+                "mismatch",
+            ]
+        );
+
+        for (file, secret) in story
+            .requests
+            .iter()
+            .zip(["one", "two"].into_iter().cycle())
+        {
+            let headers = signed(secret, Utc::now(), &file.body);
+            assert_eq!(send(&headers, &file.body), 200);
+            // The vendor sends it again, signed anew; somebody else sends what he has seen.
+            assert_eq!(
+                send(&signed(secret, Utc::now(), &file.body), &file.body),
+                200
+            );
+            assert_eq!(send(&headers, &file.body), 200);
+        }
+        let calls: Vec<Call> = serde_json::from_str(&service.read("/calls", "reader")).unwrap();
+        let expected: CallLog = story.requests.iter().flat_map(events_of).collect();
+        let calls: Vec<_> = calls.iter().map(without_arrivals).collect();
+        assert_eq!(calls, expected.calls().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_secret_of_the_path_must_be_right() {
+    for program in BOTH {
+        let service = Service::start(
+            program,
+            &[],
+            &[
+                ("HOOKSWITCH_PETDESK_SECRETS", "8f1d5e0c94ab4c77"),
+                ("HOOKSWITCH_NET2PHONE_CANADA_SECRETS", "of-canada"),
+            ],
+        );
+        let body = b"eventType=InboundCall&callUuid=7";
+        for (path, status) in [
+            ("petdesk", 401),
+            ("petdesk/", 404),
+            ("petdesk/8f1d5e0c94ab4c7", 401),
+            ("petdesk/of-canada", 401),
+            ("petdesk/8f1d5e0c94ab4c77/", 404),
+            ("petdesk/8f1d5e0c94ab4c77", 200),
+            ("net2phone_canada/8f1d5e0c94ab4c77", 401),
+            ("net2phone_canada/of-canada", 400),
+            ("petdesk?8f1d5e0c94ab4c77", 401),
+        ] {
+            let reply = service.send(&post(&format!("/hooks/{path}"), &[], body));
+            assert_eq!(reply.status, status, "{path}");
+        }
+        let kept = unparsed(&service);
+        let vendors: Vec<_> = kept.iter().map(|(vendor, ..)| *vendor).collect();
+        assert_eq!(vendors, [Vendor::Net2phoneCanada]);
+        for secret in ["8f1d5e0c", "of-canada"] {
+            assert!(!service.folder.holds(secret));
+        }
+    }
+}
+
+#[test]
+fn the_address_must_be_right() {
+    for program in BOTH {
+        let target = "/hooks/voice_over_cloud?event=inboundCallRinging&callid=5f0c";
+        let send = |service: &Service, forwarded: &[&str]| {
+            let headers = forwarded.iter();
+            let headers: Vec<_> = headers
+                .map(|value| ("X-Forwarded-For", value.as_bytes()))
+                .collect();
+            service.send(&post(target, &headers, b"")).status
+        };
+        let service = Service::start(program, &[], &[]);
+        assert_eq!(send(&service, &[]), 401);
+        assert_eq!(send(&service, &["103.135.87.3"]), 401);
+
+        let service = Service::start(program, &["--trusted-proxy", "127.0.0.1"], &[]);
+        assert_eq!(send(&service, &["103.135.87.3"]), 200);
+        assert_eq!(send(&service, &["198.51.100.7, 103.135.87.3"]), 200);
+        assert_eq!(send(&service, &["198.51.100.7", "103.135.87.3"]), 200);
+        assert_eq!(send(&service, &["::ffff:103.135.87.3"]), 200);
+        assert_eq!(send(&service, &["103.135.87.3, 198.51.100.7"]), 401);
+        assert_eq!(send(&service, &["103.135.87.3", "198.51.100.7"]), 401);
+        // The proxy says nothing: that is for its owner to mend.
+        assert_eq!(send(&service, &[]), 500);
+        assert_eq!(send(&service, &["unknown"]), 500);
+
+        let service = Service::start(program, &["--trusted-proxy", "198.51.100.7"], &[]);
+        assert_eq!(send(&service, &["103.135.87.3"]), 401);
+    }
+}
+
+#[test]
+fn what_is_not_configured_is_closed() {
+    for program in BOTH {
+        let service = Service::start(program, &[], &[]);
+        for &vendor in Vendor::ALL {
+            let reply = service.send(&post(&format!("/hooks/{vendor}/any"), &[], b"{"));
+            let status = match vendor.authentication() {
+                Authentication::SourceAddress => 401,
+                _ => 500,
+            };
+            assert_eq!(reply.status, status, "{vendor}");
+        }
+        let needs_secret =
+            |vendor: &&Vendor| vendor.authentication() != Authentication::SourceAddress;
+        let needing = Vendor::ALL.iter().filter(needs_secret).count();
+        assert_eq!(service.get("/calls").status, 401);
+        assert_eq!(service.get("/calls/petdesk/7").status, 401);
+        assert!(unparsed(&service).is_empty());
+        let closed = service
+            .log()
+            .matches("takes nothing: set HOOKSWITCH_")
+            .count();
+        assert_eq!(closed, needing, "{}", service.log());
+        assert!(!service.log().contains("INSECURE"));
+    }
+}
+
+#[test]
+fn insecure_is_said_loudly_and_opens_only_what_has_no_secret() {
+    for program in BOTH {
+        let service = Service::start(
+            program,
+            &["--insecure"],
+            &[
+                ("HOOKSWITCH_VOIPCLOUD_SECRETS", "token"),
+                ("HOOKSWITCH_READ_SECRETS", "reader"),
+            ],
+        );
+        for &vendor in Vendor::ALL {
+            let reply = service.send(&post(&format!("/hooks/{vendor}"), &[], b""));
+            let status = if vendor == Vendor::Voipcloud {
+                401
+            } else {
+                400
+            };
+            assert_eq!(reply.status, status, "{vendor}");
+        }
+        let open = Vendor::ALL.len() - 1;
+        assert_eq!(
+            service.log().matches("INSECURE").count(),
+            open,
+            "{}",
+            service.log()
+        );
+        assert_eq!(service.get("/calls").status, 401);
+        assert_eq!(service.read("/calls", "reader"), "[]");
+    }
+}
+
+#[test]
+fn a_secret_of_the_path_is_asked_for_although_no_address_is() {
+    for program in BOTH {
+        let environment = [("HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS", "of-voice")];
+        let service = Service::start(program, &["--insecure"], &environment);
+        for (secret, status) in [("", 401), ("/of-nobody", 401), ("/of-voice", 200)] {
+            let target =
+                format!("/hooks/voice_over_cloud{secret}?event=inboundCallEnd&callid=5f0c");
+            assert_eq!(service.send(&post(&target, &[], b"")).status, status);
+        }
+        // Without `--insecure` the address is asked for as well.
+        let service = Service::start(program, &[], &environment);
+        let target = "/hooks/voice_over_cloud/of-voice?event=inboundCallEnd&callid=5f0c";
+        assert_eq!(service.send(&post(target, &[], b"")).status, 401);
+        assert_eq!(service.results(), ["wrong_address"]);
+    }
+}
+
+#[test]
+fn a_start_that_cannot_be_meant_is_refused() {
+    for program in BOTH {
+        for (arguments, environment) in [
+            (&[][..], &[("HOOKSWITCH_VOIPCLOUD_SECRETS", "")][..]),
+            (&[], &[("HOOKSWITCH_VOIPCLOUD_SECRETS", "token,")]),
+            (&["--insecure"], &[("HOOKSWITCH_READ_SECRETS", " ")]),
+            (&["--secure"], &[]),
+            (&["--port"], &[]),
+            (&["--port", "65536"], &[]),
+            (&["--host", "localhost.example"], &[]),
+            (&["--trusted-proxy", "10.0.0.0/8"], &[]),
+        ] {
+            let refused = Service::refused(Folder::new(), program, arguments, environment);
+            assert!(!refused.contains("token"), "{refused}");
+        }
+    }
+}

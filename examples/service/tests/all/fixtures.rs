@@ -1,0 +1,68 @@
+//! The requests of the stories, and what they mean.
+
+#[path = "../../../support/http.rs"]
+mod http;
+
+use std::collections::BTreeMap;
+
+use hookswitch::{Event, Vendor};
+
+pub use http::{Fixture, Story};
+
+use crate::support::post;
+
+/// Every story under `fixtures/`.
+pub fn stories() -> Vec<Story> {
+    let stories = http::stories().unwrap();
+    let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
+    assert!(requests >= 700, "only {requests} requests were found");
+    stories
+}
+
+/// One ordinary story of each vendor, the one with the most requests.
+pub fn longest_stories() -> BTreeMap<Vendor, Story> {
+    let mut longest = BTreeMap::<Vendor, Story>::new();
+    for story in stories() {
+        let vendor = vendor_of(&story.requests[0]);
+        let is_ordinary = !story.name.contains("/odd-")
+            && !story.name.contains("/documented-")
+            && story.requests.iter().all(|file| status_of(file) == 200);
+        let known = longest.get(&vendor).map_or(0, |known| known.requests.len());
+        if is_ordinary && story.requests.len() > known {
+            longest.insert(vendor, story);
+        }
+    }
+    assert_eq!(longest.len(), Vendor::ALL.len());
+    longest
+}
+
+pub fn vendor_of(file: &Fixture) -> Vendor {
+    file.vendor.expect("a fixture names its vendor")
+}
+
+/// A request of a fixture as it stands, but for the path, which is the receiver's own.
+pub fn of_fixture(file: &Fixture) -> Vec<u8> {
+    let vendor = vendor_of(file);
+    let mark = file.query.as_ref().map_or("", |_| "?");
+    let query = file.query.as_deref().unwrap_or_default();
+    let headers = file.headers.iter();
+    let headers: Vec<_> = headers.map(|(name, value)| (&**name, &**value)).collect();
+    post(
+        &format!("/hooks/{vendor}{mark}{query}"),
+        &headers,
+        &file.body,
+    )
+}
+
+/// What a service must answer to a request of a fixture.
+pub fn status_of(file: &Fixture) -> u16 {
+    let parsed = hookswitch::parse(vendor_of(file), &file.request());
+    parsed.map_or_else(|error| error.status(), |_| 200)
+}
+
+pub fn events_of(file: &Fixture) -> Vec<Event<'static>> {
+    match hookswitch::parse(vendor_of(file), &file.request()) {
+        Ok(delivery) => delivery.normalize().map(Event::into_owned).collect(),
+        Err(_) => Vec::new(),
+    }
+}
