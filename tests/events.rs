@@ -106,8 +106,8 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
             EventKind::Initiated,
             EventKind::Queued,
             EventKind::Ringing,
-            EventKind::Answered,
-            EventKind::Transcript,
+            EventKind::Answered(Default::default()),
+            EventKind::Transcript(Default::default()),
             EventKind::Emergency,
             EventKind::Unknown,
         ]),
@@ -334,6 +334,6 @@ fn correlation_says_how_sure_it_is() {
     event.test = true;
     assert_eq!(event.correlation(), Correlation::None);
     event.test = false;
-    event.kind = EventKind::Message(Message::default());
+    event.kind = EventKind::Message(Box::default());
     assert_eq!(event.correlation(), Correlation::None);
 }
