@@ -7,11 +7,11 @@
 //!
 //! `cargo test --benches` runs a small round as a check.
 
-#[path = "../tests/support/alloc.rs"]
+#[path = "support/alloc.rs"]
 mod alloc;
-#[path = "../tests/support/calls.rs"]
+#[path = "support/calls.rs"]
 mod calls;
-#[path = "../tests/support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::collections::BTreeMap;

@@ -23,9 +23,9 @@ use hookswitch::VendorPayload;
 use row::{Row, Said, What};
 use serde::Serialize;
 
-#[path = "../tests/support/alloc.rs"]
+#[path = "support/alloc.rs"]
 mod alloc;
-#[path = "../tests/support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 #[path = "support/large.rs"]
 mod large;

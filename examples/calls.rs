@@ -13,7 +13,7 @@
 
 #[path = "support/cli.rs"]
 mod cli;
-#[path = "../tests/support/http.rs"]
+#[path = "support/http.rs"]
 mod http;
 #[path = "support/show.rs"]
 mod show;
@@ -24,10 +24,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use cli::Options;
+use hookswitch::samples::HttpFile;
 use hookswitch::{
     Call, CallLog, Correlation, Direction, Event, Moment, MomentSource, calls_by_numbers,
 };
-use http::{HttpFile, stories};
+use http::stories;
 
 const USAGE: &str =
     "usage: calls [--json] [--vendor NAME] [--match-parties SECONDS] [FILE.http… | -]";
@@ -80,7 +81,7 @@ fn fold_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
     let mut events = Vec::new();
     let mut all = true;
     for path in &options.files {
-        let read = HttpFile::read(Path::new(path)).and_then(|file| read(options, &file));
+        let read = http::read(Path::new(path)).and_then(|file| read(options, &file));
         match read {
             Ok(of_file) => events.extend(of_file),
             Err(error) => {

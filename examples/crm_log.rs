@@ -7,7 +7,7 @@
 
 #[path = "support/cli.rs"]
 mod cli;
-#[path = "../tests/support/http.rs"]
+#[path = "support/http.rs"]
 mod http;
 #[path = "support/show.rs"]
 mod show;
@@ -18,8 +18,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use cli::Options;
+use hookswitch::samples::HttpFile;
 use hookswitch::{Agent, Call, CallLog, Direction, Event, Outcome, Party, calls_by_numbers};
-use http::{HttpFile, stories};
+use http::stories;
 
 const COLUMNS: [&str; 14] = [
     "vendor",
@@ -74,7 +75,7 @@ fn write(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
         }
     }
     for path in &options.files {
-        if let Err(error) = HttpFile::read(Path::new(path)).and_then(|file| add(&file)) {
+        if let Err(error) = http::read(Path::new(path)).and_then(|file| add(&file)) {
             eprintln!("crm_log: {path} {error}");
             all = false;
         }

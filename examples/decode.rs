@@ -11,7 +11,7 @@
 
 #[path = "support/cli.rs"]
 mod cli;
-#[path = "../tests/support/http.rs"]
+#[path = "support/http.rs"]
 mod http;
 #[path = "support/show.rs"]
 mod show;
@@ -22,8 +22,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use cli::Options;
+use hookswitch::samples::HttpFile;
 use hookswitch::{Delivery, Event, ParseError, Vendor, VendorPayload};
-use http::{HttpFile, stories};
+use http::{read, stories};
 use serde::Serialize;
 
 const USAGE: &str = "usage: decode [--json] [--vendor NAME] [FILE.http… | -]";
@@ -50,7 +51,7 @@ fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
             writeln!(out, "{}", story.name)?;
         }
         for file in &story.requests {
-            decode(out, json, None, file)?;
+            decode(out, json, None, &file.name(), file)?;
         }
         if !json {
             writeln!(out)?;
@@ -66,8 +67,8 @@ fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
 fn decode_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
     let mut all = true;
     for file in &options.files {
-        all &= match HttpFile::read(Path::new(file)) {
-            Ok(request) => decode(out, options.json, options.vendor, &request)?,
+        all &= match read(Path::new(file)) {
+            Ok(request) => decode(out, options.json, options.vendor, file, &request)?,
             Err(error) => {
                 eprintln!("decode: {file} {error}");
                 false
@@ -82,9 +83,9 @@ fn decode(
     out: &mut impl io::Write,
     json: bool,
     vendor: Option<Vendor>,
+    source: &str,
     file: &HttpFile,
 ) -> io::Result<bool> {
-    let source = file.name();
     let Some(vendor) = vendor.or(file.vendor) else {
         eprintln!("decode: {source} does not name its vendor: add `# vendor: NAME` or --vendor");
         return Ok(false);
@@ -92,10 +93,10 @@ fn decode(
     let result = hookswitch::parse(vendor, &file.request());
     let decoded = result.is_ok();
     if json {
-        serde_json::to_writer(&mut *out, &Line::new(&source, vendor, &result))?;
+        serde_json::to_writer(&mut *out, &Line::new(source, vendor, &result))?;
         writeln!(out)?;
     } else {
-        let name = Path::new(&source).file_name().unwrap_or_default();
+        let name = Path::new(source).file_name().unwrap_or_default();
         let text = match &result {
             Ok(delivery) => describe(delivery),
             Err(error) => format!("    error: {error}\n"),

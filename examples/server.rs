@@ -91,8 +91,15 @@ const MAX_EVENTS_LOGGED: usize = 10;
 /// How long deliveries may take that are under way when the service is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+const USAGE: &str = "usage: server [--host ADDRESS] [--port PORT] [--unparsed FOLDER] \
+                     [--trusted-proxy ADDRESS] [--insecure]";
+
 #[tokio::main]
 async fn main() -> ExitCode {
+    if std::env::args().any(|argument| argument == "--help") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     let (options, service) = match configure() {
         Ok(configured) => configured,
         Err(problem) => {
@@ -195,9 +202,7 @@ impl Options {
             };
             if !is_read {
                 return Err(format!(
-                    "{name}: no such option, or not with this value\n\
-                     usage: server [--host ADDRESS] [--port PORT] [--unparsed FOLDER] \
-                     [--trusted-proxy ADDRESS] [--insecure]"
+                    "{name}: no such option, or not with this value\n{USAGE}"
                 ));
             }
         }

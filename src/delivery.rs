@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde::ser::{
@@ -11,7 +11,8 @@ use serde::ser::{
 };
 
 use crate::error::{Notice, ParseError, ParseErrorKind, Position, Problem, is_plain_name};
-use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, Value, form, json};
+use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, Value};
+use crate::fields::{form, json, wrapping};
 use crate::text::own;
 use crate::{Request, Vendor};
 
@@ -19,7 +20,8 @@ use crate::{Request, Vendor};
 ///
 /// As JSON: `{"vendor", "event", "payload": {in the vendor's spelling}, "extra": {…},
 /// "notices": […]}`. In `extra`, fields of objects stand in their place, and the values of a
-/// repeated name are an array.
+/// repeated name are an array. `serde_json::to_string` gives one line, however the request was laid
+/// out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery<'a, P> {
@@ -145,27 +147,30 @@ impl<P: Serialize> Serialize for Delivery<'_, P> {
 #[derive(Default)]
 struct Tree<'e> {
     values: Vec<&'e Value<'e>>,
-    fields: Vec<(&'e str, Tree<'e>)>,
-    index: BTreeMap<&'e str, usize>,
+    fields: Vec<(Cow<'e, str>, Tree<'e>)>,
+    index: BTreeMap<Cow<'e, str>, usize>,
 }
 
 impl<'e> Tree<'e> {
     fn of(extra: &'e [Extra<'e>]) -> Self {
         let mut root = Self::default();
         for extra in extra {
-            let parents = extra.parent.split('.').filter(|name| !name.is_empty());
+            let record = extra.place.record.map(|record| record.to_string().into());
+            let parents = extra.place.parent.split('.');
+            let parents = parents.filter(|name| !name.is_empty()).map(Cow::Borrowed);
             let mut tree = &mut root;
-            for name in parents.chain([&*extra.name]) {
+            for name in record.into_iter().chain(parents) {
                 tree = tree.field(name);
             }
+            tree = tree.field(Cow::Borrowed(&extra.name));
             tree.values.push(&extra.value);
         }
         root
     }
 
-    fn field(&mut self, name: &'e str) -> &mut Self {
+    fn field(&mut self, name: Cow<'e, str>) -> &mut Self {
         let next = self.fields.len();
-        let index = *self.index.entry(name).or_insert(next);
+        let index = *self.index.entry(name.clone()).or_insert(next);
         if index == next {
             self.fields.push((name, Self::default()));
         }
@@ -195,7 +200,7 @@ impl Serialize for Tree<'_> {
     }
 }
 
-struct Fields<'t, 'e>(&'t [(&'e str, Tree<'e>)]);
+struct Fields<'t, 'e>(&'t [(Cow<'e, str>, Tree<'e>)]);
 
 impl Serialize for Fields<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -262,13 +267,14 @@ impl<'a, S: Schema> Reading<'a, S> {
         let body = request.body().trim_ascii();
         let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let text = text.trim_ascii_start();
-        match text.first() {
+        let read = match text.first() {
             None => Err(ParseErrorKind::Empty),
-            Some(b'{' | b'[') => self.json(text).map_err(|kind| match kind {
-                ParseErrorKind::Syntax(at) => ParseErrorKind::Syntax(in_body(at, request, text)),
-                kind => kind,
-            }),
+            Some(b'{' | b'[') => self.json(text),
             Some(_) => self.form(text),
+        };
+        match read {
+            Err(kind) => Err(explain(kind, request.body(), text)),
+            done => done,
         }
     }
 
@@ -289,21 +295,24 @@ impl<'a, S: Schema> Reading<'a, S> {
         let mut repairs = json::Repairs::default();
         let (error, text) = match core::str::from_utf8(body) {
             Ok(text) => match self.text(text, json::Repairs::default()) {
-                Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Borrowed(text)),
+                Err(error) if is_of_json(&error) => (error, Cow::Borrowed(text)),
                 done => return done,
             },
             Err(_) => {
                 let text = repairs.decode(body);
                 match self.owned_text(&text, repairs.clone()) {
-                    Err(error @ ParseErrorKind::Syntax(_)) => (error, Cow::Owned(text)),
+                    Err(error) if is_of_json(&error) => (error, Cow::Owned(text)),
                     done => return done,
                 }
             }
         };
         let text = S::rewrite(&text).map_or(text, Cow::Owned);
         let repaired = repairs.repair(&text);
+        // Of a hostile body both have some megabytes.
+        drop(text);
         match self.owned_text(&repaired, repairs) {
-            // The place in the body as it was sent is the one that helps.
+            // The place in the body as it was sent is the one that helps. (That the text is cut off
+            // may be seen once the rest is repaired.)
             Err(ParseErrorKind::Syntax(_)) => Err(error),
             done => done,
         }
@@ -339,6 +348,9 @@ impl<'a, S: Schema> Reading<'a, S> {
                 Err(_) if self.found.stop.is_some() => return self.finish(),
                 // Something else stands where the schema has an object.
                 Err(error) if error.is_data() && !careful => *self = Self::new(),
+                Err(error) if error.is_eof() => {
+                    return Err(ParseErrorKind::Truncated(json::position(&error)));
+                }
                 Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
             }
         }
@@ -363,20 +375,51 @@ impl<'a, S: Schema> Reading<'a, S> {
     }
 }
 
-/// The place in the whole body of a place in its JSON text, before which white space was skipped.
+/// Whether it is a fault of the JSON, which a repair may mend.
+const fn is_of_json(kind: &ParseErrorKind) -> bool {
+    matches!(
+        kind,
+        ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_)
+    )
+}
+
+/// What is wrong with a body, after another look at its text.
 #[cold]
-fn in_body(at: Position, request: &Request<'_>, text: &[u8]) -> Position {
-    let body = request.body();
+fn explain(kind: ParseErrorKind, body: &[u8], text: &[u8]) -> ParseErrorKind {
+    if let Some(wrapping) = wrapping::find(&kind, text) {
+        return ParseErrorKind::Wrapped(wrapping);
+    }
+    match kind {
+        ParseErrorKind::Syntax(at) if !json::ends_in_a_number(text) => {
+            ParseErrorKind::Syntax(in_body(at, body, text))
+        }
+        ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_) => {
+            ParseErrorKind::Truncated(end(body.trim_ascii_end()))
+        }
+        kind => kind,
+    }
+}
+
+/// The place in the whole body of a place in its JSON text, before which white space was skipped.
+fn in_body(at: Position, body: &[u8], text: &[u8]) -> Position {
     let start = body.trim_ascii_end().len().saturating_sub(text.len());
-    let skipped = body.get(..start).unwrap_or_default();
-    let lines = skipped.iter().filter(|byte| **byte == b'\n').count();
-    let last_line = skipped.rsplit(|byte| *byte == b'\n').next();
+    let skipped = end(body.get(..start).unwrap_or_default());
     Position {
-        line: at.line.saturating_add(lines),
+        line: at.line.saturating_add(skipped.line).saturating_sub(1),
         column: match at.line {
-            1 => at.column.saturating_add(last_line.map_or(0, <[u8]>::len)),
+            1 => at.column.saturating_add(skipped.column),
             _ => at.column,
         },
+    }
+}
+
+/// The place where a text ends.
+fn end(text: &[u8]) -> Position {
+    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    let last_line = text.rsplit(|byte| *byte == b'\n').next();
+    Position {
+        line: lines.saturating_add(1),
+        column: last_line.map_or(0, <[u8]>::len),
     }
 }
 
@@ -385,8 +428,7 @@ fn foreign<S: Schema>(found: &Found<'_>) -> Option<Vendor> {
     let is_there = |name: &str| {
         found.extra.iter().any(|extra| {
             // At the top, or at the top of a record.
-            let at_top = extra.parent.bytes().all(|byte| byte.is_ascii_digit());
-            at_top && extra.name == name
+            extra.place.parent.is_empty() && extra.name == name
         })
     };
     S::FOREIGN

@@ -1,7 +1,8 @@
 //! What can go wrong with a delivery, in texts that are safe to log.
 //!
-//! Nothing here holds a value that was sent. A *name* that was sent is shown only where it looks
-//! like one ([`is_plain_name`]): an unescaped `&` in a form makes a name of a caller's number.
+//! Nothing here holds a value that was sent. A *name* that was sent, of an event or of a field, is shown
+//! only if it looks like one ([`is_plain_name`]) and, in a form, if a `=` follows it: an unescaped `&` makes
+//! a name of a caller's number, or of `Wesson` in a caller's name `Smith&Wesson`.
 
 use core::fmt;
 
@@ -57,33 +58,41 @@ pub enum ParseErrorKind {
     /// Nothing but white space was sent.
     Empty,
     /// The body or the query string is over [`MAX_BYTES`](crate::MAX_BYTES), an object or form
-    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, or an array over
-    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records.
+    /// has over [`MAX_FIELDS`](crate::MAX_FIELDS) fields, an array over
+    /// [`MAX_RECORDS`](crate::MAX_RECORDS) records, or the whole over
+    /// [`MAX_TOTAL_FIELDS`](crate::MAX_TOTAL_FIELDS) fields.
     TooLarge,
     /// The JSON is broken here.
     Syntax(Position),
+    /// The JSON just ends here, inside an object, an array or a text: the rest was cut off. Whoever
+    /// passes bodies on to you may have a limit of its own, or has closed the connection early.
+    Truncated(Position),
     /// The JSON is not an object, nor (for net2phone Canada) an array with objects in it.
     NotAnObject,
     /// Nothing says which event this is.
     NoEventName,
     /// The body is plainly what this other vendor sends.
     WrongVendor(Vendor),
+    /// The body is plainly no delivery as it stands, but this.
+    Wrapped(Wrapping),
     /// [`Delivery::strict`](crate::Delivery::strict) refused the delivery for this notice.
     Refused(Box<Notice>),
 }
 
 impl ParseErrorKind {
-    /// The kind as a word, for logs and metrics: `empty`, `too_large`, `syntax`,
-    /// `not_an_object`, `no_event_name`, `wrong_vendor` or `refused`.
+    /// The kind as a word, for logs and metrics: `empty`, `too_large`, `syntax`, `truncated`,
+    /// `not_an_object`, `no_event_name`, `wrong_vendor`, `wrapped` or `refused`.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::TooLarge => "too_large",
             Self::Syntax(_) => "syntax",
+            Self::Truncated(_) => "truncated",
             Self::NotAnObject => "not_an_object",
             Self::NoEventName => "no_event_name",
             Self::WrongVendor(_) => "wrong_vendor",
+            Self::Wrapped(_) => "wrapped",
             Self::Refused(_) => "refused",
         }
     }
@@ -97,6 +106,7 @@ impl fmt::Display for ParseErrorKind {
                 "the request is too large: over 1 MiB, or too many fields or records to be a webhook",
             ),
             Self::Syntax(at) => write!(f, "the JSON is broken at {at}"),
+            Self::Truncated(at) => write!(f, "the JSON is cut off at {at}"),
             Self::NotAnObject => f.write_str("the JSON is not an object"),
             Self::NoEventName => {
                 f.write_str("no event name: nothing says which event this is")
@@ -105,8 +115,70 @@ impl fmt::Display for ParseErrorKind {
                 f,
                 "wrong vendor: this looks like a webhook of {other}; check which route it was sent to"
             ),
+            Self::Wrapped(wrapping) => write!(f, "{wrapping}"),
             Self::Refused(notice) => write!(f, "refused, since the reading is strict: {notice}"),
         }
+    }
+}
+
+/// What a body is that holds no delivery as it stands: something on the way has packed it, or has
+/// put something else in its place.
+///
+/// It is looked for only in a body that could not be parsed. Undo it before you verify too: a
+/// signature is one of the bytes that the vendor sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Wrapping {
+    /// Compressed with gzip. Have your server decompress bodies with a `Content-Encoding`.
+    Gzip,
+    /// Base64 of a delivery, as AWS API Gateway makes it of what it takes for binary. Decode it.
+    Base64,
+    /// The event that an API gateway makes of a request: AWS API Gateway and whatever sends its
+    /// form. The delivery is the text in `body`, in base64 if `isBase64Encoded` is true; give it to
+    /// [`Request::new`](crate::Request::new), and with it the query string and the headers that
+    /// stand beside it.
+    Envelope,
+    /// A JSON string with the delivery as its text, which is what a queue holds if a body was
+    /// written to it as JSON once more. Read the string, and parse its text.
+    JsonString,
+    /// A form in several parts, `multipart/form-data`. Parse the part that holds the delivery; if
+    /// each part holds one field, parse the fields as a form, `name=value&…`, percent-encoded.
+    Multipart,
+    /// An HTML page, such as the error page of a proxy or a log-in: no vendor sends one. See what
+    /// stands between you and the vendor.
+    Html,
+    /// UTF-16. Turn it into UTF-8.
+    Utf16,
+}
+
+impl Wrapping {
+    /// The wrapping as a word, for logs and metrics: `gzip`, `base64`, `envelope`, `json_string`,
+    /// `multipart`, `html` or `utf_16`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Base64 => "base64",
+            Self::Envelope => "envelope",
+            Self::JsonString => "json_string",
+            Self::Multipart => "multipart",
+            Self::Html => "html",
+            Self::Utf16 => "utf_16",
+        }
+    }
+}
+
+impl fmt::Display for Wrapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "the body is compressed with gzip: decompress it first",
+            Self::Base64 => "the body is base64: decode it first",
+            Self::Envelope => "the body is an API gateway's event: parse the text in its `body`",
+            Self::JsonString => "the body is a JSON string: parse the text in it",
+            Self::Multipart => "the body is a multipart form: parse the part that holds the event",
+            Self::Html => "the body is an HTML page, which no vendor sends: look for a proxy",
+            Self::Utf16 => "the body is UTF-16: turn it into UTF-8 first",
+        })
     }
 }
 
@@ -138,7 +210,8 @@ pub struct Notice {
     /// The event's name; absent for an unknown event whose name does not look like one.
     pub event: Option<Cow<'static, str>>,
     /// The field's path as in the body, such as `user.account_id`, or `0.from.id` for a record of
-    /// an array. A name that does not look like one is shown as its position, such as `#3`.
+    /// an array. A name that does not look like one, or that no `=` follows in a form, is shown as its
+    /// position, such as `#3`.
     /// Absent where the problem is not one field's.
     pub field: Option<Cow<'static, str>>,
     /// What is odd.

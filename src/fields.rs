@@ -8,6 +8,7 @@ mod extra;
 pub(crate) mod form;
 pub(crate) mod json;
 mod scalar;
+pub(crate) mod wrapping;
 
 use core::fmt::Write as _;
 
@@ -17,13 +18,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde_json::value::RawValue;
 
 use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
 use crate::text::{Text, Word};
 use crate::{Request, Vendor};
 pub use extra::{Extra, Value};
-use scalar::Scalar;
+use scalar::{NullText, Scalar};
 
 /// The largest body or query string that is read, in bytes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -31,15 +31,19 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// The most fields that one object or form may have.
 pub const MAX_FIELDS: usize = 1_000;
 
-/// The most records that an array of them may have. A record of a real delivery has some 400
-/// bytes, so [`MAX_BYTES`] is reached before.
+/// The most records that an array of them may have.
 pub const MAX_RECORDS: usize = 5_000;
+
+/// The most fields that a delivery may have in all its objects, with the items of its lists. The records of
+/// a real delivery have 15 fields, so that there may be 1,333 of those.
+pub const MAX_TOTAL_FIELDS: usize = 20_000;
 
 /// How one vendor's deliveries are read.
 pub(crate) trait Schema {
     /// The vendor, as named in errors and notices.
     const VENDOR: Vendor;
-    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent.
+    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
+    /// [name](Field::proper_name) is absent only if it is `null` in small letters.
     const NULL_TEXT: bool = false;
     /// Names that this vendor does not use and that together tell another vendor's delivery.
     const FOREIGN: &'static [(Vendor, &'static [&'static str])];
@@ -98,7 +102,7 @@ pub(crate) struct Found<'a> {
     pub(crate) odd: Vec<Odd>,
     /// Why reading was given up, where it was not for a fault of the JSON.
     pub(crate) stop: Option<ParseErrorKind>,
-    null_text: bool,
+    null_text: NullText,
     /// Whether a JSON text has any escape: where it has none, no value need be searched for one.
     escapes: bool,
     repairs: json::Repairs,
@@ -106,6 +110,8 @@ pub(crate) struct Found<'a> {
     entered: [&'static str; 8],
     /// Whether an array had an object in it.
     has_records: bool,
+    /// How many fields and items of lists there were so far.
+    fields: usize,
 }
 
 impl<'a> Found<'a> {
@@ -114,12 +120,26 @@ impl<'a> Found<'a> {
             extra: Vec::new(),
             odd: Vec::new(),
             stop: None,
-            null_text: S::NULL_TEXT,
+            null_text: match S::NULL_TEXT {
+                true => NullText::AnyCase,
+                false => NullText::Never,
+            },
             escapes: false,
             repairs: json::Repairs::default(),
             entered: [""; 8],
             has_records: false,
+            fields: 0,
         }
+    }
+
+    /// Counts a field or an item of a list; answers whether the total is within the limit.
+    fn counts(&mut self) -> bool {
+        self.fields = self.fields.saturating_add(1);
+        let is_allowed = self.fields <= MAX_TOTAL_FIELDS;
+        if !is_allowed {
+            self.stop = Some(ParseErrorKind::TooLarge);
+        }
+        is_allowed
     }
 
     /// Tells what the JSON text has: any escape, and these repairs.
@@ -139,6 +159,7 @@ impl<'a> Found<'a> {
             repairs: self.repairs,
             entered: self.entered,
             has_records: self.has_records,
+            fields: self.fields,
         }
     }
 
@@ -177,9 +198,9 @@ pub(crate) struct Odd {
 /// Where [`Schema::settle`] reports the fields that are missing.
 pub(crate) struct Missing<'f, 'a> {
     found: &'f mut Found<'a>,
-    /// The paths of what was there but could not be read. Gathered for the first field that is
-    /// missing, since an array can have thousands of either.
-    unreadable: Option<BTreeSet<String>>,
+    /// What was there but could not be read: the record, and the path in it. Gathered for the first
+    /// field that is missing, since an array can have thousands of either.
+    unreadable: Option<BTreeSet<(Option<usize>, Cow<'static, str>)>>,
 }
 
 impl<'f, 'a> Missing<'f, 'a> {
@@ -219,18 +240,24 @@ impl<'f, 'a> Missing<'f, 'a> {
             extra
                 .iter()
                 .filter(|extra| matches!(extra.problem, Problem::Unreadable(_)))
-                .map(|extra| extra.path().into_owned())
+                .map(|extra| {
+                    let mut path = String::from(extra.place.parent);
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&extra.name);
+                    (extra.place.record, Cow::Owned(path))
+                })
                 .collect()
         });
         // So it was where the object was not one that it should have been in.
         paths.iter().any(|path| {
-            let path = join(record, path);
             path.match_indices('.')
                 .map(|(end, _)| end)
                 .chain([path.len()])
                 .any(|end| {
                     path.get(..end)
-                        .is_some_and(|path| unreadable.contains(path))
+                        .is_some_and(|path| unreadable.contains(&(record, Cow::Borrowed(path))))
                 })
         })
     }
@@ -262,7 +289,7 @@ pub(crate) enum Raw<'a> {
 }
 
 /// Where a field stands.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// The record, in an array of them.
     pub(crate) record: Option<usize>,
@@ -270,6 +297,9 @@ pub(crate) struct Place {
     pub(crate) parent: &'static str,
     /// Its position in that object, from 1.
     pub(crate) position: usize,
+    /// Whether it is certain that the name is one. In a form, what no `=` follows may be the rest of a
+    /// text whose `&` was not escaped.
+    pub(crate) is_named: bool,
 }
 
 /// One field of a delivery, which a [`Schema`] reads into its place or hands to
@@ -327,14 +357,28 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads text that a person wrote: the word `null` is a message, not an absent one.
-    pub(crate) fn message(mut self, place: &mut Text<'a>) {
-        let null_text = core::mem::take(&mut self.found.null_text);
+    pub(crate) fn message(self, place: &mut Text<'a>) {
+        self.text_unless(NullText::Never, place);
+    }
+
+    /// Reads the name of a person or thing. Some people are called Null.
+    pub(crate) fn proper_name(self, place: &mut Text<'a>) {
+        let null_text = match self.found.null_text {
+            NullText::Never => NullText::Never,
+            NullText::Small | NullText::AnyCase => NullText::Small,
+        };
+        self.text_unless(null_text, place);
+    }
+
+    /// Reads text with another word for an absent one than the vendor's.
+    fn text_unless(mut self, null_text: NullText, place: &mut Text<'a>) {
+        let usual = core::mem::replace(&mut self.found.null_text, null_text);
         self.put(place, Expected::Text, Scalar::into_text);
-        self.found.null_text = null_text;
+        self.found.null_text = usual;
     }
 
     /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
-    /// to encode that of a number: a leading space counts as the plus.
+    /// to encode that of a number: a space before an international number counts as the plus.
     pub(crate) fn phone(mut self, place: &mut Text<'a>) {
         if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)
@@ -408,35 +452,39 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, place: &mut Vec<Cow<'a, str>>) {
-        let (raw, null_text, escapes) = (self.sent.raw, self.found.null_text, self.found.escapes);
+        let (null_text, escapes) = (self.found.null_text, self.found.escapes);
+        let mut items = Vec::new();
         let mut repaired = false;
-        let mut item = |raw| {
+        let mut take = |raw| {
             let scalar = Scalar::read(raw, null_text, escapes);
             repaired |= scalar.repaired;
-            match scalar.value {
-                None => Some(None),
-                Some(scalar) => scalar.into_text().map(Some),
+            // An absent item is left out, and anything but text makes it no list of texts.
+            match scalar.value.map(Scalar::into_text) {
+                None => true,
+                Some(Some(text)) => {
+                    items.push(text);
+                    true
+                }
+                Some(None) => false,
             }
         };
-        let items = match raw {
+        let is_list = match self.sent.raw {
             Raw::Json(json) if json.starts_with('[') => {
-                serde_json::from_str::<Vec<&'a RawValue>>(json)
-                    .ok()
-                    .and_then(|items| {
-                        let items = items.into_iter().map(|value| item(Raw::Json(value.get())));
-                        items.collect::<Option<Vec<_>>>()
-                    })
+                json::items(json, |item| self.found.counts() && take(Raw::Json(item)))
             }
-            raw => item(raw).map(|text| alloc::vec![text]),
+            raw => take(raw),
         };
         if repaired {
             self.odd(Problem::Encoding);
         }
-        match items.map(|items| items.into_iter().flatten().collect::<Vec<_>>()) {
-            None => self.extra(Problem::Unreadable(Expected::List)),
-            Some(items) if items.is_empty() => {}
-            Some(items) if place.is_empty() => *place = items,
-            Some(_) => self.extra(Problem::Repeated),
+        if !is_list {
+            self.extra(Problem::Unreadable(Expected::List));
+        } else if !items.is_empty() {
+            if place.is_empty() {
+                *place = items;
+            } else {
+                self.extra(Problem::Repeated);
+            }
         }
     }
 
@@ -497,34 +545,42 @@ impl<'f, 'a> Field<'f, 'a> {
 
     #[cold]
     fn extra(&mut self, problem: Problem) {
-        let Place {
-            record,
-            parent,
-            position,
-        } = self.sent.place;
         let (value, repaired) = Value::read(self.sent.raw);
         if repaired && problem == Problem::UnknownField {
             // Of any other problem, the reading that failed has told it.
             self.odd(Problem::Encoding);
         }
         self.found.extra.push(Extra {
-            parent: match record {
-                Some(_) => Cow::Owned(join(record, parent)),
-                None => Cow::Borrowed(parent),
-            },
             name: core::mem::take(&mut self.sent.name),
             value,
             problem,
-            position,
+            place: self.sent.place,
         });
     }
 }
 
 impl Place {
-    /// The path of the field `name` here, as it may be shown.
+    /// The path of the object that the field is in.
+    fn path(&self) -> Cow<'static, str> {
+        match self.record {
+            Some(_) => Cow::Owned(join(self.record, self.parent)),
+            None => Cow::Borrowed(self.parent),
+        }
+    }
+
+    /// The path of the field `name` here, as it may be shown: its name if that looks like one, else its
+    /// position.
     fn label(&self, name: &str) -> Cow<'static, str> {
         let mut path = join(self.record, self.parent);
-        push_name(&mut path, name, self.position);
+        if !path.is_empty() {
+            path.push('.');
+        }
+        if self.is_named && is_plain_name(name) {
+            path.push_str(name);
+        } else {
+            // OK because writing to a String cannot fail.
+            let _ = write!(path, "#{}", self.position);
+        }
         Cow::Owned(path)
     }
 }
@@ -541,17 +597,4 @@ fn join(record: Option<usize>, path: &str) -> String {
     }
     joined.push_str(path);
     joined
-}
-
-/// Appends a name to a path: as sent where it looks like one, else as its position.
-fn push_name(path: &mut String, name: &str, position: usize) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    if is_plain_name(name) {
-        path.push_str(name);
-    } else {
-        // OK because writing to a String cannot fail.
-        let _ = write!(path, "#{position}");
-    }
 }

@@ -1,10 +1,96 @@
-#![cfg_attr(feature = "verify", doc = include_str!("../README.md"))]
-// The README's examples verify.
-#![cfg_attr(
-    not(feature = "verify"),
-    doc = "Reads the webhooks of phone systems; built without the feature `verify`."
-)]
+//! Reads the webhooks of phone systems: you hand it the request that your own server received, and
+//! it gives back what the vendor said, typed, what that means in one vocabulary for all vendors, and
+//! what became of the call.
+//!
+//! There is no I/O in it, no framework and no clock. What each vendor can say, how fast it all is and
+//! what is promised about hostile input stand in the README.
+//!
+//! # The flow
+//!
+//! ```text
+//! Request --parse--> Delivery --normalize--> Event --fold--> Call
+//! ```
+//!
+//! - A [`Request`] is borrowed from your server: query string, headers and body, as they came.
+//!   [`verify()`] says whether it is the vendor's. Verify first, then parse: parsing never verifies.
+//! - A [`Delivery`] is what the vendor said, in the vendor's words: a typed payload, what that did not
+//!   take in [`extra`](Delivery::extra), and all that is odd in [`notices`](Delivery::notices).
+//!   [`parse`] makes it, and is the only step that can fail. If you know the vendor when you write
+//!   the program, [`petdesk::parse`] and its siblings give that vendor's own payload.
+//! - An [`Event`] is what that means: who rang whom, who answered, what ended and how. A delivery has
+//!   0, 1 or more of them.
+//! - A [`Call`] is what its events tell together, in whatever order and however often they came. A
+//!   [`CallLog`] holds many calls, and says of each event what it changed.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(feature = "verify")] {
+//! use hookswitch::{Call, Check, Request, Secrets, Vendor};
+//!
+//! // Once, at the start.
+//! let secrets = Secrets::new(["pbx-token"])?;
+//!
+//! let ringing = br#"{"type": "user_inbound", "unique_call_id": "177242493101",
+//!     "caller_id": "61491570006", "user_name": "Olivia Hart", "user_number": "1001",
+//!     "dest_number": "61255501234", "call_start_at": "2026-03-02T04:15:31.000Z"}"#;
+//! let answered = br#"{"type": "user_inbound_answered", "unique_call_id": "177242493101",
+//!     "caller_id": "61491570006", "user_name": "Olivia Hart", "user_number": "1001",
+//!     "dest_number": "61255501234", "call_start_at": "2026-03-02T04:15:31.000Z",
+//!     "connected_at": "2026-03-02T04:15:43.000Z"}"#;
+//!
+//! let mut events = Vec::new();
+//! for body in [&ringing[..], answered] {
+//!     // For each request, from your server.
+//!     let headers = [("X-Pbx-Token", "pbx-token")];
+//!     let request = Request::new(body).with_headers(&headers);
+//!     let now = chrono::DateTime::from_timestamp(1_772_424_943, 0).unwrap(); // `Utc::now()`
+//!
+//!     let check = Check::at(now).with_secrets(&secrets);
+//!     hookswitch::verify(Vendor::Voipcloud, &request, &check)?;
+//!     let delivery = hookswitch::parse(Vendor::Voipcloud, &request)?;
+//!     for notice in delivery.notices() {
+//!         eprintln!("{notice}"); // safe to log: holds no value that was sent
+//!     }
+//!     for mut event in delivery.normalize() {
+//!         event.received_at = Some(now); // not all vendors send times
+//!         events.push(event.into_owned()); // else it borrows from the request
+//!     }
+//! }
+//!
+//! let call = Call::fold(events).unwrap();
+//! assert_eq!(call.state.as_str(), "in_progress");
+//! assert_eq!(call.answered_by.unwrap().name.as_deref(), Some("Olivia Hart"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! |---|---|
+//! | a vendor's events, quirks, retries and limits | [`net2phone`], [`net2phone_canada`], [`petdesk`], [`voipcloud`], [`voice_over_cloud`] |
+//! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
+//! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`Headers`] |
+//! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
+//! | what cannot be parsed, and what to do about it | [`ParseErrorKind`], [`Wrapping`] |
+//! | what is odd about what was parsed | [`Notice`], [`Problem`], [`Delivery::strict`] |
+//! | what can happen in a call | [`EventKind`], [`Outcome`], [`State`] |
+//! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
+//! | numbers that are the same | [`PhoneNumber`], [`DialPlan`] |
+//! | limits | [`MAX_BYTES`], [`MAX_FIELDS`], [`MAX_RECORDS`], [`MAX_EVENTS`] |
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `verify` | yes | [`verify()`], [`Secrets`] and all that tells whether a request is the vendor's |
+//! | `http` | no | [`Request::from_parts`], and [`Headers`] for `http::HeaderMap` and `HashMap` |
+//!
+//! Without `http` the crate is `no_std`, with `alloc`.
+
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // Nothing panics, whatever is sent.
 #![cfg_attr(
@@ -27,6 +113,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "http")]
+extern crate std;
 
 mod authentication;
 mod call;
@@ -41,6 +129,8 @@ mod fields;
 mod number;
 mod registry;
 mod request;
+#[cfg(feature = "samples")]
+pub mod samples;
 mod stored;
 mod text;
 mod vendor;
@@ -55,7 +145,7 @@ pub use call::{
 pub use call_key::{CallKey, NotACallKey};
 pub use call_log::{Applied, CallLog, Change, Changed};
 pub use delivery::Delivery;
-pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem};
+pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
 pub use event::{
     Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
     Direction, Ended, EndedBy, Event, EventKind, Events, Files, FlowStep, Forwarded, Group, Hold,
@@ -63,12 +153,12 @@ pub use event::{
     PickedUp, Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times, Transcript,
     Transfer, TransferRole, Transferred, Voicemail,
 };
-pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, Value};
+pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
 #[cfg(feature = "verify")]
 pub use registry::verify;
 pub use registry::{VendorPayload, parse};
-pub use request::{Headers, Request};
+pub use request::{Headers, Query, Request};
 pub use stored::StoredRequest;
 pub use text::UnknownWord;
 pub use vendor::Vendor;
@@ -77,3 +167,8 @@ pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcl
 pub use verify::{
     BlankSecret, Check, DEFAULT_TOLERANCE, Needed, Secrets, Unsigned, Verified, VerifyError,
 };
+
+/// The README's snippets are tests. They verify.
+#[cfg(all(doctest, feature = "verify"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

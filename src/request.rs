@@ -1,8 +1,12 @@
 //! One HTTP request, as any server has it at hand.
 
+mod headers;
+
 use core::fmt;
 
 use alloc::vec::Vec;
+
+pub use headers::Headers;
 
 /// One HTTP request, borrowed from the server that received it.
 ///
@@ -64,17 +68,29 @@ impl<'a> Request<'a> {
 
     /// Adds the query string: what follows the `?` of the request's target, still encoded.
     ///
-    /// Takes a `&str` or an `Option<&str>`, which is what servers give.
+    /// Takes whatever a server or a map gives: a text by reference, or an `Option` of one.
+    ///
+    /// ```
+    /// use hookswitch::Request;
+    ///
+    /// let query = String::from("event=inboundCallRinging");
+    /// let request = Request::new(b"");
+    /// assert_eq!(request.with_query("event=inboundCallRinging").query(), query);
+    /// assert_eq!(request.with_query(&query).query(), query);
+    /// assert_eq!(request.with_query(Some(&query)).query(), query);
+    /// assert_eq!(request.with_query(Some("event=inboundCallRinging")).query(), query);
+    /// assert_eq!(request.with_query(None::<&str>).query(), "");
+    /// ```
     #[must_use]
-    pub fn with_query(self, query: impl Into<Option<&'a str>>) -> Self {
+    pub fn with_query(self, query: impl Into<Query<'a>>) -> Self {
         Self {
-            query: query.into().unwrap_or_default(),
+            query: query.into().0,
             ..self
         }
     }
 
-    /// Adds the headers: a reference to an array, a `Vec` or a slice of pairs, or to your own
-    /// [`Headers`].
+    /// Adds the headers: a reference to pairs, to a map or to your own [`Headers`], whose page shows
+    /// each.
     #[must_use]
     pub const fn with_headers(self, headers: &'a (dyn Headers + Sync)) -> Self {
         Self {
@@ -123,79 +139,25 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// Where a [`Request`] looks up its headers.
-///
-/// Implemented for slices, arrays and `Vec`s of (name, value) pairs, whose values may be text or
-/// bytes, and with the feature `http` for `http::HeaderMap`. For a header map of your own, hand
-/// every header to `each`:
-///
-/// ```
-/// struct Map(std::collections::BTreeMap<String, Vec<u8>>);
-///
-/// impl hookswitch::Headers for Map {
-///     fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-///         for (name, value) in &self.0 {
-///             each(name, value);
-///         }
-///     }
-/// }
-/// ```
-pub trait Headers {
-    /// Hands every header's name and value to `each`; those of one name in order.
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8]));
+/// What [`Request::with_query`] takes: a reference to a text, such as `&str` and `&String`, or an
+/// `Option` of one. `Debug` shows its length only.
+#[derive(Clone, Copy)]
+pub struct Query<'a>(&'a str);
 
-    /// Hands every value of the header `name` to `each`, in order; names match in any ASCII case.
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        self.each(&mut |own_name, value| {
-            if own_name.eq_ignore_ascii_case(name) {
-                each(value);
-            }
-        });
+impl<'a, Q: AsRef<str> + ?Sized> From<&'a Q> for Query<'a> {
+    fn from(query: &'a Q) -> Self {
+        Self(query.as_ref())
     }
 }
 
-impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-        for (name, value) in self {
-            each(name.as_ref(), value.as_ref());
-        }
+impl<'a, Q: AsRef<str> + ?Sized> From<Option<&'a Q>> for Query<'a> {
+    fn from(query: Option<&'a Q>) -> Self {
+        Self(query.map(Q::as_ref).unwrap_or_default())
     }
 }
 
-impl<N: AsRef<str>, V: AsRef<[u8]>, const LEN: usize> Headers for [(N, V); LEN] {
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-        self.as_slice().each(each);
-    }
-}
-
-impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-        self.as_slice().each(each);
-    }
-}
-
-impl<H: Headers + ?Sized> Headers for &H {
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-        (**self).each(each);
-    }
-
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        (**self).values(name, each);
-    }
-}
-
-#[cfg(feature = "http")]
-impl Headers for http::HeaderMap {
-    fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
-        for (name, value) in self {
-            each(name.as_str(), value.as_bytes());
-        }
-    }
-
-    // A look-up by hash.
-    fn values<'s>(&'s self, name: &str, each: &mut dyn FnMut(&'s [u8])) {
-        for value in self.get_all(name) {
-            each(value.as_bytes());
-        }
+impl fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query").field("len", &self.0.len()).finish()
     }
 }

@@ -219,6 +219,13 @@ pub enum VerifyError {
     #[error("the header `{0}` is not of the vendor's form, or came with different values")]
     Malformed(&'static str),
     /// None of the secrets fits: a wrong secret, or a request that was made up or changed.
+    ///
+    /// If it is every request of a vendor, look at these first:
+    ///
+    /// - The body is not the one that was signed: your framework has parsed it, and it was written
+    ///   again as JSON. Take the bytes as they came, before anything reads them.
+    /// - The secret has white space around it, such as the line end of a file that it was read from.
+    /// - The secret is that of another environment or of another webhook.
     #[error("none of the secrets fits the request")]
     Mismatch,
     /// The signature is right, and its time too long ago: an old request sent again, or a clock

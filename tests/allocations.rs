@@ -1,11 +1,11 @@
 //! An ordinary delivery is read, and its event made, without a single allocation.
 
 use alloc::Counting;
-use http::HttpFile;
+use hookswitch::samples::HttpFile;
 
-#[path = "support/alloc.rs"]
+#[path = "../benches/support/alloc.rs"]
 mod alloc;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 #[global_allocator]

@@ -1,8 +1,8 @@
 //! A log of calls: what it answers, what it keeps, what it forgets and how a call comes back.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use calls::{Random, at, ended, event, of, voicemail};
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, Message, NotOfACall, Outcome,
-    Scope, State, Subscription, Vendor,
+    Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, NotOfACall, Outcome, Scope,
+    State, Subscription, Vendor,
 };
 
 fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {

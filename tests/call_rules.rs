@@ -1,6 +1,6 @@
 //! The rules of the fold, one by one, on calls that are made up for them.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
 
 use std::time::Duration;
@@ -74,6 +74,41 @@ fn a_missed_attempt_does_not_end_a_talk() {
         timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 1),
     ]);
     assert_eq!(call.state, State::InProgress);
+}
+
+#[test]
+fn how_long_a_leg_talked_is_the_sum_of_its_talks() {
+    let talk = |call: &Call| call.legs[0].talk_time.map(|time| time.as_secs());
+    let missed = |when| timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), when);
+    // An attempt before or after the talk has no length.
+    let mut attempt = missed(1);
+    if let EventKind::Ended(ended) = &mut attempt.kind {
+        ended.talk_time = Some(Duration::ZERO);
+    }
+    let talked_once = [
+        timed(of("1", "1", EventKind::Ringing), 0),
+        attempt,
+        timed(of("1", "1", EventKind::Answered(Default::default())), 10),
+        timed(of("1", "1", talked(Scope::Leg, 19)), 30),
+    ];
+    assert_eq!(talk(&fold(talked_once.clone())), Some(19));
+    let again = [
+        timed(of("1", "1", EventKind::Answered(Default::default())), 50),
+        timed(of("1", "1", talked(Scope::Leg, 5)), 55),
+    ];
+    let call = fold(talked_once.into_iter().chain(again));
+    assert_eq!(talk(&call), Some(24));
+    assert_eq!(call.legs[0].rang_for(), Some(Duration::from_secs(10)));
+
+    // Without a stated length, from the answer to the end; none of what is only an arrival.
+    let mut answered = timed(of("1", "1", EventKind::Answered(Default::default())), 10);
+    let end = timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Answered))), 30);
+    assert_eq!(talk(&fold([answered.clone(), end.clone()])), Some(20));
+    answered.received_at = answered.occurred_at.take();
+    assert_eq!(talk(&fold([answered.clone(), end])), None);
+    assert_eq!(fold([answered]).legs[0].rang_for(), None);
+    // Nobody talked on a leg that was not answered.
+    assert_eq!(talk(&fold([missed(9)])), None);
 }
 
 #[test]

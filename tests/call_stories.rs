@@ -1,7 +1,7 @@
 //! Stories of calls as unified events, before any vendor is read: each folds to one call, in every order and
 //! however often its events come.
 
-#[path = "support/calls.rs"]
+#[path = "../benches/support/calls.rs"]
 mod calls;
 
 use std::fs;

@@ -6,7 +6,7 @@ use std::fs;
 use hookswitch::Vendor;
 use serde_json::Value;
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 /// The kinds of event, in the order of their rank.

@@ -3,7 +3,8 @@
 use std::error::Error;
 
 use hookswitch::{
-    Delivery, Notice, ParseError, ParseErrorKind, Problem, Request, Vendor, VendorPayload,
+    Delivery, MAX_FIELDS, MAX_TOTAL_FIELDS, Notice, ParseError, ParseErrorKind, Problem, Request,
+    Vendor, VendorPayload,
 };
 use proptest::prelude::*;
 
@@ -45,6 +46,13 @@ fn errors_say_what_to_look_at() {
             "{\"event\": \"call_ringing\"} {",
             "syntax",
             "net2phone: the JSON is broken at line 1, column 27",
+        ),
+        // What was skipped before the text counts.
+        (
+            Net2phone,
+            "\r\n  {\"event\": }",
+            "syntax",
+            "net2phone: the JSON is broken at line 2, column 13",
         ),
         (
             Voipcloud,
@@ -110,6 +118,32 @@ fn the_limit_is_one_mebibyte() {
 }
 
 #[test]
+fn an_object_and_a_list_have_their_limits() {
+    let fields = |count| format!(r#"{{"type":"voicemail"{}}}"#, r#","x":1"#.repeat(count - 1));
+    assert!(parse(Vendor::Voipcloud, fields(MAX_FIELDS).as_bytes()).is_ok());
+    let over = fields(MAX_FIELDS + 1);
+    assert_eq!(
+        *error(Vendor::Voipcloud, over.as_bytes()).kind(),
+        ParseErrorKind::TooLarge
+    );
+    let list = |items| {
+        let items = vec!["1"; items].join(",");
+        format!(r#"{{"type":"voicemail","audio_file":[{items}]}}"#)
+    };
+    // With the two fields.
+    let most = list(MAX_TOTAL_FIELDS - 2);
+    assert!(parse(Vendor::Voipcloud, most.as_bytes()).is_ok());
+    let over = list(MAX_TOTAL_FIELDS - 1);
+    assert_eq!(
+        *error(Vendor::Voipcloud, over.as_bytes()).kind(),
+        ParseErrorKind::TooLarge
+    );
+    // A list that nothing reads is one value.
+    let unknown = over.replace("audio_file", "audio_files");
+    assert!(parse(Vendor::Voipcloud, unknown.as_bytes()).is_ok());
+}
+
+#[test]
 fn notices_name_vendor_event_and_field() {
     let body = br#"{
         "event": "call_resume", "id": "1", "timestamp": "2026-01-02T03:04:05Z",
@@ -137,6 +171,20 @@ fn notices_name_vendor_event_and_field() {
         serde_json::to_string(&delivery.notices()[4]).unwrap(),
         r#"{"vendor":"net2phone","event":"call_resume","field":"hold_duration","problem":"unreadable","expected":"whole seconds"}"#
     );
+}
+
+#[test]
+fn each_repaired_field_is_told_wherever_it_stands() {
+    // The byte that is no UTF-8 is found before the control character is.
+    let body = b"{\"event\":\"call_whispered\",\"call_id\":\"a\x01b\",\"slot\":\"\xff\",\"user_name\":\"c\x02\xff\"}";
+    let delivery = parse(Vendor::Net2phone, body).unwrap();
+    let notices = delivery.notices();
+    let repaired: Vec<_> = notices
+        .iter()
+        .filter(|notice| notice.problem == Problem::Encoding)
+        .filter_map(|notice| notice.field.as_deref())
+        .collect();
+    assert_eq!(repaired, ["call_id", "slot", "user_name"]);
 }
 
 #[test]
@@ -185,6 +233,44 @@ fn an_unescaped_ampersand_shows_no_value() {
     let body = b"eventType=InboundCall&callerIdName=Tom & +12125550123&callUuid=1";
     for notice in parse(Vendor::Petdesk, body).unwrap().notices() {
         assert!(!notice.to_string().contains("2125550123"), "{notice}");
+    }
+}
+
+#[test]
+fn a_word_that_an_unescaped_ampersand_cut_off_is_not_shown() {
+    for (vendor, body, shown) in [
+        (
+            Vendor::Petdesk,
+            "eventType=HangupCall&containerId=1&callUuid=7&callerIdName=Smith&Wesson&callerIdNum=1",
+            "petdesk HangupCall: field `#5`: not documented; kept in `extra`",
+        ),
+        (
+            Vendor::Petdesk,
+            "containerID=1&toNumber=1&fromNumber=2&conversationID=3&eventType=outboundMessage\
+             &messageText=my+pin+is&Swordfish",
+            "petdesk outboundMessage: field `#7`: not documented; kept in `extra`",
+        ),
+        (
+            Vendor::VoiceOverCloud,
+            "From=1&To=2&Body=see+you&Darling",
+            "voice_over_cloud sms: field `#4`: not documented; kept in `extra`",
+        ),
+        // A name is one if a `=` follows it.
+        (
+            Vendor::VoiceOverCloud,
+            "From=1&To=2&Body=hi&Media=",
+            "voice_over_cloud sms: field `Media`: not documented; kept in `extra`",
+        ),
+        // Between the quotes of JSON, an ampersand cuts nothing off.
+        (
+            Vendor::Petdesk,
+            r#"{"eventType":"HangupCall","containerId":"1","callUuid":"7","callerIdName":"Smith&Wesson","x":"1"}"#,
+            "petdesk HangupCall: field `x`: not documented; kept in `extra`",
+        ),
+    ] {
+        let delivery = parse(vendor, body.as_bytes()).unwrap();
+        let notices: Vec<String> = delivery.notices().iter().map(ToString::to_string).collect();
+        assert_eq!(notices, [shown], "{body}");
     }
 }
 
@@ -319,6 +405,15 @@ proptest! {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_word_of_an_unescaped_text_without_an_equals_sign_is_shown(text in "[A-Za-z &+%#;]{0,24}") {
+        let body = format!("eventType=HangupCall&containerId=1&callUuid=7&callerIdName={text}");
+        for notice in parse(Vendor::Petdesk, body.as_bytes()).unwrap().notices() {
+            let field = notice.field.unwrap_or_default();
+            prop_assert!(field.starts_with('#') || field == "callerIdName", "{}", field);
         }
     }
 

@@ -6,7 +6,7 @@ use std::fs;
 
 use hookswitch::{EventKind, Vendor};
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 /// Each event of a vendor, with the codes of what it becomes.

@@ -4,17 +4,19 @@
 use std::time::Duration;
 
 use chrono::DateTime;
+use hookswitch::samples::{HttpFile, HttpFileError, Source};
 use hookswitch::{
     Account, Agent, Applied, Authentication, Call, CallIds, CallKey, CallLog, CallTransfer, Change,
     Correlation, Delivery, DialPlan, Direction, E164, Ended, Event, EventKind, Expected, Extra,
     Group, Leg, Medium, Moment, MomentSource, NotOfACall, Notice, Outcome, ParseErrorKind, Party,
     PhoneNumber, Position, Problem, RecordingStatus, Request, Scope, State, Times, Transfer,
-    TransferRole, Value, Vendor, VendorPayload, net2phone, net2phone_canada, petdesk,
+    TransferRole, Value, Vendor, VendorPayload, Wrapping, net2phone, net2phone_canada, petdesk,
     voice_over_cloud, voipcloud,
 };
 
 #[test]
 fn a_user_can_make_one_of_each() {
+    let _ = HttpFile::default();
     let _ = (
         Account::default(),
         CallIds::default(),
@@ -92,10 +94,18 @@ fn a_match_needs_a_wildcard() {
             | NotOfACall::NoCallId,
         Authentication::Token => Authentication::Signature(_) | Authentication::Token
             | Authentication::SourceAddress | Authentication::Nothing,
+        Source::Constructed => Source::Documentation { .. } | Source::Constructed
+            | Source::Observed { .. },
+        HttpFileError::Header(1) => HttpFileError::RequestLine(_) | HttpFileError::Header(_)
+            | HttpFileError::UnknownVendor(..) | HttpFileError::NotText(_),
         Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing
             | Problem::Unreadable(_) | Problem::Repeated | Problem::UnknownWord | Problem::Encoding,
         ParseErrorKind::Empty => ParseErrorKind::Empty | ParseErrorKind::TooLarge
-            | ParseErrorKind::Syntax(_) | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName
-            | ParseErrorKind::WrongVendor(_) | ParseErrorKind::Refused(_),
+            | ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_)
+            | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName
+            | ParseErrorKind::WrongVendor(_) | ParseErrorKind::Wrapped(_)
+            | ParseErrorKind::Refused(_),
+        Wrapping::Gzip => Wrapping::Gzip | Wrapping::Base64 | Wrapping::Envelope
+            | Wrapping::JsonString | Wrapping::Multipart | Wrapping::Html | Wrapping::Utf16,
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use hookswitch::{Call, CallLog, Event};
 use serde_json::{Value, json};
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 /// The paths of the keys in a JSON value.

@@ -42,6 +42,10 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["digest"], &["event", "request", "verify"]),
     (&["stored"], &["registry", "request", "vendor", "text"]),
     (
+        &["samples"],
+        &["vendors", "vendor", "text", "request", "verify"],
+    ),
+    (
         &["registry"],
         &[
             "vendors",
@@ -178,5 +182,23 @@ fn no_vendor_knows_another() {
                 "{path} uses its sibling {module}"
             );
         }
+    }
+}
+
+/// The package has no tests, and must build without them.
+#[test]
+fn nothing_else_takes_in_a_file_of_the_tests() {
+    let mut files = Vec::new();
+    for folder in ["src", "examples", "benches", "fuzz/fuzz_targets"] {
+        sources(Path::new(folder), &mut files);
+    }
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    assert!(files.len() > 60, "only {} files were found", files.len());
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        let mut lines = source.lines().map(str::trim_start);
+        let taken = lines
+            .find(|line| !line.starts_with("//") && line.contains("\"") && line.contains("tests/"));
+        assert_eq!(taken, None, "{}", file.display());
     }
 }

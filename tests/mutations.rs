@@ -1,13 +1,13 @@
 //! Every fixture, changed in every way that a sender could think of: nothing panics, nothing that was
 //! sent is lost, and what was not changed reads as before.
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hookswitch::{Delivery, ParseError, Request, Vendor, VendorPayload};
-use http::HttpFile;
+use http::Fixture;
 use serde_json::Value;
 
 /// A text that no fixture has.
@@ -54,7 +54,7 @@ enum Fields {
 }
 
 impl Fields {
-    fn of(file: &HttpFile) -> Option<Self> {
+    fn of(file: &Fixture) -> Option<Self> {
         let query = file.query.as_deref().unwrap_or_default();
         let in_query = file.vendor == Some(Vendor::VoiceOverCloud) && query.contains("event=");
         let form = |text: &[u8]| serde_urlencoded::from_bytes::<Vec<(String, String)>>(text).ok();
@@ -237,7 +237,7 @@ fn payload(delivery: &Delivery<'_, VendorPayload<'_>>) -> BTreeMap<String, Strin
 
 /// What a request holds that must not be told in an error or notice: whatever has as many digits as a
 /// phone number, and texts of several words.
-fn personal(file: &HttpFile) -> Vec<String> {
+fn personal(file: &Fixture) -> Vec<String> {
     let Ok(delivery) = hookswitch::parse(file.vendor.unwrap(), &file.request()) else {
         return Vec::new();
     };
@@ -283,7 +283,7 @@ fn use_it<'a>(
 }
 
 /// Checks every change of every field of one request; answers how many there were.
-fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
+fn check_fields(file: &Fixture, fields: &Fields) -> u64 {
     let vendor = file.vendor.unwrap();
     let personal = &personal(file);
     let (body, query) = fields.encode();
@@ -347,7 +347,7 @@ fn check_fields(file: &HttpFile, fields: &Fields) -> u64 {
 }
 
 /// Every value that was sent is in the payload or in `extra`, as it was sent; dates in their own form.
-fn check_values(file: &HttpFile, fields: &Fields, delivery: &Delivery<'_, VendorPayload<'_>>) {
+fn check_values(file: &Fixture, fields: &Fields, delivery: &Delivery<'_, VendorPayload<'_>>) {
     let mut sent = BTreeMap::new();
     match fields {
         Fields::Json(value) => leaves("", value, &mut sent),
@@ -365,7 +365,8 @@ fn check_values(file: &HttpFile, fields: &Fields, delivery: &Delivery<'_, Vendor
     for value in sent.values() {
         let text = value.trim_matches('"');
         let absent = text.trim().is_empty() || text.trim().eq_ignore_ascii_case("null");
-        let is_date = text.contains(':') && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
+        let has_time = text.contains(':') || text.get(8..9) == Some("T");
+        let is_date = has_time && text.bytes().filter(u8::is_ascii_digit).count() >= 8;
         // Of other spellings: `007` seconds, `1` for true, a plus that came as a space.
         let respelt = [
             text.trim_start_matches('0').to_owned(),
@@ -381,7 +382,7 @@ fn check_values(file: &HttpFile, fields: &Fields, delivery: &Delivery<'_, Vendor
 }
 
 /// The name of an event means the same in any case.
-fn check_upper_case(file: &HttpFile, fields: &Fields, original: &Delivery<'_, VendorPayload<'_>>) {
+fn check_upper_case(file: &Fixture, fields: &Fields, original: &Delivery<'_, VendorPayload<'_>>) {
     let vendor = file.vendor.unwrap();
     let (body, query) = fields.encode();
     let name = original.event.as_ref();
@@ -409,7 +410,7 @@ fn check_upper_case(file: &HttpFile, fields: &Fields, original: &Delivery<'_, Ve
 }
 
 /// Checks changes of the bytes, of which nothing is asked but an answer.
-fn check_bytes(file: &HttpFile) -> u64 {
+fn check_bytes(file: &Fixture) -> u64 {
     let vendor = file.vendor.unwrap();
     let personal = &personal(file);
     let mut tried = 0;
@@ -443,7 +444,7 @@ fn check_bytes(file: &HttpFile) -> u64 {
 }
 
 /// A flat JSON object says the same as a form, and the other way round.
-fn check_encodings(file: &HttpFile, fields: &Fields) -> u64 {
+fn check_encodings(file: &Fixture, fields: &Fields) -> u64 {
     let vendor = file.vendor.unwrap();
     let personal = &personal(file);
     let other = match fields {

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use hookswitch::net2phone_canada::{Kind, Payload, State, parse};
-use hookswitch::{Delivery, MAX_RECORDS, ParseError, ParseErrorKind, Problem, Request};
+use hookswitch::{
+    Delivery, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, ParseError, ParseErrorKind, Problem,
+    Request,
+};
 use proptest::prelude::*;
 
 const SIDES: [&str; 2] = [
@@ -92,13 +95,28 @@ fn an_array_may_be_empty_but_not_endless() {
 }
 
 #[test]
+fn the_fields_of_all_records_are_counted_together() {
+    let fields = |count: usize| vec![r#""duration":0"#; count].join(",");
+    let full = format!("{{{}}}", fields(MAX_FIELDS));
+    let full = vec![full; MAX_TOTAL_FIELDS / MAX_FIELDS - 1].join(",");
+    // The last record has an object, whose fields count as well.
+    let with_last = |count| {
+        let body = format!(r#"[{full},{{"from":{{{}}}}}]"#, fields(count));
+        read(&body)
+            .map(|delivery| delivery.payload.cdrs.len())
+            .map_err(|error| error.kind().clone())
+    };
+    assert_eq!(with_last(MAX_FIELDS - 1), Ok(MAX_TOTAL_FIELDS / MAX_FIELDS));
+    assert_eq!(with_last(MAX_FIELDS), Err(ParseErrorKind::TooLarge));
+    let over = format!("[{full},{{}},{{{}}},{{{}}}]", fields(MAX_FIELDS), fields(1));
+    assert_eq!(read(&over).unwrap_err().kind(), &ParseErrorKind::TooLarge);
+}
+
+#[test]
 fn thousands_of_bad_records_are_reported_one_by_one() {
     // As many fields that cannot be read as fit, beside as many that are missing: were each of the
     // ones held against each of the others, this would take minutes.
-    let bad = format!(
-        r#"{{"duration":0,{}}}"#,
-        vec![r#""end_time":[]"#; 13].join(",")
-    );
+    let bad = format!(r#"{{"duration":0,{}}}"#, [r#""end_time":[]"#; 3].join(","));
     let body = format!("[{}]", vec![bad; MAX_RECORDS].join(","));
     let notices = read(&body).unwrap().notices();
     let missing = notices
@@ -121,6 +139,35 @@ fn nesting_costs_no_stack() {
         read(&deep).unwrap_err().kind(),
         &ParseErrorKind::NotAnObject
     );
+}
+
+#[test]
+fn a_field_of_a_record_tells_where_it_stands() {
+    let body = r#"[{"duration": 0}, {"duration": 0, "x": 1, "from": {"y": 2}}, 3]"#;
+    let delivery = read(body).unwrap();
+    let places: Vec<_> = delivery
+        .extra
+        .iter()
+        .map(|extra| (extra.parent(), extra.path()))
+        .collect();
+    let expected = [("1", "1.x"), ("1.from", "1.from.y"), ("", "2")];
+    assert_eq!(
+        places,
+        expected.map(|(parent, path)| (parent.into(), path.into()))
+    );
+    let json = serde_json::to_value(&delivery).unwrap();
+    let extra = serde_json::json!({"1": {"x": 1, "from": {"y": 2}}, "2": 3});
+    assert_eq!(json["extra"], extra);
+}
+
+#[test]
+fn an_escape_in_single_quotes_is_not_guessed_at() {
+    // In double quotes, each of these would be JSON.
+    for text in [r"a\nb", r"\tb", r"\u0041", r"\\"] {
+        let body = format!("{{'msg': '{text}', 'state': 'ready'}}");
+        let error = read(&body).unwrap_err();
+        assert!(matches!(error.kind(), ParseErrorKind::Syntax(_)), "{body}");
+    }
 }
 
 proptest! {

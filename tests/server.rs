@@ -4,7 +4,7 @@
 
 #![cfg(all(feature = "http", feature = "verify"))]
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 #[path = "support/server.rs"]
 mod server;
@@ -18,11 +18,11 @@ use hookswitch::{
     Authentication, Call, CallKey, CallLog, Event, MAX_BYTES, MAX_FIELDS, PhoneNumber, Request,
     State, Vendor, net2phone,
 };
-use http::{HttpFile, Story, stories};
+use http::{Fixture, Story, stories};
 use server::{Connection, DEADLINE, Server, post};
 
 /// A request of a fixture as it stands, but for the path, which is the receiver's own.
-fn of_fixture(file: &HttpFile) -> Vec<u8> {
+fn of_fixture(file: &Fixture) -> Vec<u8> {
     let vendor = file.vendor.expect("a fixture names its vendor");
     let mark = file.query.as_ref().map_or("", |_| "?");
     let query = file.query.as_deref().unwrap_or_default();
@@ -36,12 +36,12 @@ fn of_fixture(file: &HttpFile) -> Vec<u8> {
 }
 
 /// What the server must answer to a request of a fixture.
-fn status_of(file: &HttpFile) -> u16 {
+fn status_of(file: &Fixture) -> u16 {
     let vendor = file.vendor.expect("a fixture names its vendor");
     hookswitch::parse(vendor, &file.request()).map_or_else(|error| error.status(), |_| 200)
 }
 
-fn events_of(file: &HttpFile) -> Vec<Event<'static>> {
+fn events_of(file: &Fixture) -> Vec<Event<'static>> {
     let vendor = file.vendor.expect("a fixture names its vendor");
     match hookswitch::parse(vendor, &file.request()) {
         Ok(delivery) => delivery.normalize().map(Event::into_owned).collect(),
@@ -66,7 +66,7 @@ fn without_arrivals(call: &Call) -> Call {
 }
 
 /// Checks that the service tells of just those calls that the requests fold to.
-fn assert_calls(server: &Server, files: &[HttpFile], context: &str) {
+fn assert_calls(server: &Server, files: &[Fixture], context: &str) {
     let expected: CallLog = files.iter().flat_map(events_of).collect();
     let expected: Vec<Call> = expected.calls().collect();
     let calls = calls(server);
@@ -107,10 +107,10 @@ fn longest_stories() -> BTreeMap<Vendor, Story> {
     longest
 }
 
-fn unparsed(server: &Server) -> Vec<HttpFile> {
+fn unparsed(server: &Server) -> Vec<Fixture> {
     let mut files: Vec<_> = fs::read_dir(server.unparsed())
         .unwrap()
-        .map(|entry| HttpFile::read(&entry.unwrap().path()).unwrap())
+        .map(|entry| Fixture::read(&entry.unwrap().path()).unwrap())
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
@@ -137,7 +137,7 @@ fn every_story_is_answered_and_folded() {
         let kept = unparsed(&server);
         let kept: BTreeSet<_> = kept
             .into_iter()
-            .map(|file| (file.query, file.body))
+            .map(|file| (file.http.query, file.http.body))
             .collect();
         assert_eq!(kept, failed, "{}", story.name);
         assert_log_is_safe(&server, &story);
@@ -787,7 +787,7 @@ fn the_commands_of_the_readme_work() {
         let url = url.trim_matches('\'');
         let target = url.strip_prefix("http://127.0.0.1:8080").expect(url);
         let reply = match method {
-            "-X POST" => server.send(&post(target, &[], b"")),
+            "-i -X POST" => server.send(&post(target, &[], b"")),
             "" => server.get(target),
             other => panic!("curl {other}: what would it send?"),
         };

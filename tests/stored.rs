@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use hookswitch::{Request, StoredRequest, Vendor};
 use proptest::prelude::*;
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 fn now() -> DateTime<Utc> {

@@ -3,14 +3,14 @@
 //!
 //! To accept a change: `INSTA_UPDATE=always cargo test --test stories`, then read the diff.
 
-#[path = "support/http.rs"]
+#[path = "../examples/support/http.rs"]
 mod http;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use hookswitch::{CallLog, Delivery, Event, VendorPayload, calls_by_numbers};
-use http::{HttpFile, Story, stories};
+use http::{Fixture, Story, stories};
 use serde::Serialize;
 
 /// What one request became, for the snapshot.
@@ -27,7 +27,7 @@ enum Shown<'a> {
     },
 }
 
-fn show(file: &HttpFile) -> Shown<'_> {
+fn show(file: &Fixture) -> Shown<'_> {
     let vendor = file.vendor.expect("a fixture names its vendor");
     match hookswitch::parse(vendor, &file.request()) {
         Ok(delivery) => Shown::Read {

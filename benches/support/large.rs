@@ -1,6 +1,6 @@
 //! The largest body that is accepted, in every shape that could cost more by the byte.
 
-use hookswitch::{MAX_BYTES, MAX_FIELDS, Request, Vendor};
+use hookswitch::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Request, Vendor};
 
 use crate::row::timed;
 
@@ -43,7 +43,22 @@ pub fn bodies() -> Vec<Large> {
     };
     let message = r#"{"eventType":"inboundMessage","containerID":"1","toNumber":"2125550123","fromNumber":"2125550142","conversationID":"1","messageText":""#;
     let form = "eventType=inboundMessage&containerID=1&toNumber=2125550123&fromNumber=2125550142&conversationID=1&messageText=";
-    let record = r#"{"to":{"call_id":"2350150304190117063148-7ac5d753bddb15fb2f59","domain":"cc.example.com","id":null,"user":"101"},"from":{"call_id":"20150304190127063799-a5ce697165aca204d39d","domain":"cc.example.com","name":"John Smith","id":null,"user":"100"},"answer_time":"Fri, 03 Mar 2017 18:47:50 +0000","start_time":"Fri, 03 Mar 2017 18:47:39 +0000","end_time":"Fri, 03 Mar 2017 18:48:26 +0000","duration":20},"#;
+    // So long that the largest body has no more records than may be.
+    let record = r#"{"to":{"call_id":"2350150304190117063148-7ac5d753bddb15fb2f59","domain":"cc.example.com","id":null,"user":"101"},"from":{"call_id":"20150304190127063799-a5ce697165aca204d39d","domain":"cc.example.com","name":"NAME","id":null,"user":"100"},"answer_time":"Fri, 03 Mar 2017 18:47:50 +0000","start_time":"Fri, 03 Mar 2017 18:47:39 +0000","end_time":"Fri, 03 Mar 2017 18:48:26 +0000","duration":20},"#
+        .replace("NAME", &"John Smith ".repeat(50));
+    // As many records and short fields as may be, and beside them a text of what costs most.
+    let records = |filler: &[u8], record: &str| {
+        let begin = format!(
+            r#"[{{"duration":1}}{},{{"id":""#,
+            format!(",{record}").repeat(MAX_RECORDS - 2)
+        );
+        let room = MAX_BYTES - begin.len() - 3;
+        let filled = filler.repeat(room / filler.len());
+        [begin.as_bytes(), &*filled, b"\"}]"].concat()
+    };
+    let few = format!(",{{{}\"\":1}}", r#""":1,"#.repeat(MAX_FIELDS - 1))
+        .repeat(MAX_TOTAL_FIELDS / MAX_FIELDS - 1);
+    let list = r#","1""#.repeat(MAX_TOTAL_FIELDS - 10);
     let fields = |start: &str, between: &str| {
         let value = "v".repeat(MAX_BYTES / MAX_FIELDS - 20);
         let fields = (10..MAX_FIELDS).map(|number| match between {
@@ -92,7 +107,39 @@ pub fn bodies() -> Vec<Large> {
         large(
             Vendor::Net2phoneCanada,
             "JSON, an array of records",
-            text(record, "[", &format!("{}]", record.trim_end_matches(','))),
+            text(&record, "[", &format!("{}]", record.trim_end_matches(','))),
+        ),
+        large(
+            Vendor::Net2phoneCanada,
+            "JSON, many records, a text not UTF-8",
+            records(b"\xff", r#"{"":1,"":1,"":1}"#),
+        ),
+        large(
+            Vendor::Net2phoneCanada,
+            "JSON, many records, a text to be mended",
+            records(b"\xff\x01", r#"{"":1,"":1,"":1}"#),
+        ),
+        large(
+            Vendor::Net2phoneCanada,
+            "JSON, many unreadable records, the same",
+            records(
+                b"\xff\x01",
+                r#"{"end_time":1,"start_time":1,"answer_time":1}"#,
+            ),
+        ),
+        large(
+            Vendor::Net2phoneCanada,
+            "JSON, few records of short fields",
+            text("a", &format!(r#"[{{"duration":1}}{few},{{"id":""#), "\"}]"),
+        ),
+        large(
+            Vendor::Voipcloud,
+            "JSON, as long a list as may be",
+            text(
+                "a",
+                &format!(r#"{{"type":"voicemail","audio_file":["1"{list}],"x":""#),
+                "\"}",
+            ),
         ),
         large(
             Vendor::Petdesk,

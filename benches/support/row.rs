@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::alloc;
-use crate::http::{self, HttpFile};
+use crate::http;
 
 /// What one way of reading says, so that the three can be held against each other: nobody should
 /// measure the reading of nothing.
@@ -214,8 +214,8 @@ fn pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 /// Reads a fixture, for as long as the program runs.
 fn load(path: &str) -> (Vendor, &'static Request<'static>) {
     let path = http::fixtures().join(path);
-    let file = HttpFile::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let file: &'static HttpFile = Box::leak(Box::new(file));
+    let file = http::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let file = Box::leak(Box::new(file));
     let vendor = file.vendor.expect("a fixture names its vendor");
     (vendor, Box::leak(Box::new(file.request())))
 }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Raw, form, json, push_name};
+use super::{Place, Raw, form, json};
 use crate::error::{Expected, Problem};
 use crate::text::own;
 
@@ -14,16 +14,13 @@ use crate::text::own;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Extra<'a> {
-    /// The path of the object that the field is in, such as `user` or, in a record of an array,
-    /// `0.from`; empty at the top.
-    pub parent: Cow<'a, str>,
     /// The field's name, as sent.
     pub name: Cow<'a, str>,
     /// Its value, as sent.
     pub value: Value<'a>,
     /// Why the schema did not take it.
     pub problem: Problem,
-    pub(super) position: usize,
+    pub(crate) place: Place,
 }
 
 impl<'a> Extra<'a> {
@@ -31,49 +28,57 @@ impl<'a> Extra<'a> {
     #[must_use]
     pub const fn new(name: Cow<'a, str>, value: Value<'a>, problem: Problem) -> Self {
         Self {
-            parent: Cow::Borrowed(""),
             name,
             value,
             problem,
-            position: 0,
+            place: Place {
+                record: None,
+                parent: "",
+                position: 0,
+                is_named: true,
+            },
         }
+    }
+
+    /// The path of the object that the field is in, such as `user` or, in a record of an array,
+    /// `0.from`; empty at the top.
+    #[must_use]
+    pub fn parent(&self) -> Cow<'static, str> {
+        self.place.path()
     }
 
     /// The field's path as in the body, such as `user.email`. It is as sent: for logs, use that of
     /// the notice.
     #[must_use]
     pub fn path(&self) -> Cow<'_, str> {
-        if self.parent.is_empty() {
-            Cow::Borrowed(&self.name)
-        } else {
-            let mut path = String::from(&*self.parent);
-            path.push('.');
-            path.push_str(&self.name);
-            Cow::Owned(path)
+        let parent = self.parent();
+        if parent.is_empty() {
+            return Cow::Borrowed(&self.name);
         }
+        let mut path = parent.into_owned();
+        path.push('.');
+        path.push_str(&self.name);
+        Cow::Owned(path)
     }
 
     /// The path as it may be shown.
     pub(crate) fn label(&self) -> Cow<'static, str> {
-        let mut path = String::from(&*self.parent);
         if self.problem == Problem::Unreadable(Expected::Object) {
             // The name is the schema's, or the index of a record.
-            path = self.path().into_owned();
+            Cow::Owned(self.path().into_owned())
         } else {
-            push_name(&mut path, &self.name, self.position);
+            self.place.label(&self.name)
         }
-        Cow::Owned(path)
     }
 
     /// Makes the field independent of the request it was read from.
     #[must_use]
     pub fn into_owned(self) -> Extra<'static> {
         Extra {
-            parent: own(self.parent),
             name: own(self.name),
             value: self.value.into_owned(),
             problem: self.problem,
-            position: self.position,
+            place: self.place,
         }
     }
 }
@@ -118,14 +123,43 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Text as a string, JSON as it stands. (The latter needs `serde_json`'s serializer.)
+/// Text as a string, JSON as it was sent but for white space between its tokens, so that it is one
+/// line. (The latter needs `serde_json`'s serializer.)
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
-                .map_err(serde::ser::Error::custom)?
-                .serialize(serializer),
+            Self::Json(json) => {
+                let as_sent = raw(json)?;
+                if json.contains(is_space) {
+                    raw(&compact(json))?.serialize(serializer)
+                } else {
+                    as_sent.serialize(serializer)
+                }
+            }
         }
     }
+}
+
+fn raw<E: serde::ser::Error>(json: &str) -> Result<&RawValue, E> {
+    serde_json::from_str(json).map_err(E::custom)
+}
+
+/// Whether JSON may have the character between two tokens, and nothing depends on it.
+const fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+/// A JSON text without the white space between its tokens.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let keep = |character: &char| {
+        let is_escape = in_string && !escaped && *character == '\\';
+        if *character == '"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = is_escape;
+        in_string || !is_space(*character)
+    };
+    json.chars().filter(keep).collect()
 }

@@ -28,14 +28,14 @@ pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Encoded<'_>, Encoded<'
             start = start.saturating_add(1);
         }
         let name = Encoded::at(form, start, b'=')?;
-        let end = start.saturating_add(name.bytes.len());
+        let end = name.end();
         // Past the `=`, if there is one.
         let value = match form.get(end) {
             Some(b'=') => Encoded::at(form, end.saturating_add(1), b'&'),
             _ => Encoded::at(form, end, b'&'),
         };
         let value = value?;
-        start = value.start.saturating_add(value.bytes.len());
+        start = value.end();
         (start > name.start).then_some((name, value))
     })
 }
@@ -71,8 +71,13 @@ impl<'a> Encoded<'a> {
     fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
         match self.escaped {
             true => None,
-            false => form?.get(self.start..self.start.saturating_add(self.bytes.len())),
+            false => form?.get(self.start..self.end()),
         }
+    }
+
+    /// Where it ends.
+    fn end(self) -> usize {
+        self.start.saturating_add(self.bytes.len())
     }
 }
 
@@ -93,6 +98,7 @@ pub(crate) fn read<'a, S: Schema>(
             record: None,
             parent: "",
             position: index.saturating_add(1),
+            is_named: form.get(name.end()) == Some(&b'='),
         };
         let (name, repaired) = match name.plain(text) {
             Some(name) => (Cow::Borrowed(name), false),
@@ -179,14 +185,15 @@ pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T
     read(core::str::from_utf8(buffer.get(..length)?).ok()?)
 }
 
-/// A phone number whose plus came raw or as a space; `None` where there is no such plus.
+/// A phone number whose plus came raw or as a space; `None` where there is no such plus. One is put back
+/// only before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
     // The usual case costs nothing: a plus and nothing but digits.
     if let [b'+', digits @ ..] = raw
-        && !digits.is_empty()
         && digits.iter().all(u8::is_ascii_digit)
     {
-        return core::str::from_utf8(raw).ok().map(Cow::Borrowed);
+        let text = core::str::from_utf8(raw).ok().map(Cow::Borrowed);
+        return text.filter(|_| is_international(digits));
     }
     if !raw.starts_with(b"+") && !raw.starts_with(b"%20") {
         return None;
@@ -195,12 +202,20 @@ pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
         return None;
     };
     let number = text.strip_prefix(' ')?.trim_start();
-    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '(');
-    is_number.then(|| {
+    is_international(number.as_bytes()).then(|| {
         let mut plus = String::from("+");
         plus.push_str(number);
         Cow::Owned(plus)
     })
+}
+
+/// Whether these are 8 to 15 digits of which the first is not 0, with or without separators.
+fn is_international(number: &[u8]) -> bool {
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit());
+    let only_digits = number
+        .iter()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'(' | b')'));
+    only_digits && digits.clone().next() != Some(&b'0') && (8..=15).contains(&digits.count())
 }
 
 #[cfg(test)]
@@ -259,6 +274,11 @@ mod tests {
             Some("+(61) 491570006")
         );
         assert_eq!(phone(b"%20+61491570006").as_deref(), Some("+61491570006"));
+        assert_eq!(phone(b"+12345678").as_deref(), Some("+12345678"));
+        assert_eq!(
+            phone(b"+123456789012345").as_deref(),
+            Some("+123456789012345")
+        );
         for other in [
             &b""[..],
             b"+",
@@ -266,6 +286,14 @@ mod tests {
             b"%2B15550100",
             b"+anonymous",
             b"%20",
+            // No international number: an extension, a national number, too many digits.
+            b"+101",
+            b"+0491570006",
+            b"+(0)491570006",
+            b"+1555010",
+            b"+1234567890123456",
+            b"%20101",
+            b"+15550100+ext+5",
         ] {
             assert_eq!(phone(other), None, "{other:?}");
         }

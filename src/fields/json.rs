@@ -6,10 +6,13 @@
 use core::fmt;
 
 use alloc::borrow::Cow;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
 
 use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Sent, Value};
@@ -41,6 +44,13 @@ pub(crate) fn position(error: &serde_json::Error) -> Position {
         line: error.line(),
         column: error.column(),
     }
+}
+
+/// Whether a JSON text ends in the middle of a number, such as `1.`, which `serde_json` does not
+/// tell from one that is wrong: with a digit more the text goes on.
+#[cold]
+pub(crate) fn ends_in_a_number(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(&[text, b"0"].concat()).is_err_and(|error| error.is_eof())
 }
 
 /// Reads what is at the top: an object, or an array of records.
@@ -122,11 +132,15 @@ impl<'a, S: Schema> Object<'_, 'a, S> {
         }
         let index = self.record.unwrap_or_default();
         self.found.extra.push(Extra {
-            parent: Cow::Borrowed(""),
             name: Cow::Owned(index.to_string()),
             value: Value::read(Raw::Json(raw)).0,
             problem: Problem::Unreadable(Expected::Object),
-            position: index.saturating_add(1),
+            place: Place {
+                record: None,
+                parent: "",
+                position: index.saturating_add(1),
+                is_named: true,
+            },
         });
         Ok(())
     }
@@ -176,9 +190,10 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             record: self.record,
             parent: self.parent,
             position: 0,
+            is_named: true,
         };
         while let Some(name) = map.next_key_seed(Name)? {
-            if place.position == MAX_FIELDS {
+            if place.position == MAX_FIELDS || !self.found.counts() {
                 self.found.stop = Some(ParseErrorKind::TooLarge);
                 return Err(A::Error::custom(""));
             }
@@ -213,6 +228,32 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
             let mut sent = Sent { name, raw, place };
             S::read(self.payload, Field::new(&mut sent, self.found));
+        }
+        Ok(())
+    }
+}
+
+/// Hands each item of a JSON array to `take`, until that refuses one; answers whether it took them all.
+pub(super) fn items<'a>(json: &'a str, take: impl FnMut(&'a str) -> bool) -> bool {
+    serde_json::Deserializer::from_str(json)
+        .deserialize_seq(Items(take))
+        .is_ok()
+}
+
+struct Items<F>(F);
+
+impl<'a, F: FnMut(&'a str) -> bool> Visitor<'a> for Items<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(mut self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<&'a RawValue>()? {
+            if !(self.0)(item.get()) {
+                return Err(A::Error::custom(""));
+            }
         }
         Ok(())
     }
@@ -286,13 +327,37 @@ fn unescape(inner: &str) -> (Cow<'_, str>, bool) {
 pub(crate) struct Repairs {
     /// The address of the text, by which a value's place in it is found.
     base: usize,
-    /// The places, in bytes, the last one first.
-    places: Vec<usize>,
+    /// The places, in bytes and in order; of adjacent ones, which are of one value, the first. A hostile
+    /// body has half a million of them, so they are shared by all who read the text.
+    places: Option<Rc<Vec<u32>>>,
+    /// Where the last repair ends.
+    end: usize,
+    /// How many of them were claimed.
+    claimed: usize,
 }
 
 impl Repairs {
+    /// Whether every repair was claimed.
     pub(crate) fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.unclaimed().is_empty()
+    }
+
+    fn unclaimed(&self) -> &[u32] {
+        let places = self.places.as_ref();
+        places
+            .and_then(|places| places.get(self.claimed..))
+            .unwrap_or_default()
+    }
+
+    /// Appends a repair to the text.
+    fn append(&mut self, text: &mut String, repair: &str) {
+        if text.is_empty() || text.len() != self.end {
+            // A text has at most three times `MAX_BYTES`.
+            let place = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            Rc::make_mut(self.places.get_or_insert_default()).push(place);
+        }
+        text.push_str(repair);
+        self.end = text.len();
     }
 
     /// Takes the repairs up to the end of a value; answers whether there were any. Fields come in
@@ -301,17 +366,15 @@ impl Repairs {
         let end = (value.as_ptr() as usize)
             .wrapping_sub(self.base)
             .saturating_add(value.len());
-        let before = self.places.len();
-        while self.places.last().is_some_and(|place| *place < end) {
-            self.places.pop();
-        }
-        self.places.len() < before
+        let is_before = |place: &&u32| (**place as usize) < end;
+        let claimed = self.unclaimed().iter().take_while(is_before).count();
+        self.claimed = self.claimed.saturating_add(claimed);
+        claimed > 0
     }
 
     /// Makes the repairs refer to this text.
     pub(crate) fn of(mut self, text: &str) -> Self {
         self.base = text.as_ptr() as usize;
-        self.places.sort_unstable_by(|one, other| other.cmp(one));
         self
     }
 
@@ -321,8 +384,7 @@ impl Repairs {
         for chunk in bytes.utf8_chunks() {
             text.push_str(chunk.valid());
             if !chunk.invalid().is_empty() {
-                self.places.push(text.len());
-                text.push(char::REPLACEMENT_CHARACTER);
+                self.append(&mut text, "\u{fffd}");
             }
         }
         text
@@ -334,27 +396,37 @@ impl Repairs {
         let mut repaired = String::with_capacity(text.len());
         let mut in_string = false;
         let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            let mut taken = first.len_utf8();
-            match first {
-                '"' => in_string = !in_string,
-                '\\' if in_string => taken = escape_len(rest),
-                _ => {}
-            }
-            let (token, after) = rest.split_at_checked(taken).unwrap_or((rest, ""));
+        while let Some(start) = rest.bytes().position(needs_a_look) {
+            let (plain, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
+            repaired.push_str(plain);
+            let first = from.bytes().next().unwrap_or_default();
+            let length = match first {
+                b'\\' if in_string => escape_len(from),
+                _ => 1,
+            };
+            let (token, after) = from.split_at_checked(length).unwrap_or((from, ""));
             rest = after;
-            if in_string && first < ' ' {
-                self.places.push(repaired.len());
-                repaired.push(' ');
-            } else if token.len() == 6 && matches!(unit(token), Some(0xd800..0xe000)) {
-                self.places.push(repaired.len());
-                repaired.push_str("\\ufffd");
+            in_string ^= first == b'"';
+            if in_string && first < b' ' {
+                self.append(&mut repaired, " ");
+            } else if length == 6 && matches!(unit(token), Some(0xd800..0xe000)) {
+                self.append(&mut repaired, "\\ufffd");
             } else {
                 repaired.push_str(token);
             }
         }
+        repaired.push_str(rest);
+        if let Some(places) = &mut self.places {
+            // Behind those of `decode` stand those of this pass: two runs, which a stable sort merges.
+            Rc::make_mut(places).sort();
+        }
         repaired
     }
+}
+
+/// Whether a byte ends plain text: of these alone any is ever repaired.
+const fn needs_a_look(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\') || byte < b' '
 }
 
 /// The length of the escape at the start of the text: 12 for a pair of surrogates, 6 for one

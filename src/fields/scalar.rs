@@ -19,6 +19,17 @@ pub(super) enum Scalar<'a> {
     Compound,
 }
 
+/// Which texts say that a value is absent, beside blank ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NullText {
+    /// None.
+    Never,
+    /// `null`, as it stands.
+    Small,
+    /// `null` in any case.
+    AnyCase,
+}
+
 /// What [`Scalar::read`] found.
 pub(super) struct Read<'a> {
     /// The value; `None` where it is absent.
@@ -29,7 +40,7 @@ pub(super) struct Read<'a> {
 
 impl<'a> Scalar<'a> {
     #[inline(always)]
-    pub(super) fn read(raw: Raw<'a>, null_text: bool, escapes: bool) -> Read<'a> {
+    pub(super) fn read(raw: Raw<'a>, null_text: NullText, escapes: bool) -> Read<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
                 Some(b'"') => json::string(json, escapes),
@@ -78,13 +89,18 @@ impl<'a> Scalar<'a> {
 
 /// Whether a text counts as absent.
 #[inline]
-fn is_absent(text: &str, null_text: bool) -> bool {
+fn is_absent(text: &str, null_text: NullText) -> bool {
     match text.as_bytes().first() {
         // Most texts begin with what settles it.
         Some(first) if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => false,
         _ => {
             let text = text.trim();
-            text.is_empty() || (null_text && text.eq_ignore_ascii_case("null"))
+            text.is_empty()
+                || match null_text {
+                    NullText::Never => false,
+                    NullText::Small => text == "null",
+                    NullText::AnyCase => text.eq_ignore_ascii_case("null"),
+                }
         }
     }
 }
@@ -108,23 +124,74 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
-/// A date with time: RFC 3339 with up to 9 digits of fraction; the same with a space, without
-/// seconds or without a zone, which means UTC; RFC 2822. Years 0 to 9999, so that it can be
-/// written as RFC 3339 again.
+/// A date with time: ISO 8601 with up to 9 digits of fraction; without a zone, it means UTC; RFC 2822.
+/// Years 0 to 9999, so that it can be written as RFC 3339 again.
+///
+/// What nearly all vendors send is tried first: RFC 3339, the same with a space, without seconds or
+/// without a zone, and the usual form of RFC 2822.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = trim(text);
-    let bytes = text.as_bytes();
-    let time = if bytes.get(4) != Some(&b'-') {
-        respelt(bytes).or_else(|| DateTime::parse_from_rfc2822(text).ok())?
-    } else if text.len() < 19 {
-        with_suffix(text, ":00Z")?
-    } else if has_zone(bytes) {
-        DateTime::parse_from_rfc3339(text).ok()?
-    } else {
-        with_suffix(text, "Z")?
-    };
-    let time = time.to_utc();
+    let time = usual(text).or_else(|| iso8601(text.as_bytes()))?.to_utc();
     (0..=9999).contains(&time.year()).then_some(time)
+}
+
+fn usual(text: &str) -> Option<DateTime<FixedOffset>> {
+    let bytes = text.as_bytes();
+    if bytes.get(4) != Some(&b'-') {
+        respelt(bytes).or_else(|| DateTime::parse_from_rfc2822(text).ok())
+    } else if text.len() < 19 {
+        with_suffix(text, ":00Z")
+    } else if has_zone(bytes) {
+        DateTime::parse_from_rfc3339(text).ok()
+    } else {
+        with_suffix(text, "Z")
+    }
+}
+
+/// Reads the other forms of ISO 8601 by way of RFC 3339: a zone of `+hhmm` or `+hh`, no seconds, a comma
+/// before the fraction, no separators: `20191001T153115,25+10`.
+fn iso8601(text: &[u8]) -> Option<DateTime<FixedOffset>> {
+    let at = text
+        .iter()
+        .position(|byte| matches!(byte, b'T' | b't' | b' '))?;
+    let (date, time) = (text.get(..at)?, text.get(at.checked_add(1)?..)?);
+    let zone = time
+        .iter()
+        .position(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'))
+        .unwrap_or(time.len());
+    let (time, zone) = time.split_at_checked(zone)?;
+    let (&[y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2] | &[y1, y2, y3, y4, o1, o2, d1, d2]) = date
+    else {
+        return None;
+    };
+    let ([h1, h2, n1, n2, s1, s2], fraction) = match *time {
+        [h1, h2, b':', n1, n2] | [h1, h2, n1, n2] => ([h1, h2, n1, n2, b'0', b'0'], &[][..]),
+        [h1, h2, b':', n1, n2, b':', s1, s2, ref fraction @ ..]
+        | [h1, h2, n1, n2, s1, s2, ref fraction @ ..] => ([h1, h2, n1, n2, s1, s2], fraction),
+        _ => return None,
+    };
+    let fraction = match fraction {
+        [] => fraction,
+        [b'.' | b',', digits @ ..] if (1..=9).contains(&digits.len()) => digits,
+        _ => return None,
+    };
+    let (sign, [z1, z2, z3, z4]) = match *zone {
+        [] | [b'Z' | b'z'] => (b'+', *b"0000"),
+        [sign, z1, z2] => (sign, [z1, z2, b'0', b'0']),
+        [sign, z1, z2, z3, z4] | [sign, z1, z2, b':', z3, z4] => (sign, [z1, z2, z3, z4]),
+        _ => return None,
+    };
+    // Zeros after a fraction change nothing.
+    let mut nanoseconds = [b'0'; 9];
+    for (place, digit) in nanoseconds.iter_mut().zip(fraction) {
+        *place = *digit;
+    }
+    let [f1, f2, f3, f4, f5, f6, f7, f8, f9] = nanoseconds;
+    let respelt = [
+        y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'.',
+        f1, f2, f3, f4, f5, f6, f7, f8, f9, sign, z1, z2, b':', z3, z4,
+    ];
+    DateTime::parse_from_rfc3339(core::str::from_utf8(&respelt).ok()?).ok()
 }
 
 /// Reads the usual form of RFC 2822, `Fri, 03 Mar 2017 18:47:50 +0000`, by way of RFC 3339, for which
@@ -249,6 +316,23 @@ mod tests {
             ("Fri, 3 Mar 2017 18:47:50 -0500", "2017-03-03T23:47:50Z"),
             ("Fri, 03 Mar 2017 18:47:50 -0530", "2017-03-04T00:17:50Z"),
             ("Tue, 29 Feb 2028 23:59:59 GMT", "2028-02-29T23:59:59Z"),
+            ("2019-10-01T15:31:15+1000", "2019-10-01T05:31:15Z"),
+            ("2019-10-01T15:31:15-0330", "2019-10-01T19:01:15Z"),
+            ("2019-10-01T15:31:15+10", "2019-10-01T05:31:15Z"),
+            ("2019-10-01T15:31:15.000+0000", "2019-10-01T15:31:15Z"),
+            ("2019-10-01T15:31:15,123Z", "2019-10-01T15:31:15.123Z"),
+            ("2019-10-01 15:31:15,5", "2019-10-01T15:31:15.500Z"),
+            (
+                "2019-10-01T15:31:15,123456789+10",
+                "2019-10-01T05:31:15.123456789Z",
+            ),
+            ("2019-10-01T15:31Z", "2019-10-01T15:31:00Z"),
+            ("2019-10-01 15:31+10:00", "2019-10-01T05:31:00Z"),
+            ("2019-10-01T15:31-05", "2019-10-01T20:31:00Z"),
+            ("20191001T153115Z", "2019-10-01T15:31:15Z"),
+            ("20191001t153115", "2019-10-01T15:31:15Z"),
+            ("20191001T1531+1000", "2019-10-01T05:31:00Z"),
+            ("20191001T153115.25z", "2019-10-01T15:31:15.250Z"),
         ] {
             assert_eq!(utc(sent).as_deref(), Some(meant), "{sent}");
         }
@@ -270,6 +354,19 @@ mod tests {
             "Fri, 30 Feb 2017 18:47:50 +0000",
             "Fri, 03 Mar 2017 18:47:50 *0000",
             "\u{fffd}\u{fffd}-\u{fffd}",
+            "2019-10-01T15:31:15,Z",
+            "2019-10-01T15:31:15,1234567890Z",
+            "2019-10-01T15:31:15+1",
+            "2019-10-01T15:31:15+100",
+            "2019-10-01T15:31:15+2500",
+            "2019-10-01T15:31:15 PM+10",
+            "2019-10-01T15+10",
+            "20191001",
+            "20191001T",
+            "20191301T153115Z",
+            "20191001T253115Z",
+            "20191001153115",
+            "2019-1001T153115Z",
         ] {
             assert_eq!(utc(sent), None, "{sent}");
         }

@@ -6,8 +6,10 @@
 //! # Events
 //!
 //! Every event has `id`, `event` and `timestamp`; every event but `message_received` has
-//! `direction`, `originating_number` and `dialed_number` too, and since 2021 `call_id`,
-//! `call_source` and `user`.
+//! `direction`, `originating_number` and `dialed_number` too. Since 2021 every event has `user`, and
+//! every event but `message_received` has `call_id` and `call_source`. Events of a user also have
+//! `user_name`, those of a call may have `call_leg_id`, and those with the `call_source` `click2call`
+//! have `click_to_call_info`.
 //!
 //! | event | further fields | becomes |
 //! |---|---|---|
@@ -20,7 +22,7 @@
 //! | `voicemail_notify` | `voicemail` | `voicemail`, left |
 //! | `call_recorded` | `audio_message_id`, `audio_message_url` | `recording/available` |
 //! | `call_recording_failed` | `reason` | `recording/failed` |
-//! | `call_busy` | | `ended/leg/busy`; without a user `ended/call/busy` |
+//! | `call_busy` | | `ended/leg/busy`; without a user `ended/call/busy`. It stands for any answer of 4xx or 5xx: busy, or not to be reached |
 //! | `call_blocked` | | `ended/leg/blocked`; without a user `ended/call/blocked` |
 //! | `call_forward` | `forward_number` | `forwarded` |
 //! | `call_blind_transfer` | | `transferred/blind`, gave |
@@ -44,6 +46,13 @@
 //! - Account-level events (`call_rg_queue_…`, some `call_blocked`) have a `user` with nothing but
 //!   its `account_id` (documented).
 //! - `user_name` can differ from `user.name` (documented sample of `message_received`).
+//! - `duration` is documented as the seconds that the call lasted. That they count from the answer is
+//!   inferred from the samples of 2019, whose times of day are 12:44:22 for the ringing, 12:44:25 for
+//!   the answer and 12:45:25 for the end, with a `duration` of 60.
+//! - The documented example of an answered `click2call` call is inbound. If that is the agent's own phone,
+//!   which would ring first, then the agent's answer counts as the customer's (inferred): ringing in and
+//!   answered in, followed by `call_missed` out of the same agent, leave the call open until it is
+//!   stale. What the vendor sends is not known: reports are welcome.
 //! - Numbers come as JSON numbers in some published samples, and internal calls carry bare
 //!   extensions. `recorded` is the text `"true"` in the only sample.
 //! - `timestamp` has 0 to 7 digits of fraction (samples, and a production receiver, March 2026).
@@ -53,9 +62,9 @@
 //! # Operation
 //!
 //! The destination must be HTTPS. A webhook can be limited to some events and some users, so that
-//! a call may be seen in part. `audio_message_url` is not the audio: a recording is fetched by its
-//! id through the vendor's API, with an API key. Retries, time limits and the answer that is
-//! expected are not documented.
+//! a call may be seen in part. `audio_message_url` is not the audio: a production receiver (March
+//! 2026) calls it with an API key, and is answered with an address that serves the audio for a short
+//! time. Retries, time limits and the answer that is expected are not documented.
 //!
 //! # Verification
 //!

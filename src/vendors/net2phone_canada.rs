@@ -31,6 +31,13 @@
 //!   does not promise which side is `ringing` and which `progressing`.
 //! - An outside party has neither `user` nor `domain`. The documented sample of an ended call has
 //!   both on both sides, with `on_net` false: `from.id` may be the number shown, not the device.
+//! - Nothing states the direction (documented by absence); the following is inferred. A side with a
+//!   `user` or a `domain` is the account's own. If only `to` is, the direction is inbound; if only
+//!   `from` is, outbound. It is internal if `on_net` is true, and in a `cdr` if both sides are the
+//!   account's. If both are and `on_net` is false, it is not known.
+//! - `on_net` says that both sides are devices of net2phone (documented), which two customers of
+//!   net2phone have as well. So if both sides have a `domain` and the two differ, there is no
+//!   direction, no agent and no account: which side is the account's own, nothing says (inferred).
 //! - `to.user` is an integer in the schema of version 1.9 and text in its samples.
 //! - `time_start` and `time_answer` name no zone: they are taken as UTC, like the other times of
 //!   this API. The times of a `cdr` are RFC 2822 (guide); the REST API sends ISO 8601 for the same
@@ -49,8 +56,9 @@
 //!
 //! # Operation
 //!
-//! A subscription expires silently: 7,200 seconds after the request, if that does not ask for up to
-//! 604,800. To renew it, repeat the request; the id stays. The guide asks for an answer of 200 or
+//! A subscription expires 7,200 seconds after the request, if that does not ask for up to 604,800
+//! (documented). No message that tells of the end is documented, so it presumably comes without a
+//! word. To renew it, repeat the request; the id stays. The guide asks for an answer of 200 or
 //! 204; version 1.9 says that the answer is ignored and that nothing is ever sent again. A
 //! subscription can be limited to some users, so that a call may be seen in part. Use HTTPS.
 //! Records (`cdrs`) are marked as beta.

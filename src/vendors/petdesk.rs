@@ -16,8 +16,8 @@
 //! | `HangupCall` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/call/answered` with the extension that answered, else `ended/call/missed`; where that cannot be read `ended/call` |
 //! | `ringAttempt` | `eventTarget` (`extension`), `extNumber`, `extName`, `callerIdNum` | `ringing` of the extension |
 //! | `ringAttempt` | `eventTarget` (`ringGroup`), `rgNumber`, `callerIdNum` | `ringing` of the ring group |
-//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extNumber`, `extName` | `answered` |
-//! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/leg`, inbound |
+//! | `ExtensionAnswered` | `callerIdNum`, `callerIdName`, `extensionNumber`, `extensionName` | `answered` |
+//! | `inboundCallCompleted` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `ended/leg` |
 //! | `voicemailHangup` | `extNumber`, `extName`, `callerIdName`, `callerIdNum` | `voicemail`, left |
 //! | `outboundCall` | `extNumber`, `extName`, `numberDialed` | `initiated`, outbound |
 //! | `queueEntered` | `eventTarget` (`queue`), `queueNumber`, `callerIdNum` | `queued` |
@@ -30,13 +30,18 @@
 //!   `ExtensionAnswered` writes `extensionNumber` and `extensionName`, all others `extNumber` and
 //!   `extName` (documented). Both spellings are read on every event.
 //! - Two deliveries are named `ringAttempt`; `eventTarget` tells which one it is (documented).
-//! - No event says when it happened, how long anything took, or in which direction, save by its
-//!   name (documented by absence).
+//! - No event says when it happened or how long anything took, and only `InboundCall`,
+//!   `outboundCall` and the messages say in which direction (documented by absence). Any other event
+//!   counts as inbound, unless the caller's number is an extension: then a colleague calls, and the
+//!   event has no direction. So it is with `inboundCallCompleted`: its address is configured on the
+//!   extension, so that its name is presumably said from there (inferred).
 //! - Whether a body is JSON or a form depends on the event *or on how the system is configured*
 //!   (the platform's own edition of the page); its content decides here. The `Content-Type` that
 //!   comes with it is not documented.
-//! - `HangupCall` ends every call. It names an extension only where a person answered (documented),
-//!   so blank fields there mean that nobody did (inferred: the template always has them).
+//! - `HangupCall` ends every call that came in at a phone number for which its address is configured
+//!   (documented); an internal or outbound call has none (inferred). It names an extension only if a
+//!   person answered (documented), so blank fields there mean that nobody did (inferred: the template
+//!   always has them).
 //! - Addresses are configured for each phone number, extension, ring group and queue on its own
 //!   (documented). One call reaches several of them, and is seen in part where some have none.
 //! - A caller can withhold the number, and what stands in its place is not documented: a blank
@@ -304,14 +309,12 @@ impl<'a> Payload<'a> {
         (PhoneNumber::of_text(from), PhoneNumber::of_text(to))
     }
 
-    /// The direction. The caller of an internal call is an extension, and only some events say by
-    /// their names that it came from outside.
+    /// The direction. The caller of an internal call is an extension: seen from the extension that is
+    /// called, the call is inbound; seen from the account, it is not.
     fn direction(&self, of_extension: bool) -> Option<Direction> {
         match self.kind {
             Kind::OutboundMessage | Kind::OutboundCall => Some(Direction::Outbound),
-            Kind::InboundMessage | Kind::InboundCall | Kind::InboundCallCompleted => {
-                Some(Direction::Inbound)
-            }
+            Kind::InboundMessage | Kind::InboundCall => Some(Direction::Inbound),
             Kind::Unknown => None,
             _ => (!of_extension).then_some(Direction::Inbound),
         }

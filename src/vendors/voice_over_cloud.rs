@@ -4,7 +4,7 @@
 //!
 //! # Events
 //!
-//! Every event but `sms` has `event`, `date`, `callid` and `crm_id`.
+//! Every event but `sms` has `event`, `date` and `callid`, and may have `crm_id`.
 //!
 //! | event | further fields | becomes |
 //! |---|---|---|
@@ -25,7 +25,8 @@
 //! - The fields are in the query string, though the method is POST (documented). They are read
 //!   there where it has one of `event`, `To`, `From` and `Body`, else in the body: the
 //!   only sample of an SMS is a JSON object, and nothing says where that is sent.
-//! - Dates are UTC: with seconds by the text, without them in every example (documented).
+//! - Dates are UTC: with seconds by the text and its example, without them in every table
+//!   (documented).
 //! - `extension` is null where no extension answered (documented). How a query string says so is
 //!   not: the text `null` in any case, an empty value and none at all are read alike.
 //! - A menu, queue or announcement can answer: `inboundCallEnd` then has an `answeredDuration` and
@@ -35,15 +36,19 @@
 //! - `ivrOption` is the name of an event and of its field (documented). `#` and `*` can come as
 //!   `%23` and `%2A` (inferred: a raw `#` would end the query string).
 //! - Numbers are E.164 without the plus (documented), while the sample of an SMS has it
-//!   (documented). A raw plus in a query string or form decodes to a space: before a number, it is
-//!   read as the plus.
+//!   (documented). A `destination` of fewer than 11 digits is taken for no such number, since users may
+//!   dial local numbers (inferred); so a number of 10 digits, as there are in Singapore and New Zealand,
+//!   stays as it was sent. A raw plus in a query string or form decodes to a space: before 8
+//!   to 15 digits of which the first is not 0, it is read as the plus.
 //! - The outbound events cover calls from extension to extension, so that `destination` can be an
 //!   extension; calls to invalid numbers or to the system itself (voicemail) send nothing
-//!   (documented). Users may dial local numbers (inferred).
+//!   (documented). Nothing tells an extension from a short number outside, such as 13 11 14, so that
+//!   both are `outbound`: that names the extension that called as the one who placed the call
+//!   (inferred). Users may dial local numbers (inferred).
 //! - Neither `callRecordingAvailable` nor `callTranscriptionAvailable` says in which direction the
 //!   call went (documented tables).
-//! - `crm_id` is listed with every event, though only a call that was started with one, by click to
-//!   dial, has it (documented); absent, it is no notice.
+//! - `crm_id` is listed with every event. It is an id that the vendor was given for the call, usually
+//!   by click to dial (documented), so that other calls have none (inferred): absent, it is no notice.
 //! - The test button of the portal sends the values of the documentation's tables, `callid`
 //!   `testcall` among them, and the current date (documented).
 //! - `call_id`, `from`, `to`, `recording_url` and `summary`, which a public receiver expects in a

@@ -30,7 +30,8 @@
 //!   every other event has in `caller_name` and `caller_id` (documented).
 //! - A date that is absent may be the text `"null"` (seen by a production receiver, April 2025).
 //!   That text, in any case, counts as absent in every field, in those of the e-mails as well:
-//!   they are made from a template, and are no person's message.
+//!   they are made from a template, and are no person's message. Of a name, only `null` in small
+//!   letters does: people, queues and the like may be called Null.
 //! - `conversation_duration` may be a number or text, and perhaps `null` (the same receiver, May
 //!   2025).
 //! - `call_duration` may be absent from `user_inbound_completed` (the same receiver, May 2025).
@@ -55,7 +56,9 @@
 //! - `unique_call_id` is digits: 12 in samples, and a public receiver makes room for 20. It is kept
 //!   as text, whether it came as text or as a number.
 //! - `call_recording_link` is listed, but announced for the future (documented).
-//! - Dates are ISO 8601 (documented), in UTC with milliseconds (samples of the REST API).
+//! - Dates are ISO 8601 (documented, without an example), in UTC with milliseconds in samples of the REST
+//!   API. A webhook may send another form: an offset as `+1000` or `+10`, a comma before the fraction, no
+//!   seconds, no separators are read as well.
 //! - An older edition of the documentation has other names. Only its first event is known:
 //!   `inbound_call_to_user`, where `exten` is `user_number`, `from_number` `caller_id`, `from_name`
 //!   `caller_name`, `to_number` `dest_number`, `to_name` `user_name` and `start_at`
@@ -504,8 +507,8 @@ impl Schema for Voipcloud {
             "type" => field.text(&mut payload.event_type),
             "unique_call_id" => field.text(&mut payload.unique_call_id),
             "caller_id" | "from_number" | "callerid" => field.phone(&mut payload.caller_id),
-            "caller_name" | "from_name" => field.text(&mut payload.caller_name),
-            "user_name" | "to_name" => field.text(&mut payload.user_name),
+            "caller_name" | "from_name" => field.proper_name(&mut payload.caller_name),
+            "user_name" | "to_name" => field.proper_name(&mut payload.user_name),
             // An extension, but for the event in which the caller's number stands here.
             "user_number" | "exten" => field.phone(&mut payload.user_number),
             "dest_number" | "to_number" => field.phone(&mut payload.dest_number),
@@ -513,8 +516,8 @@ impl Schema for Voipcloud {
             "connected_at" => field.time(&mut payload.connected_at),
             "call_duration" => field.seconds(&mut payload.call_duration),
             "conversation_duration" => field.seconds(&mut payload.conversation_duration),
-            "queue_name" => field.text(&mut payload.queue_name),
-            "ring_group_name" => field.text(&mut payload.ring_group_name),
+            "queue_name" => field.proper_name(&mut payload.queue_name),
+            "ring_group_name" => field.proper_name(&mut payload.ring_group_name),
             "status" => field.word(&mut payload.status),
             "recorded_at" => field.time(&mut payload.recorded_at),
             "emails" => field.text(&mut payload.emails),
@@ -523,7 +526,7 @@ impl Schema for Voipcloud {
             "email_message" => field.text(&mut payload.email_message),
             "call_recording_link" => field.text(&mut payload.call_recording_link),
             "mode" => field.word(&mut payload.mode),
-            "component_name" => field.text(&mut payload.component_name),
+            "component_name" => field.proper_name(&mut payload.component_name),
             "audio_file" => field.list(&mut payload.audio_file),
             _ => field.unknown(),
         }

@@ -146,7 +146,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// An end. What net2phone calls the duration counts from the answer.
+    /// An end. What net2phone calls the duration counts from the answer (inferred; see the quirks).
     fn ended(&self, scope: Scope, outcome: Outcome) -> EventKind<'a> {
         EventKind::Ended(Ended {
             scope,

@@ -51,7 +51,7 @@ pub struct Payload<'a> {
     /// The request that started a `click2call` call.
     #[serde(skip_serializing_if = "is_default")]
     pub click_to_call_info: ClickToCallInfo<'a>,
-    /// The length of the call or voicemail, in seconds; of a call, from the answer.
+    /// The length of the call or voicemail, in seconds; of a call, from the answer (inferred).
     #[serde(skip_serializing_if = "is_default")]
     pub duration: Option<u32>,
     /// Whether the call was recorded; 2019 only, and only where it was.

@@ -39,6 +39,7 @@ impl<'a> Payload<'a> {
     fn call(&self) -> Event<'a> {
         let sides = Sides::of(&self.from, &self.to);
         let direction = match (self.on_net, sides) {
+            (_, Sides::Strangers) => None,
             (Some(true), _) => Some(Direction::Internal),
             (_, Sides::Called) => Some(Direction::Inbound),
             (_, Sides::Caller) => Some(Direction::Outbound),
@@ -90,7 +91,7 @@ impl<'a> Record<'a> {
             Sides::Both => Some(Direction::Internal),
             Sides::Called => Some(Direction::Inbound),
             Sides::Caller => Some(Direction::Outbound),
-            Sides::Neither => None,
+            Sides::Neither | Sides::Strangers => None,
         };
         let answered = self.answer_time.is_some();
         // Measured: of an answered call, `duration` is the end less the answer. Where that cannot be
@@ -136,6 +137,9 @@ enum Sides {
     Caller,
     Called,
     Both,
+    /// Both have a domain, and not the same: two customers of net2phone. Which one is the account,
+    /// nothing says.
+    Strangers,
 }
 
 impl Sides {
@@ -145,7 +149,10 @@ impl Sides {
             (false, false) => Self::Neither,
             (true, false) => Self::Caller,
             (false, true) => Self::Called,
-            (true, true) => Self::Both,
+            (true, true) => match (&from.domain, &to.domain) {
+                (Some(one), Some(other)) if !one.eq_ignore_ascii_case(other) => Self::Strangers,
+                _ => Self::Both,
+            },
         }
     }
 }
@@ -187,7 +194,7 @@ fn with_sides<'a>(
     let called = direction == Some(Direction::Internal)
         || match sides {
             Sides::Both => to.user.is_some(),
-            Sides::Called | Sides::Neither => true,
+            Sides::Called | Sides::Neither | Sides::Strangers => true,
             Sides::Caller => false,
         };
     let (own, name) = if called {
@@ -195,14 +202,14 @@ fn with_sides<'a>(
     } else {
         (from, from.name.clone())
     };
+    let is_known = !matches!(sides, Sides::Strangers);
     // A name alone is no agent: it is the caller's.
-    let agent = own
-        .user
-        .clone()
-        .and_then(|user| Agent::of(None, Some(user), name));
+    let user = own.user.clone().filter(|_| is_known);
+    let agent = user.and_then(|user| Agent::of(None, Some(user), name));
+    let domain = own.domain.clone().or_else(|| from.domain.clone());
     Event {
         account: Account {
-            id: own.domain.clone().or_else(|| from.domain.clone()),
+            id: domain.filter(|_| is_known),
             tenant: None,
         },
         direction,

@@ -1,0 +1,246 @@
+//! Requests of every vendor as data, for your own tests. With the feature `samples`.
+//!
+//! They are this crate's own fixtures, less those that no vendor is known to send: [`parse`](crate::parse)
+//! reads each of them. Each belongs to a story, which is the requests of one call in order of arrival, or a
+//! list of a vendor's documented examples. All numbers and names in them are fictional, or those that the
+//! vendor prints.
+//!
+//! ```
+//! use hookswitch::{CallLog, Outcome, samples};
+//!
+//! let mut log = CallLog::new();
+//! for sample in samples::story("voice_over_cloud/inbound-answered") {
+//!     let delivery = hookswitch::parse(sample.vendor, &sample.request())?;
+//!     log.apply_all(delivery.normalize(), sample.at);
+//! }
+//! let call = log.calls().next().unwrap();
+//! assert_eq!(call.outcome, Some(Outcome::Answered));
+//! # Ok::<(), hookswitch::ParseError>(())
+//! ```
+//!
+//! With the feature `verify`, `Sample::signed` signs what the vendor signs, and `Sample::check` has the
+//! secret, the time and the address with which the request verifies:
+//!
+//! ```
+//! # #[cfg(feature = "verify")] {
+//! use hookswitch::{Authentication, samples};
+//!
+//! for sample in samples::all() {
+//!     if sample.vendor.authentication() != Authentication::Nothing {
+//!         let signed = sample.signed();
+//!         let verified = hookswitch::verify(sample.vendor, &signed.request(), &sample.check());
+//!         assert!(verified.is_ok(), "{}", sample.name);
+//!     }
+//! }
+//! # }
+//! ```
+//!
+//! Deliveries of your own can be kept in the same form: [`HttpFile`] reads it.
+
+mod http_file;
+mod net2phone;
+mod net2phone_canada;
+mod petdesk;
+mod voice_over_cloud;
+mod voipcloud;
+
+#[cfg(feature = "verify")]
+use core::net::IpAddr;
+
+use alloc::format;
+use alloc::string::String;
+#[cfg(feature = "verify")]
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+
+pub use http_file::{HttpFile, HttpFileError};
+
+#[cfg(feature = "verify")]
+use crate::{Check, Secrets, Unsigned};
+use crate::{Request, Vendor};
+
+/// The time at which the first request of every story is taken to be received, in Unix seconds:
+/// 2026-12-01T12:00:00Z, which is later than any time that a sample tells of.
+const FIRST: i64 = 1_796_126_400;
+
+/// One request that a vendor sends.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The vendor that sends it.
+    pub vendor: Vendor,
+    /// The story that it belongs to, such as `voipcloud/inbound-answered`. Stories are the folders under
+    /// `fixtures/`.
+    pub story: &'static str,
+    /// Its own name, for a test's messages: `voipcloud/inbound-answered/1-user-inbound.http`.
+    pub name: &'static str,
+    /// How it is known that the vendor sends this.
+    pub source: Source,
+    /// When it is taken to be received, and signed: the first request of a story on 1 December 2026 at
+    /// 12:00:00 UTC, each further one 10 seconds after the one before. Set another time if your server
+    /// asks its own clock.
+    pub at: DateTime<Utc>,
+    /// The address that it is sent to, as the vendor has it.
+    pub url: String,
+    /// The request, not signed.
+    pub file: HttpFile,
+    #[cfg(feature = "verify")]
+    secrets: Option<Secrets>,
+}
+
+/// How it is known that a vendor sends a request. [`HttpFile::source`] has it in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// The vendor's documentation prints it.
+    Documentation {
+        /// The address of the page.
+        link: &'static str,
+        /// The day on which it was read, such as `2026-11-21`.
+        date: &'static str,
+    },
+    /// It was made for this crate, of fields that the vendor documents.
+    Constructed,
+    /// Somebody's public code has it.
+    Observed {
+        /// The repository, as `owner/name`.
+        repository: &'static str,
+    },
+}
+
+/// A file under `fixtures/`: its name there, where it came from, and its bytes.
+type Row = (&'static str, Source, &'static [u8]);
+
+/// Every sample of every vendor.
+pub fn all() -> impl Iterator<Item = Sample> {
+    Vendor::ALL.iter().copied().flat_map(of)
+}
+
+/// Every sample of one vendor.
+pub fn of(vendor: Vendor) -> impl Iterator<Item = Sample> {
+    let rows = match vendor {
+        Vendor::Net2phone => net2phone::ROWS,
+        Vendor::Net2phoneCanada => net2phone_canada::ROWS,
+        Vendor::Petdesk => petdesk::ROWS,
+        Vendor::Voipcloud => voipcloud::ROWS,
+        Vendor::VoiceOverCloud => voice_over_cloud::ROWS,
+    };
+    let stories = rows.chunk_by(|one, other| story_of(one.0) == story_of(other.0));
+    stories.flat_map(move |story| {
+        let samples = story.iter().zip((FIRST..).step_by(10));
+        // OK because a test reads every row.
+        samples.filter_map(move |(row, at)| Sample::read(vendor, row, at).ok())
+    })
+}
+
+/// The samples of one story, in order, by its name, such as `voipcloud/inbound-answered`; none if there
+/// is no such story.
+pub fn story(name: &str) -> impl Iterator<Item = Sample> {
+    let vendor = name.split('/').next().and_then(|word| word.parse().ok());
+    let samples = vendor.into_iter().flat_map(of);
+    samples.filter(move |sample| sample.story == name)
+}
+
+fn story_of(name: &'static str) -> &'static str {
+    name.rsplit_once('/').map_or(name, |(story, _)| story)
+}
+
+impl Sample {
+    fn read(vendor: Vendor, row: &Row, at: i64) -> Result<Self, HttpFileError> {
+        let (name, source, bytes) = *row;
+        let file = HttpFile::parse(bytes)?;
+        let query = file.query.as_deref().map(|query| format!("?{query}"));
+        Ok(Self {
+            vendor,
+            story: story_of(name),
+            name,
+            source,
+            at: DateTime::from_timestamp(at, 0).unwrap_or_default(),
+            url: format!(
+                "https://hooks.example.com{}{}",
+                file.path,
+                query.unwrap_or_default()
+            ),
+            file,
+            #[cfg(feature = "verify")]
+            secrets: Secrets::new(secret(vendor)).ok(),
+        })
+    }
+
+    /// The request, not signed.
+    #[must_use]
+    pub fn request(&self) -> Request<'_> {
+        self.file.request()
+    }
+
+    /// The request with all that the vendor adds for [`verify`](crate::verify()), made at
+    /// [`at`](Self::at) with the [`secret`] of this vendor: [`check`](Self::check) takes it. It is the
+    /// request as it is, if the vendor adds nothing.
+    #[cfg(feature = "verify")]
+    #[must_use]
+    pub fn signed(&self) -> HttpFile {
+        let request = self.request();
+        let added = added_headers(
+            self.vendor,
+            &Unsigned {
+                url: &self.url,
+                query: request.query(),
+                body: request.body(),
+                at: self.at,
+            },
+        );
+        let mut signed = self.file.clone();
+        let is_added = |name: &str| added.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        signed.headers.retain(|(name, _)| !is_added(name));
+        let added = added.into_iter();
+        let added = added.map(|(name, value)| (name.into(), value.into_bytes()));
+        signed.headers.extend(added);
+        signed
+    }
+
+    /// The check with which the [signed](Self::signed) request verifies: it has the [`secret`] of this
+    /// vendor or the address that the vendor sends from, at [`at`](Self::at).
+    ///
+    /// Of a vendor whose [`authentication`](Vendor::authentication) is nothing, `verify` answers
+    /// [`NothingOffered`](crate::VerifyError::NothingOffered) to samples as to all requests.
+    #[cfg(feature = "verify")]
+    #[must_use]
+    pub fn check(&self) -> Check<'_> {
+        Check::at(self.at)
+            .with_secrets(&self.secrets)
+            .with_peer(peer(self.vendor))
+    }
+}
+
+/// The secret with which the samples of a vendor are signed, to set up your own server with; none if the
+/// vendor has no secrets.
+#[cfg(feature = "verify")]
+#[must_use]
+pub const fn secret(vendor: Vendor) -> Option<&'static str> {
+    match vendor {
+        Vendor::Net2phone => Some("sample-secret"),
+        Vendor::Voipcloud => Some("sample-token"),
+        Vendor::Net2phoneCanada | Vendor::Petdesk | Vendor::VoiceOverCloud => None,
+    }
+}
+
+/// The address that a vendor sends from, if that is checked.
+#[cfg(feature = "verify")]
+const fn peer(vendor: Vendor) -> Option<IpAddr> {
+    match vendor {
+        Vendor::VoiceOverCloud => Some(crate::voice_over_cloud::SOURCE_ADDRESS),
+        Vendor::Net2phone | Vendor::Net2phoneCanada | Vendor::Petdesk | Vendor::Voipcloud => None,
+    }
+}
+
+/// What a vendor adds to a request, by which it is known as the vendor's.
+#[cfg(feature = "verify")]
+fn added_headers(vendor: Vendor, request: &Unsigned<'_>) -> Vec<(&'static str, String)> {
+    let secret = secret(vendor).unwrap_or_default();
+    match vendor {
+        Vendor::Net2phone => crate::net2phone::signed_headers(secret, request),
+        Vendor::Voipcloud => alloc::vec![(crate::voipcloud::TOKEN_HEADER, secret.into())],
+        Vendor::Net2phoneCanada | Vendor::Petdesk | Vendor::VoiceOverCloud => Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The examples as a user meets them: what they say of themselves.
+
+#[path = "support/examples.rs"]
+mod examples;
+#[path = "../examples/support/http.rs"]
+mod http;
+
+use std::fs;
+use std::path::Path;
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+/// The names of the examples that are one file each.
+fn names() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let names = files.filter_map(|entry| {
+        let name = entry.file_name().into_string().unwrap();
+        Some(name.strip_suffix(".rs")?.to_owned())
+    });
+    names.collect()
+}
+
+#[test]
+fn every_example_says_how_it_is_used() {
+    let names = names();
+    assert!(names.len() >= 3, "the examples were not found: {names:?}");
+    for name in names {
+        let output = examples::run(&name, &["--help"]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        assert_eq!(text(output.stderr), "", "{name}");
+        let usage = text(output.stdout);
+        assert!(usage.starts_with(&format!("usage: {name} ")), "{usage}");
+
+        // It names the options that the head of the file explains, and is what a mistake is told.
+        let source = fs::read_to_string(format!("examples/{name}.rs")).unwrap();
+        let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+        for line in lines.filter(|line| line.starts_with("     --")) {
+            let option = line.split_whitespace().next().unwrap();
+            assert!(usage.contains(&format!("[{option}")), "{name}: {option}");
+        }
+        let output = examples::run(&name, &["--no-such-option"]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert_eq!(text(output.stdout), "", "{name}");
+        assert!(text(output.stderr).ends_with(&usage), "{name}");
+    }
+}
+
+#[test]
+fn decode_prints_one_line_of_json_for_each_request() {
+    let stories = http::stories().unwrap();
+    let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
+    let output = examples::run("decode", &["--json"]);
+    assert!(output.status.success());
+    assert_eq!(json_lines(text(output.stdout)).len(), requests);
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let sent = "# vendor: voipcloud\nPOST / HTTP/1.1\n\n\
+                {\"type\":\n\"new\",\r\n\"a\": {\n\"b\":\n[1e999,\r\n\n\"\\n\"]\n}\n}\n";
+    let broken = "# vendor: voipcloud\nPOST / HTTP/1.1\n\n{\"type\":\n\n";
+    let files = [("line\nbreak.http", sent), ("broken.http", broken)].map(|(name, file)| {
+        let path = folder.join(format!("{}-{name}", std::process::id()));
+        fs::write(&path, file).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let output = examples::run("decode", &["--json", &files[0], &files[1], &files[0]]);
+    for file in files {
+        fs::remove_file(file).unwrap();
+    }
+    assert_eq!(output.status.code(), Some(1));
+    let lines = json_lines(text(output.stdout));
+    assert_eq!(lines.len(), 3);
+    for line in [&lines[0], &lines[2]] {
+        assert!(
+            line.contains(r#""extra":{"a":{"b":[1e999,"\n"]}}"#),
+            "{line}"
+        );
+    }
+    assert!(lines[1].contains(r#""kind":"truncated""#), "{}", lines[1]);
+}
+
+/// The lines of a text, each of which is JSON.
+fn json_lines(text: String) -> Vec<String> {
+    assert!(text.ends_with('\n'));
+    let lines = text.split_terminator('\n').map(str::to_owned);
+    lines
+        .inspect(|line| {
+            let read = serde_json::from_str::<serde::de::IgnoredAny>(line);
+            assert!(line.starts_with('{') && read.is_ok(), "{line}");
+        })
+        .collect()
+}
