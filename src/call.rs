@@ -179,7 +179,18 @@ words! {
     }
 }
 
+<<<<<<< HEAD
 /// One agent's part in a call.
+=======
+impl State {
+    /// The state that a call's events lead to.
+    pub(crate) fn of(timeline: &Timeline) -> Self {
+        Replay::of(timeline.iter()).state()
+    }
+}
+
+/// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
+>>>>>>> main
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leg {
@@ -205,16 +216,24 @@ pub struct Leg {
     /// What came of it, unless it goes on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
-    /// How long the agent talked, once the part has ended: as the vendor states it in the end of this part,
-    /// else from the answer to the end, if neither is only an arrival. Of an agent who answered several
-    /// times, the sum, if every end states its length.
+    /// How long the agent talked, in whole seconds: what the vendor states in the end of this part, or in an
+    /// end of the call that names the agent; else from the answer to the end, time on hold included.
+    ///
+    /// Of an agent who answered several times, the sum of what the ends state: 30 s, then a colleague, then
+    /// 70 s more are 100 s. Absent while the part goes on; if the agent did not answer; if one of the two
+    /// moments is only an arrival and no end states a length, as with PetDesk Phones; and if one of several
+    /// ends states none.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
     pub talk_time: Option<Duration>,
 }
 
 impl Leg {
-    /// How long the agent's phone rang, in whole seconds: until the answer, or until the end if the agent did
-    /// not answer. Absent if one of the two moments is not known, or is only an arrival.
+    /// How long the agent's phone rang, in whole seconds: from the first ringing to the first answer; if the
+    /// agent did not answer, to the end of this part. A pause between two ringings counts as ringing, and a
+    /// ringing after the first answer does not count.
+    ///
+    /// Absent if one of the two moments is not known, or is only an arrival. Some vendors tell of no end if a
+    /// colleague answers first.
     #[must_use]
     pub fn rang_for(&self) -> Option<Duration> {
         times::known_span(self.rang_at?, self.answered_at.or(self.ended_at)?)

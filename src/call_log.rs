@@ -22,6 +22,8 @@ use crate::event::{Event, NotOfACall, Outcome};
 /// and again; notify people when it [has just ended](Changed::has_just_ended), which is once.** A log never
 /// asks a clock. Ids of several customers of one vendor may meet: keep one log for each.
 ///
+/// The [guide](crate::guide::storing) has the tables to go with it, and says what happens at a restart.
+///
 /// ```
 /// use std::collections::BTreeMap;
 /// use hookswitch::{CallLog, Outcome, Request, Vendor};

@@ -78,6 +78,7 @@
 //! | what can happen in a call | [`EventKind`], [`Outcome`], [`State`] |
 //! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
 //! | numbers that are the same | [`PhoneNumber`], [`DialPlan`] |
+//! | servers, tables, many customers, replays, tests, reports | the [`guide`] |
 //! | limits | [`MAX_BYTES`], [`MAX_FIELDS`], [`MAX_RECORDS`], [`MAX_EVENTS`] |
 //!
 //! # Features
@@ -126,6 +127,7 @@ mod digest;
 mod error;
 mod event;
 mod fields;
+pub mod guide;
 mod number;
 mod registry;
 mod request;

@@ -359,7 +359,7 @@ fn an_event_is_small_and_crosses_threads() {
     send_and_sync::<hookswitch::Request<'_>>();
     send_and_sync::<hookswitch::Delivery<'_, hookswitch::VendorPayload<'_>>>();
     send_and_sync::<hookswitch::ParseError>();
-    assert!(size_of::<Event<'_>>() <= 768, "{}", size_of::<Event<'_>>());
+    assert!(size_of::<Event<'_>>() <= 656, "{}", size_of::<Event<'_>>());
 }
 
 #[test]

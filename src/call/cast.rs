@@ -55,8 +55,8 @@ struct Facts {
     began: bool,
     /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
     /// timeline, counted from 1, and whether it found a machine.
-    detected: (usize, bool),
-    detected_of_leg: (usize, bool),
+    detected: (u32, bool),
+    detected_of_leg: (u32, bool),
     /// Of a leg: who has answered on it.
     system_answered: bool,
     person_answered: bool,
@@ -238,7 +238,8 @@ impl Cast {
             _ => return,
         };
         self.last_detected_machine = machine;
-        let detected = (index.saturating_add(1), machine);
+        let place = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        let detected = (place, machine);
         if step.leg_id == NONE {
             self.fact(part.leg).detected_of_leg = detected;
         } else {

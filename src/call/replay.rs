@@ -72,11 +72,11 @@ pub(super) struct Leg {
     pub(super) answered_as: Option<u32>,
     /// The `leg_id` of its last answer.
     answered_on: Name,
-    pub(super) rang: Option<usize>,
-    pub(super) answered: Option<usize>,
-    pub(super) ended: Option<usize>,
+    pub(super) rang: Option<u32>,
+    pub(super) answered: Option<u32>,
+    pub(super) ended: Option<u32>,
     /// Its ends that were not those of an attempt.
-    pub(super) talk_ends: Vec<usize>,
+    pub(super) talk_ends: Vec<u32>,
 }
 
 /// What a walk keeps of a name.
