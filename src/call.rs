@@ -179,18 +179,7 @@ words! {
     }
 }
 
-<<<<<<< HEAD
-/// One agent's part in a call.
-=======
-impl State {
-    /// The state that a call's events lead to.
-    pub(crate) fn of(timeline: &Timeline) -> Self {
-        Replay::of(timeline.iter()).state()
-    }
-}
-
 /// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
->>>>>>> main
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leg {

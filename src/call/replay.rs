@@ -76,7 +76,7 @@ pub(super) struct Leg {
     pub(super) answered: Option<u32>,
     pub(super) ended: Option<u32>,
     /// Its ends that were not those of an attempt.
-    pub(super) talk_ends: Vec<u32>,
+    talk_ends: Vec<u32>,
 }
 
 /// What a walk keeps of a name.
@@ -145,6 +145,14 @@ impl Leg {
     const fn goes_on(&mut self) {
         self.ended = None;
         self.last_end = None;
+    }
+
+    pub(super) fn talk_ends(&self) -> impl Iterator<Item = usize> {
+        self.talk_ends.iter().map(|index| *index as usize)
+    }
+
+    pub(super) fn last_talk_end(&self) -> Option<usize> {
+        self.talk_ends.last().map(|index| *index as usize)
     }
 
     /// What came of it, while it is idle.
@@ -498,7 +506,7 @@ impl<'s> Replay<'s> {
         leg.answered_as = Some(answers);
         leg.answers = 1;
         leg.answered_on = step.leg_id;
-        leg.answered = Some(index);
+        leg.answered = Some(place_in_timeline(index));
         self.answers = answers;
     }
 
@@ -509,12 +517,12 @@ impl<'s> Replay<'s> {
         leg.rings_since = None;
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
-        leg.ended = Some(index);
+        leg.ended = Some(place_in_timeline(index));
         let goes_on_talking =
             outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
         if !goes_on_talking {
             leg.talking = false;
-            leg.talk_ends.push(index);
+            leg.talk_ends.push(place_in_timeline(index));
             if self.held_by == Some(part.leg) {
                 self.held_by = None;
             }
@@ -573,9 +581,14 @@ pub(super) fn is_outbound(step: &Step, part: Part) -> bool {
 }
 
 /// Keeps the first event, but for one whose time is known.
-fn prefer_known_time(slot: &mut Option<usize>, index: usize, steps: &[Step]) {
+fn prefer_known_time(slot: &mut Option<u32>, index: usize, steps: &[Step]) {
     let has_time = |index: usize| steps.get(index).is_some_and(|step| step.has_time);
-    if slot.is_none_or(|known| !has_time(known) && has_time(index)) {
-        *slot = Some(index);
+    if slot.is_none_or(|known| !has_time(known as usize) && has_time(index)) {
+        *slot = Some(place_in_timeline(index));
     }
+}
+
+/// A place in the timeline in few bytes. OK because a timeline has few events.
+fn place_in_timeline(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

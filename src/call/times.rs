@@ -142,7 +142,7 @@ impl<'t> View<'t> {
         let mut answered = self.replay.answered_legs();
         match (answered.next(), answered.next()) {
             (None, _) => self.talk_time(end),
-            (Some(leg), None) if leg.answers == 1 => self.talk_time(*leg.talk_ends.last()?),
+            (Some(leg), None) if leg.answers == 1 => self.talk_time(leg.last_talk_end()?),
             _ => None,
         }
     }
@@ -150,7 +150,7 @@ impl<'t> View<'t> {
     /// When the last of those who answered hung up; none if that is not known of one.
     fn talks_ended(self) -> Option<Moment> {
         let ends = self.replay.answered_legs().map(|leg| {
-            let end = self.event(*leg.talk_ends.last()?)?;
+            let end = self.event(leg.last_talk_end()?)?;
             end_of(end)
         });
         let ends: Option<Vec<Moment>> = ends.collect();
@@ -285,15 +285,15 @@ impl<'t> View<'t> {
 
     /// One agent's part.
     fn leg(self, leg: &replay::Leg) -> Leg {
-        let event = |index: Option<usize>| self.event(index?);
+        let event = |index: Option<u32>| self.event(index? as usize);
         let occurred = |event: &Event<'_>| stated(event.occurred_at);
         let arrived = |event: &Event<'_>| {
             let at = event.received_at?;
             Some(Moment::new(at, MomentSource::Received))
         };
-        let talk_end = leg.talk_ends.last().copied();
+        let talk_end = leg.last_talk_end();
         let answered_at = leg.answered.and_then(|index| {
-            let answer = self.event(index)?;
+            let answer = self.event(index as usize)?;
             let end = talk_end.filter(|_| leg.answers == 1);
             let stated_by_end = end
                 .filter(|index| self.is_of_answer(*index))
@@ -329,12 +329,12 @@ impl<'t> View<'t> {
         ended_at: Option<Moment>,
     ) -> Option<Duration> {
         let ended_at = ended_at.filter(|_| leg.answered_as.is_some())?;
-        let is_own = |index: &&usize| {
-            let step = self.timeline.steps().get(**index);
+        let is_own = |index: &usize| {
+            let step = self.timeline.steps().get(*index);
             step.is_some_and(|step| step.act == Act::EndsLeg)
         };
-        let own = leg.talk_ends.iter().filter(is_own);
-        let lengths: Vec<Duration> = own.filter_map(|index| self.talk_time(*index)).collect();
+        let own = leg.talk_ends().filter(is_own);
+        let lengths: Vec<Duration> = own.filter_map(|index| self.talk_time(index)).collect();
         if lengths.len() == leg.answers as usize {
             return Some(
                 lengths
@@ -348,11 +348,7 @@ impl<'t> View<'t> {
         lengths
             .last()
             .copied()
-            .or_else(|| {
-                leg.talk_ends
-                    .iter()
-                    .find_map(|index| self.talk_time(*index))
-            })
+            .or_else(|| leg.talk_ends().find_map(|index| self.talk_time(index)))
             .or_else(|| known_span(answered_at?, ended_at))
     }
 }
