@@ -172,7 +172,7 @@ impl<'s> Replay<'s> {
         let mut replay = Self {
             cast: Cast::of(steps, names),
             steps,
-            legs: Vec::new(),
+            legs: Vec::with_capacity(names.end().min(steps.len())),
             places: alloc::vec![Place::default(); names.end()],
             groups: Groups {
                 round: 1,
