@@ -48,8 +48,10 @@ pub(crate) use times::is_silent;
 /// All fields are made of the [timeline](Self::timeline), as a cache of it: a call that was read from JSON is
 /// believed, and [`refold`](Self::refold) makes the fields anew.
 ///
-/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in seconds. What is
-/// promised of it, and which other formats can hold it, is said of [`Event`].
+/// As JSON: `snake_case` keys, absent values left out, times as `{"at", "source"}`, spans in whole seconds: a
+/// fraction that you put in is cut off. [Every key](crate::json#call) is in `docs/json.md`, and in
+/// `docs/call.schema.json` as JSON Schema. What is promised of it is said of [`Event`]: JSON, CBOR and MessagePack
+/// with names give a call back; formats without names for fields, such as bincode and postcard, do not.
 ///
 /// # Limits
 ///
@@ -64,6 +66,7 @@ pub(crate) use times::is_silent;
 ///   next user, it may count as ended until that user answers.
 /// - A queue whose own events are not sent keeps a call open that nobody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Call {
     /// Who told of it.
@@ -123,11 +126,14 @@ pub struct Call {
     /// When it ended, once it has.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ended_at: Option<Moment>,
-    /// From the start to the end, once it has ended.
+    /// From the start to the end, once it has ended. The fold and JSON have whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
-    /// From the answer to the end, once it has ended; over 0 only where somebody talked.
+    /// From the answer to the end, once it has ended; over 0 only where somebody talked. The fold and JSON have
+    /// whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
     /// Whether there is a recording.
     #[serde(default)]
@@ -151,6 +157,7 @@ pub struct Call {
     /// Whether it was a call to an emergency service.
     #[serde(default)]
     pub emergency: bool,
+    /// The call's events, each once, in the order in which they are told.
     #[serde(default)]
     timeline: Vec<Event<'static>>,
 }
@@ -181,6 +188,7 @@ words! {
 
 /// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Leg {
     /// The vendor's id of the leg; the first, if the agent had several.
@@ -213,6 +221,7 @@ pub struct Leg {
     /// moments is only an arrival and no end states a length, as with PetDesk Phones; and if one of several
     /// ends states none.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
 }
 
@@ -231,6 +240,7 @@ impl Leg {
 
 /// One transfer of a call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Without or after asking, if the vendor says which.
@@ -255,6 +265,7 @@ pub struct CallTransfer {
 
 /// A time of a call, and how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Moment {
     /// The time.

@@ -21,7 +21,7 @@ use crate::{Request, Vendor};
 /// As JSON: `{"vendor", "event", "payload": {in the vendor's spelling}, "extra": {…},
 /// "notices": […]}`. In `extra`, fields of objects stand in their place, and the values of a
 /// repeated name are an array. `serde_json::to_string` gives one line, however the request was laid
-/// out.
+/// out. It is written only: to read a delivery again, keep the [`StoredRequest`](crate::StoredRequest).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery<'a, P> {

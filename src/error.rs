@@ -200,7 +200,7 @@ impl fmt::Display for Position {
 
 /// Something odd about a delivery that was read all the same.
 ///
-/// Like an error, it never holds a value that was sent. As JSON:
+/// Like an error, it never holds a value that was sent. As JSON, which is written only:
 /// `{"vendor", "event"?, "field"?, "problem", "expected"?}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -35,7 +35,10 @@ pub use words::{
 ///
 /// As JSON: `snake_case` keys, absent values left out, times in RFC 3339 with `Z`, spans as
 /// numbers of seconds. It reads back as the same event, save that a span which you made yourself
-/// loses its fraction of a second. JSON that an earlier version of this crate wrote is read by every later
+/// loses its fraction of a second. [Every key](crate::json#event) is in `docs/json.md`, and in
+/// `docs/event.schema.json` as JSON Schema.
+///
+/// JSON that an earlier version of this crate wrote is read by every later
 /// one. Of JSON that a later version wrote, unknown fields are skipped and an unknown kind is read as
 /// [`EventKind::Unknown`]; any other unknown word is an error.
 ///
@@ -46,6 +49,7 @@ pub use words::{
 /// `==` compares every field. Whether two events tell of the same thing, which is what the fold goes by,
 /// is [`is_same`](Self::is_same).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Event<'a> {
     /// Who told of it.
@@ -380,6 +384,7 @@ pub enum NotOfACall {
 
 /// Whose phone system an event is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Account<'a> {
     /// The vendor's id of the account.
@@ -392,6 +397,7 @@ pub struct Account<'a> {
 
 /// Which call an event is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallIds<'a> {
     /// Shared by all events of one call.
@@ -422,6 +428,7 @@ words! {
 
 /// One side of a call or message.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Party<'a> {
     /// The number.
@@ -445,6 +452,7 @@ impl Party<'_> {
 
 /// A user or extension of the account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Agent<'a> {
     /// The vendor's id of the user.
@@ -498,6 +506,7 @@ impl<'a> Agent<'a> {
 
 /// A queue or ring group.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Group<'a> {
     /// Its number inside the account.
@@ -530,6 +539,7 @@ impl<'a> Group<'a> {
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Times {
     /// When it started.

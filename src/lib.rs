@@ -140,6 +140,11 @@ mod vendors;
 #[cfg(feature = "verify")]
 mod verify;
 
+// A page of the documentation, and no module for users.
+#[cfg(doc)]
+#[doc = include_str!("../docs/json.md")]
+pub mod json {}
+
 pub use authentication::{Authentication, Proof};
 pub use call::{
     Call, CallTransfer, Leg, MAX_EVENTS, Moment, MomentSource, State, calls_by_numbers,

@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use alloc::borrow::Cow;
 
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::{Text, UnknownWord, own, trim};
@@ -36,6 +36,7 @@ pub use plan::DialPlan;
 /// As JSON: `{"e164":"+12125550123"}`, `{"short":"201"}`, `{"other":"02 5550 1234"}` or
 /// `{"withheld":"Anonymous"}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PhoneNumber<'a> {
@@ -225,7 +226,8 @@ impl Shape {
     }
 }
 
-/// Reads the object that [`PhoneNumber`] is as JSON.
+/// Reads the object that [`PhoneNumber`] is as JSON. Names beside the form are skipped: a later version may
+/// add some.
 impl<'de> Deserialize<'de> for PhoneNumber<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Forms;
@@ -234,22 +236,28 @@ impl<'de> Deserialize<'de> for PhoneNumber<'_> {
             type Value = PhoneNumber<'static>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with the form of the number as its one name")
+                f.write_str("an object with the form of the number as a name")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let form: Option<Cow<'de, str>> = map.next_key()?;
-                let form = form.unwrap_or_default();
-                Ok(match &*form {
-                    "e164" => PhoneNumber::E164(map.next_value()?),
-                    "short" => PhoneNumber::Short(own(map.next_value()?)),
-                    "other" => PhoneNumber::Other(own(map.next_value()?)),
-                    "withheld" => PhoneNumber::Withheld(own(map.next_value()?)),
-                    _ => {
-                        let forms = &["e164", "short", "other", "withheld"];
-                        return Err(A::Error::custom(UnknownWord::new("PhoneNumber", forms)));
+                let mut number = None;
+                while let Some(form) = map.next_key::<Cow<'de, str>>()? {
+                    let found = match &*form {
+                        "e164" => PhoneNumber::E164(map.next_value()?),
+                        "short" => PhoneNumber::Short(own(map.next_value()?)),
+                        "other" => PhoneNumber::Other(own(map.next_value()?)),
+                        "withheld" => PhoneNumber::Withheld(own(map.next_value()?)),
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    if number.replace(found).is_some() {
+                        return Err(A::Error::custom("two forms of one number"));
                     }
-                })
+                }
+                let forms = &["e164", "short", "other", "withheld"];
+                number.ok_or_else(|| A::Error::custom(UnknownWord::new("PhoneNumber", forms)))
             }
         }
 
@@ -273,7 +281,14 @@ fn characters(text: &str) -> impl Iterator<Item = char> {
 ///
 /// `Display`, and its form in JSON, is a plus and the digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct E164(NonZeroU64);
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema), schemars(inline))]
+pub struct E164(
+    #[cfg_attr(
+        hookswitch_schema,
+        schemars(with = "alloc::string::String", extend("pattern" = r"^\+[1-9][0-9]{7,14}$"))
+    )]
+    NonZeroU64,
+);
 
 impl E164 {
     /// The number with these digits, if so many make one.

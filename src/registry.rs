@@ -127,7 +127,7 @@ impl Vendor {
     }
 }
 
-/// A payload of any vendor. As JSON it is that vendor's payload.
+/// A payload of any vendor. As JSON, which is written only, it is that vendor's payload.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

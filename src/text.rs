@@ -43,9 +43,10 @@ macro_rules! words {
     ) => {
         $(#[$attr])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant,)+
+            $($(#[$doc])* #[cfg_attr(hookswitch_schema, schemars(rename = $word))] $variant,)+
         }
 
         impl $name {

@@ -1,25 +1,49 @@
-//! Holds the promise on JSON: what an earlier version wrote is read by every later one.
+//! Holds the promise on JSON: what an earlier version wrote is read by every later one, and what a later one
+//! will write is read as far as that can be known.
 //!
-//! `fixtures/json/` has one file for each version, which is never changed again. A release adds its own:
+//! `fixtures/json/` has what each version wrote, which is never changed again. A release adds its own file:
 //! `HOOKSWITCH_WRITE_JSON=0.1.0 cargo test --test json`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-use hookswitch::{Call, CallLog, Event};
-use serde_json::{Value, json};
+use hookswitch::{Call, CallLog, Ended, Event, EventKind, Hold, Leg, Scope, Vendor, Voicemail};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
+#[path = "support/filled.rs"]
+mod filled;
 #[path = "../examples/support/http.rs"]
 mod http;
 
-/// The paths of the keys in a JSON value.
+/// Keys whose values are words.
+const WORDS: [&str; 11] = [
+    "vendor",
+    "direction",
+    "type",
+    "transfer",
+    "role",
+    "scope",
+    "outcome",
+    "status",
+    "medium",
+    "state",
+    "source",
+];
+
+/// The paths of the keys in a JSON value, and the words there.
 fn keys(path: &str, value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
             for (name, value) in object {
                 let path = format!("{path}.{name}");
                 keys(&path, value, found);
+                if WORDS.contains(&&**name) {
+                    found.insert(format!("{path}={value}"));
+                }
                 found.insert(path);
             }
         }
@@ -28,21 +52,13 @@ fn keys(path: &str, value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Of many values as many as have every key and every word of a key that any has.
+/// Of many values as many as have every key and every word that any has.
 fn few(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
     let mut known = BTreeSet::new();
     let mut few = Vec::new();
     for value in values {
         let mut new = BTreeSet::new();
         keys("", &value, &mut new);
-        for word in ["vendor", "direction", "state", "outcome"] {
-            new.insert(format!("{word}={}", value[word]));
-        }
-        for word in [
-            "type", "outcome", "scope", "transfer", "role", "status", "medium",
-        ] {
-            new.insert(format!("kind.{word}={}", value["kind"][word]));
-        }
         if !new.is_subset(&known) {
             known.extend(new);
             few.push(value);
@@ -51,9 +67,15 @@ fn few(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
     few
 }
 
-fn write(version: &str) {
-    let mut events = Vec::new();
-    let mut calls = Vec::new();
+fn to_json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// What is written of the values whose every field is filled, and of the stories: a few events and calls in which
+/// every key and every word is that any has.
+fn written() -> (Vec<Value>, Vec<Value>) {
+    let mut events: Vec<Value> = filled::events().iter().map(to_json).collect();
+    let mut calls = vec![to_json(&filled::call())];
     for story in http::stories().unwrap() {
         let mut log = CallLog::new();
         for file in &story.requests {
@@ -62,17 +84,21 @@ fn write(version: &str) {
                 continue;
             };
             for event in delivery.normalize() {
-                events.push(serde_json::to_value(&event).unwrap());
+                events.push(to_json(&event));
                 log.extend([event]);
             }
         }
         let of_story = log.calls().filter(|call| call.timeline().len() < 20);
-        calls.extend(of_story.map(|call| serde_json::to_value(&call).unwrap()));
+        calls.extend(of_story.map(|call| to_json(&call)));
     }
-    let json = json!({"version": version, "events": few(events), "calls": few(calls)});
+    (few(events), few(calls))
+}
+
+fn write(version: &str) {
+    let (events, calls) = written();
+    let json = json!({"version": version, "events": events, "calls": calls});
     let path = format!("fixtures/json/{version}.json");
     assert!(!Path::new(&path).exists(), "{path} is never changed again");
-    fs::create_dir_all("fixtures/json").unwrap();
     fs::write(path, format!("{json}\n")).unwrap();
 }
 
@@ -96,32 +122,289 @@ fn assert_kept(old: &Value, new: &Value, path: &str) {
     }
 }
 
+fn assert_read<T: Serialize + DeserializeOwned>(values: &Value, name: &str) -> usize {
+    let values = values.as_array().unwrap();
+    for (index, old) in values.iter().enumerate() {
+        let name = format!("{name} {index}");
+        let read: T =
+            serde_json::from_value(old.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_kept(old, &to_json(&read), &name);
+    }
+    values.len()
+}
+
 #[test]
 fn what_earlier_versions_wrote_is_read() {
     if let Ok(version) = std::env::var("HOOKSWITCH_WRITE_JSON") {
         write(&version);
     }
-    let mut files = 0;
+    let (mut events, mut calls) = (0, 0);
     for entry in fs::read_dir("fixtures/json").unwrap() {
         let path = entry.unwrap().path();
         let name = path.display();
         let json: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        let (events, calls) = (&json["events"], &json["calls"]);
-        for (index, old) in events.as_array().unwrap().iter().enumerate() {
-            let event: Event<'_> = serde_json::from_value(old.clone())
-                .unwrap_or_else(|error| panic!("{name}, event {index}: {error}"));
-            let new = serde_json::to_value(&event).unwrap();
-            assert_kept(old, &new, &format!("{name}, event {index}"));
-        }
-        for (index, old) in calls.as_array().unwrap().iter().enumerate() {
-            let call: Call = serde_json::from_value(old.clone())
-                .unwrap_or_else(|error| panic!("{name}, call {index}: {error}"));
-            let new = serde_json::to_value(&call).unwrap();
-            assert_kept(old, &new, &format!("{name}, call {index}"));
-        }
-        assert!(events.as_array().unwrap().len() > 30, "{name}");
-        assert!(calls.as_array().unwrap().len() > 10, "{name}");
-        files += 1;
+        events += assert_read::<Event<'static>>(&json["events"], &format!("{name}, event"));
+        calls += assert_read::<Call>(&json["calls"], &format!("{name}, call"));
     }
-    assert!(files > 0, "no version was found");
+    assert!(events > 70 && calls > 40, "{events} events, {calls} calls");
+}
+
+/// Does something to every object in a value.
+fn each_object(value: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            for value in object.values_mut() {
+                each_object(value, change);
+            }
+            change(object);
+        }
+        Value::Array(values) => {
+            for value in values {
+                each_object(value, change);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn assert_skips<T: Serialize + DeserializeOwned>(value: &Value) {
+    for place in [0, usize::MAX] {
+        let mut later = value.clone();
+        each_object(&mut later, &|object| {
+            let place = place.min(object.len());
+            object.shift_insert(
+                place,
+                "of_a_later_version".to_owned(),
+                json!([null, {"a": 1}]),
+            );
+        });
+        let read: T = serde_json::from_value(later).unwrap();
+        assert_eq!(&to_json(&read), value);
+    }
+}
+
+#[test]
+fn keys_of_a_later_version_are_skipped() {
+    let (events, calls) = written();
+    events.iter().for_each(assert_skips::<Event<'static>>);
+    calls.iter().for_each(assert_skips::<Call>);
+}
+
+/// The pointer of every value in a value, with its key; of the elements of arrays that of the first alone.
+fn pointers(path: &str, value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                let path = format!("{path}/{name}");
+                pointers(&path, value, found);
+                found.push(path);
+            }
+        }
+        Value::Array(values) => {
+            let first = values.iter().take(1);
+            first.for_each(|value| pointers(&format!("{path}/0"), value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Reads a value with each of its words replaced; gives the places at which that can be read.
+fn with_other_words<T: DeserializeOwned>(value: &Value, readable: &mut BTreeSet<String>) {
+    let mut places = Vec::new();
+    pointers("", value, &mut places);
+    places.retain(|place| WORDS.contains(&place.rsplit('/').next().unwrap()));
+    for place in places {
+        let mut later = value.clone();
+        *later.pointer_mut(&place).unwrap() = "of_a_later_version".into();
+        match serde_json::from_value::<T>(later) {
+            Ok(_) => _ = readable.insert(place),
+            Err(error) => {
+                let error = error.to_string();
+                assert!(
+                    error.contains("written by a newer version?"),
+                    "{place}: {error}"
+                );
+                assert!(!error.contains("of_a_later_version"), "{place}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kind_of_a_later_version_is_unknown_and_any_other_word_an_error() {
+    let (events, calls) = written();
+    let mut readable = BTreeSet::new();
+    for event in &events {
+        with_other_words::<Event<'static>>(event, &mut readable);
+    }
+    for call in &calls {
+        with_other_words::<Call>(call, &mut readable);
+    }
+    // The state of a subscription is the vendor's word, as sent.
+    let kinds = ["/kind/state", "/kind/type", "/timeline/0/kind/type"];
+    assert_eq!(readable, BTreeSet::from(kinds.map(ToOwned::to_owned)));
+
+    for event in filled::events() {
+        let mut later = to_json(&event);
+        later["kind"] = json!({"type": "conference", "parties": [{"id": "1"}]});
+        let read: Event<'_> = serde_json::from_value(later).unwrap();
+        let mut expected = event;
+        expected.kind = EventKind::Unknown;
+        assert_eq!(read, expected);
+    }
+}
+
+/// The keys without which a value cannot be read, each with its path.
+fn needed<T: DeserializeOwned>(values: &[Value]) -> BTreeSet<String> {
+    let mut needed = BTreeSet::new();
+    for value in values {
+        let mut places = Vec::new();
+        pointers("", value, &mut places);
+        for place in places {
+            let mut less = value.clone();
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            let parent = less.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+            parent.shift_remove(key).unwrap();
+            if serde_json::from_value::<T>(less).is_err() {
+                needed.insert(place);
+            }
+        }
+    }
+    needed
+}
+
+/// What an earlier version wrote has not what a later one adds. So no key may be added here, but those inside
+/// of what is new.
+#[test]
+fn all_but_these_keys_may_be_absent() {
+    let (events, mut calls) = written();
+    for call in &mut calls {
+        call["timeline"] = json!([]);
+    }
+    let numbers = |paths: &[&str]| {
+        let forms = ["e164", "short", "other", "withheld"];
+        let each = |path| forms.map(|form| format!("{path}/{form}"));
+        paths.iter().flat_map(each).collect::<BTreeSet<_>>()
+    };
+    let without_numbers = |mut keys: BTreeSet<String>| {
+        let before = keys.len();
+        let numbers = numbers(&[
+            "/from/number",
+            "/to/number",
+            "/kind/target",
+            "/kind/also_to/0",
+            "/legs/0/number",
+            "/transfers/0/target",
+        ]);
+        keys.retain(|key| !numbers.contains(key));
+        assert!(keys.len() < before);
+        keys.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(
+        without_numbers(needed::<Event<'static>>(&events)),
+        [
+            "/kind",
+            "/kind/left",
+            "/kind/scope",
+            "/kind/status",
+            "/kind/type",
+            "/kind/what",
+            "/name",
+            "/vendor"
+        ]
+    );
+    assert_eq!(
+        without_numbers(needed::<Call>(&calls)),
+        [
+            "/answered_at/at",
+            "/answered_at/source",
+            "/ended_at/at",
+            "/ended_at/source",
+            "/legs/0/answered_at/at",
+            "/legs/0/answered_at/source",
+            "/legs/0/ended_at/at",
+            "/legs/0/ended_at/source",
+            "/legs/0/rang_at/at",
+            "/legs/0/rang_at/source",
+            "/notes/0/what",
+            "/recordings/0/status",
+            "/started_at/at",
+            "/started_at/source",
+            "/state",
+            "/vendor",
+            "/voicemail/left",
+        ]
+    );
+}
+
+const SPAN: Duration = Duration::from_millis(1_900);
+const CUT: Duration = Duration::from_secs(1);
+
+/// An event whose kind holds spans with a fraction, which no vendor's payload can.
+fn with_fraction(kind: EventKind<'static>) -> Event<'static> {
+    let mut event = Event::new(Vendor::Petdesk, "an_event".into(), kind);
+    event.call.id = Some("7".into());
+    event.occurred_at = chrono::DateTime::from_timestamp(1_773_306_902, 0);
+    event
+}
+
+fn an_end() -> Ended<'static> {
+    let mut end = Ended::default();
+    end.scope = Scope::Call;
+    end.outcome = Some(hookswitch::Outcome::Answered);
+    end.duration = Some(SPAN);
+    end.talk_time = Some(SPAN);
+    end
+}
+
+#[test]
+fn json_cuts_the_fraction_of_a_span() {
+    let mut held = Hold::default();
+    held.held_for = Some(SPAN);
+    let mut voicemail = Voicemail::default();
+    voicemail.duration = Some(SPAN);
+    for kind in [
+        EventKind::Held(held),
+        EventKind::Voicemail(voicemail),
+        EventKind::Ended(an_end()),
+    ] {
+        let event = with_fraction(kind);
+        let json = serde_json::to_string(&event).unwrap();
+        assert!(!json.contains('.'), "{json}");
+        let read: Event<'_> = serde_json::from_str(&json).unwrap();
+        assert_ne!(read, event);
+        match read.kind {
+            EventKind::Held(held) => assert_eq!(held.held_for, Some(CUT)),
+            EventKind::Voicemail(voicemail) => assert_eq!(voicemail.duration, Some(CUT)),
+            EventKind::Ended(end) => {
+                assert_eq!((end.duration, end.talk_time), (Some(CUT), Some(CUT)));
+            }
+            kind => panic!("{kind:?}"),
+        }
+    }
+    let mut call = filled::call();
+    let mut leg = Leg::default();
+    leg.talk_time = Some(SPAN);
+    call.legs = vec![leg];
+    call.duration = Some(SPAN);
+    call.talk_time = Some(SPAN);
+    let read: Call = serde_json::from_value(to_json(&call)).unwrap();
+    assert_eq!((read.duration, read.talk_time), (Some(CUT), Some(CUT)));
+    assert_eq!(read.legs[0].talk_time, Some(CUT));
+}
+
+#[test]
+fn the_fold_cuts_the_fraction_of_a_span_and_keeps_the_event() {
+    let event = with_fraction(EventKind::Ended(an_end()));
+    let call = Call::fold([event.clone()]).unwrap();
+    assert_eq!((call.duration, call.talk_time), (Some(CUT), Some(CUT)));
+    assert_eq!(call.timeline(), [event]);
+
+    let mut end = an_end();
+    end.scope = Scope::Leg;
+    let mut of_leg = with_fraction(EventKind::Ended(end));
+    of_leg.agent = filled::events()[0].agent.clone();
+    let call = Call::fold([of_leg]).unwrap();
+    assert_eq!(call.legs[0].talk_time, Some(CUT));
+    assert_eq!((call.duration, call.talk_time), (Some(CUT), Some(CUT)));
 }

@@ -83,4 +83,14 @@ fn a_form_of_number_that_is_not_known_is_an_error_that_says_so() {
     let error = error.to_string();
     assert!(error.contains("written by a newer version?"), "{error}");
     assert!(!error.contains("5551234567"), "{error}");
+    let two = r#"{"short":"201","other":"201"}"#;
+    for none in ["{}", "null", "\"201\"", two, r#"{"short":201}"#] {
+        assert!(
+            serde_json::from_str::<PhoneNumber<'_>>(none).is_err(),
+            "{none}"
+        );
+    }
+    let later = r#"{"country":"us","short":"201","of":{"a":1}}"#;
+    let number: PhoneNumber<'_> = serde_json::from_str(later).unwrap();
+    assert_eq!(number, PhoneNumber::Short("201".into()));
 }

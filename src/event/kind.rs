@@ -15,6 +15,7 @@ use super::parts::{
 /// the variant's struct.
 // The order of the variants is their rank in a call's timeline; `rank` counts them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind<'a> {

@@ -19,6 +19,7 @@ use crate::text::{Text, is_default, own, own_text};
 
 /// Of [`EventKind::FlowStep`](super::EventKind::FlowStep).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FlowStep<'a> {
     /// The point's name.
@@ -38,6 +39,7 @@ impl FlowStep<'_> {
 
 /// Of [`EventKind::Digits`](super::EventKind::Digits).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Digits<'a> {
     /// The keys: `0` to `9`, `*`, `#`.
@@ -57,6 +59,7 @@ impl Digits<'_> {
 
 /// Of [`EventKind::Speech`](super::EventKind::Speech).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Speech<'a> {
     /// What the caller said, as the vendor understood it.
@@ -76,6 +79,7 @@ impl Speech<'_> {
 
 /// Of [`EventKind::Answered`](super::EventKind::Answered).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Answered {
     /// Who answered: a person, unless the vendor says that it was not.
@@ -93,6 +97,7 @@ impl Answered {
 
 /// Of [`EventKind::Detected`](super::EventKind::Detected): answering machine detection.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Detected<'a> {
     /// What answered.
@@ -115,10 +120,12 @@ impl Detected<'_> {
 
 /// Of [`EventKind::Held`](super::EventKind::Held) and [`EventKind::Resumed`](super::EventKind::Resumed).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hold<'a> {
-    /// How long the call was on hold.
+    /// How long the call was on hold. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub held_for: Option<Duration>,
     /// The vendor's word for why, or on which side.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -138,6 +145,7 @@ impl Hold<'_> {
 
 /// Of [`EventKind::Parked`](super::EventKind::Parked) and [`EventKind::Unparked`](super::EventKind::Unparked).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Park<'a> {
     /// Where the call is parked.
@@ -157,6 +165,7 @@ impl Park<'_> {
 
 /// Of [`EventKind::Transferred`](super::EventKind::Transferred).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Transferred<'a> {
     /// Without or after asking, if the vendor says which.
@@ -193,6 +202,7 @@ impl Transferred<'_> {
 
 /// Of [`EventKind::Forwarded`](super::EventKind::Forwarded).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Forwarded<'a> {
     /// Where to.
@@ -212,6 +222,7 @@ impl Forwarded<'_> {
 
 /// Of [`EventKind::PickedUp`](super::EventKind::PickedUp).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PickedUp<'a> {
     /// Whose phone rang.
@@ -231,6 +242,7 @@ impl PickedUp<'_> {
 
 /// Of [`EventKind::Ended`](super::EventKind::Ended).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ended<'a> {
     /// What is over.
@@ -238,11 +250,13 @@ pub struct Ended<'a> {
     /// What came of it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
-    /// From its start to its end.
+    /// From its start to its end. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
-    /// From the answer to the end.
+    /// From the answer to the end. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
     /// Whether it was recorded.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -282,12 +296,14 @@ impl Ended<'_> {
 
 /// Of [`EventKind::Voicemail`](super::EventKind::Voicemail).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Voicemail<'a> {
     /// Whether a message was left.
     pub left: bool,
-    /// Its length.
+    /// Its length. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
     /// The vendor's id of it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -320,12 +336,14 @@ impl Voicemail<'_> {
 
 /// Of [`EventKind::Recording`](super::EventKind::Recording).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recording<'a> {
     /// Whether it can be had, or what is done with it.
     pub status: RecordingStatus,
-    /// Its length.
+    /// Its length. JSON has whole seconds.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
+    #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub duration: Option<Duration>,
     /// The vendor's id of it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -358,6 +376,7 @@ impl Recording<'_> {
 
 /// Of [`EventKind::Transcript`](super::EventKind::Transcript).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Transcript<'a> {
     /// The vendor's id of it.
@@ -385,6 +404,7 @@ impl Transcript<'_> {
 
 /// Of [`EventKind::Noted`](super::EventKind::Noted): what people or machines wrote about the call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Noted<'a> {
     /// What was written.
@@ -411,6 +431,7 @@ impl Noted<'_> {
 
 /// Of [`EventKind::Message`](super::EventKind::Message).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Message<'a> {
     /// The vendor's id of it.
@@ -463,6 +484,7 @@ impl Message<'_> {
 
 /// Of [`EventKind::Subscription`](super::EventKind::Subscription).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subscription<'a> {
     /// `preparing`, `ready`, or the vendor's word.
@@ -489,7 +511,9 @@ impl Subscription<'_> {
 /// It reads as a slice, and is made of a `Vec`. As JSON it is an array.
 // One pointer, so that an event does not grow by it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema), schemars(inline))]
 pub struct Files<'a>(
+    #[cfg_attr(hookswitch_schema, schemars(with = "Vec<alloc::string::String>"))]
     #[allow(
         clippy::box_collection,
         reason = "a box has a third of the size of a vector"

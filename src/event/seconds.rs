@@ -4,6 +4,12 @@ use core::time::Duration;
 
 use serde::{Deserialize as _, Deserializer, Serializer};
 
+/// A span of time in whole seconds.
+#[cfg(hookswitch_schema)]
+#[derive(schemars::JsonSchema)]
+#[allow(dead_code, reason = "it stands for the number that is written")]
+pub(crate) struct Seconds(u64);
+
 pub(crate) fn serialize<S: Serializer>(
     span: &Option<Duration>,
     serializer: S,
