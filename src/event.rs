@@ -38,9 +38,9 @@ pub use words::{
 /// loses its fraction of a second. [Every key](crate::json#event) is in `docs/json.md`, and in
 /// `docs/event.schema.json` as JSON Schema.
 ///
-/// JSON that an earlier version of this crate wrote is read by every later
-/// one. Of JSON that a later version wrote, unknown fields are skipped and an unknown kind is read as
-/// [`EventKind::Unknown`]; any other unknown word is an error.
+/// JSON that an earlier version of this crate wrote is read by every later one. Of JSON that a later version
+/// wrote, unknown fields are skipped and an unknown kind is read as [`EventKind::Unknown`]; any other unknown
+/// word is an error.
 ///
 /// Other formats must have names for fields: CBOR and MessagePack (with names, such as `to_vec_named` of
 /// `rmp-serde`) give an event back; formats without names, such as bincode and postcard, write an event
