@@ -331,7 +331,7 @@ fn of_schema(schema: &Value) -> String {
         (Some("string"), Some("date-time")) => "time".to_owned(),
         (Some("string"), None) => "text".to_owned(),
         (Some("boolean"), None) => "boolean".to_owned(),
-        (Some("integer"), None) => "number".to_owned(),
+        (Some("integer"), None | Some("uint16" | "uint32")) => "number".to_owned(),
         (Some("array"), None) => format!("array of {}", of_schema(&schema["items"])),
         _ => panic!("the tables have no word for {schema}"),
     }
