@@ -123,6 +123,15 @@ fn an_outside_callers_leg_is_none_of_the_calls() {
         told(transferred(TransferRole::Received), 2).leg("A"),
     ]);
     assert_eq!((call.state, call.legs.len()), (State::InProgress, 0));
+    // Whoever is named on it has a leg of his own.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(answer(), 2).leg("A").called().by("201"),
+    ]);
+    assert_eq!(
+        (call.state, call.answered_by),
+        (State::InProgress, Some(agent("201")))
+    );
     // A leg id with which an agent is the caller is that agent's.
     let call = fold([
         told(EventKind::Initiated, 0).leg("A").caller(),
@@ -188,13 +197,21 @@ fn the_side_of_one_event_is_that_of_its_leg() {
         told(answer(), 2).leg("A").by("201"),
     ]);
     assert_eq!((call.state, call.answered_by), (State::Ringing, None));
-    // Without a leg id, an event that names nobody has no side.
+    // Without a leg id, an event that names nobody may be of anybody's leg: a side that another such event
+    // says is not its own, so that its end proves nothing of an alert.
     let call = fold([
-        told(EventKind::Ringing, 0).called().by("201"),
-        told(leg_end(Outcome::Missed), 5).by("201"),
-        told(ended(Scope::Call, None), 6),
+        told(EventKind::Queued, 0).called(),
+        told(by_system(), 1),
+        told(call_end(Outcome::Abandoned), 5),
+        told(call_end(Outcome::AnsweredBySystem), 6),
     ]);
-    assert_eq!(call.direction, None);
+    assert_eq!(over(&call), Some(Outcome::Abandoned));
+    let call = fold([
+        told(EventKind::Queued, 0).called(),
+        told(ended(Scope::Group, Some(Outcome::Missed)), 5),
+        told(call_end(Outcome::AnsweredBySystem), 6).goes(Direction::Inbound),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
 }
 
 // 1, 3: the system's answer.
@@ -306,6 +323,7 @@ fn rule_1_what_an_outside_caller_takes_from_park_is_no_answer() {
     let call = fold([
         told(EventKind::Initiated, 0).leg("A").caller(),
         told(EventKind::PickedUp(PickedUp::default()), 3).leg("A"),
+        told(detected(Detection::Machine), 4).leg("A"),
     ]);
     assert_eq!((call.state, call.legs.len()), (State::Initiated, 0));
 }
@@ -343,6 +361,17 @@ fn rule_2_the_end_of_the_callers_leg_proves_no_answer() {
     ]);
     assert_eq!(over(&call), Some(Outcome::NoAnswer));
     assert_eq!((call.answered_at, call.talk_time), (None, None));
+    // How long the caller heard the menu is not how long anybody talked.
+    let call = fold([
+        told(answer(), 1).leg("A").caller(),
+        told(answer(), 20).leg("B").called().by("202"),
+        told(talked(Scope::Leg, 40), 60).leg("B").called().by("202"),
+        told(talked(Scope::Leg, 60), 61).leg("A").caller(),
+    ]);
+    assert_eq!(
+        (over(&call), seconds(call.talk_time)),
+        (Some(Outcome::Answered), Some(40))
+    );
 }
 
 #[test]
@@ -645,6 +674,15 @@ fn rule_9_who_answered_elsewhere_ended_the_ringing() {
         told(detected(Detection::Machine), 6),
     ]);
     assert_ne!(over(&call), Some(Outcome::Answered));
+    // Nor if a machine answered, whatever was detected of another leg after that.
+    let call = fold([
+        ring("201"),
+        told(answer(), 4).leg("B"),
+        told(detected(Detection::Machine), 6).leg("B"),
+        told(detected(Detection::Human), 7).leg("C"),
+        elsewhere(Scope::Leg),
+    ]);
+    assert_ne!(over(&call), Some(Outcome::Answered));
 }
 
 #[test]
@@ -715,8 +753,15 @@ fn rule_11_who_talks_already_answers_nothing_more() {
         told(answer(), 4).by("201"),
     ]);
     assert_eq!(call.legs[1].rang_at.unwrap().at, at(3));
-    let idle = |call: &Call| call.legs[1].outcome.is_none();
-    assert!(idle(&call));
+    // So nobody rings any more, and the end of that talk ends the call.
+    let call = fold([
+        told(answer(), 0).by("201"),
+        told(transferred(TransferRole::Gave), 2).by("201"),
+        told(EventKind::Ringing, 3).by("202"),
+        told(answer(), 4).by("201"),
+        told(talked(Scope::Leg, 6), 10).by("201"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
 }
 
 #[test]
@@ -853,6 +898,12 @@ fn rule_15_keys_are_in_the_order_of_time_or_arrival() {
     // Neither is known of all: as in the timeline, where those without a time come first.
     let neither = [untimed(), key("3", Some(9), Some(1)), key("1", None, None)];
     assert_eq!(keys(fold(neither)), "13");
+    // By time even if the timeline is by number.
+    let late = |value, occurred, sequence| {
+        key(value, Some(occurred), None).with(|event| event.sequence = Some(sequence))
+    };
+    let first = untimed().with(|event| event.sequence = Some(0));
+    assert_eq!(keys(fold([first, late("3", 1, 9), late("1", 2, 8)])), "31");
     // At one time, by the vendor's number.
     let numbered = |value, sequence| {
         key(value, Some(1), None).with(|event| {
@@ -989,6 +1040,17 @@ fn rule_17_what_nobody_says_is_concluded() {
             over_out()
         ])),
         Some(Outcome::NoAnswer)
+    );
+
+    // Inbound, whom the system answered for was alerted and missed the call all the same.
+    assert_eq!(
+        over(&fold([
+            begins(),
+            told(EventKind::Ringing, 3).leg("B").called().by("201"),
+            told(by_system(), 5).leg("B").called().by("201"),
+            end(),
+        ])),
+        Some(Outcome::Missed)
     );
 
     // Without sides and without a system's answer nothing follows.

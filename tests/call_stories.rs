@@ -7,7 +7,7 @@ mod calls;
 use std::fs;
 
 use calls::Random;
-use hookswitch::{Agent, Call, CallLog, Event, EventKind};
+use hookswitch::{Agent, Call, CallLog, Direction, Event, EventKind, Outcome};
 
 /// The events of a story.
 fn story(name: &str) -> Vec<Event<'static>> {
@@ -36,8 +36,8 @@ fn summary(call: &Call) -> String {
     let mut line = format!(
         "{} {} {} to {number}, placed {}, answered {}, {} s, talked {} s",
         call.state,
-        word(call.outcome.map(|outcome| outcome.as_str())),
-        word(call.direction.map(|direction| direction.as_str())),
+        word(call.outcome.map(Outcome::as_str)),
+        word(call.direction.map(Direction::as_str)),
         who(&call.placed_by),
         who(&call.answered_by),
         seconds(call.duration),
@@ -48,7 +48,7 @@ fn summary(call: &Call) -> String {
             .number
             .as_ref()
             .map_or(String::new(), |number| format!(" {number}"));
-        let outcome = word(leg.outcome.map(|outcome| outcome.as_str()));
+        let outcome = word(leg.outcome.map(Outcome::as_str));
         let talked = seconds(leg.talk_time);
         line += &format!("; {}{number}: {outcome}, {talked} s", who(&leg.agent));
     }
