@@ -234,7 +234,7 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
                 recording.files = Files::from(files);
                 recording.id = id;
                 recording.url = url;
-                recording.reason = reason;
+                recording.reason = reason.map(std::borrow::Cow::into_owned).map(Into::into);
                 EventKind::Recording(recording)
             }),
         (

@@ -175,7 +175,7 @@ impl<'a> Payload<'a> {
             status,
             id: self.audio_message_id.clone(),
             url: self.audio_message_url.clone(),
-            reason: self.reason_text(),
+            reason: self.reason_text().map(Into::into),
             ..Recording::default()
         })
     }
