@@ -178,7 +178,7 @@ fn one_call(rounds: u32) {
             let agent = (number / 2).to_string();
             let kind = match number % 2 {
                 0 => EventKind::Ringing,
-                _ => EventKind::Answered,
+                _ => EventKind::Answered(Default::default()),
             };
             let mut event = of("1", &agent, kind);
             event.occurred_at = Some(at(number as i64));

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -10,19 +11,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::call_key::CallKey;
 use crate::event::{
-    Account, Agent, Direction, Ended, Event, EventKind, Group, Outcome, Party, Recording, Scope,
-    Transfer, TransferRole, Voicemail, seconds,
+    Account, Agent, Direction, Event, EventKind, Group, Noted, Outcome, Party, Recording,
+    Transcript, Transfer, TransferRole, Voicemail, seconds,
 };
-use crate::text::{Text, is_default, own_text, words};
+use crate::text::{Text, is_default, words};
 use crate::{PhoneNumber, Vendor};
 
 mod by_numbers;
+mod cast;
+mod direction;
+mod outcome;
 mod replay;
+mod step;
 mod timeline;
 mod times;
 
 pub use by_numbers::calls_by_numbers;
-use replay::Replay;
+use direction::{Authority, authority};
+use replay::{Replay, is_outbound};
 pub use timeline::MAX_EVENTS;
 pub(crate) use timeline::{Inserted, Timeline};
 pub(crate) use times::is_silent;
@@ -71,7 +77,9 @@ pub struct Call {
     /// Whose phone system it was.
     #[serde(default, skip_serializing_if = "is_default")]
     pub account: Account<'static>,
-    /// Towards the account, from it, or inside it.
+    /// Towards the account, from it, or inside it: as the events state it. If none does, and the sides of the
+    /// legs are known, it follows: an agent who calls somebody outside makes it outbound, one who calls agents
+    /// only internal, a caller from outside inbound.
     #[serde(default, skip_serializing_if = "is_default")]
     pub direction: Option<Direction>,
     /// Who called.
@@ -139,6 +147,13 @@ pub struct Call {
     /// Whether there is a transcription.
     #[serde(default)]
     pub transcribed: bool,
+    /// What was told of transcriptions, beside that there are some.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub transcripts: Vec<Transcript<'static>>,
+    /// What people or machines wrote about the call, as told: a tag that was taken away again stands there
+    /// twice, the second time as `removed`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notes: Vec<Noted<'static>>,
     /// Whether it was a call to an emergency service.
     #[serde(default)]
     pub emergency: bool,
@@ -171,18 +186,18 @@ words! {
     }
 }
 
-impl State {
-    /// The state that a call's events lead to.
-    pub(crate) fn of(timeline: &Timeline) -> Self {
-        Replay::of(timeline.iter()).state()
-    }
-}
-
 /// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Leg {
+    /// The vendor's id of the leg; the first, if the agent had several.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Text<'static>,
+    /// The number at the leg, if the vendor tells which side the leg is on: that which was called, or that
+    /// from which an agent called. A programmable phone system has no agents, but numbers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub number: Option<PhoneNumber<'static>>,
     /// The agent, where the vendor names one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub agent: Option<Agent<'static>>,
@@ -228,14 +243,21 @@ impl Leg {
 #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallTransfer {
-    /// Without or after asking.
-    pub transfer: Transfer,
+    /// Without or after asking, if the vendor says which.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub transfer: Option<Transfer>,
     /// Whether the agent gave or received the call.
     #[serde(default, skip_serializing_if = "is_default")]
     pub role: Option<TransferRole>,
     /// The agent.
     #[serde(default, skip_serializing_if = "is_default")]
     pub agent: Option<Agent<'static>>,
+    /// The number that the call was given to.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub target: Option<PhoneNumber<'static>>,
+    /// The other agent: to whom the call was given, or from whom it was received.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub colleague: Option<Agent<'static>>,
     /// When.
     #[serde(default, skip_serializing_if = "is_default")]
     pub at: Option<DateTime<Utc>>,
@@ -305,28 +327,30 @@ impl Call {
     /// Makes a call of its timeline.
     pub(crate) fn of(timeline: Timeline) -> Option<Self> {
         let first = timeline.iter().next()?;
-        let replay = Replay::of(timeline.iter());
-        let from = party(&timeline, |event| &event.from);
-        let to = party(&timeline, |event| &event.to);
-        let direction = direction(&timeline, &from, &to);
-        let placed_by = placed_by(&timeline, direction);
+        let replay = timeline.replay();
+        let direction = replay.direction();
         let outcome = replay.outcome();
+        let placed_by = placed_by(&timeline, &replay, direction);
+        let legs = times::legs(&timeline, &replay);
         let times = times::Times::of(&timeline, &replay, outcome);
-        let recordings = recordings(&timeline);
         let call = Self {
             vendor: first.vendor,
-            id: stated(&timeline, |event| event.call.id.as_ref()).cloned(),
+            id: stated_of_call(&timeline, |event| event.call.id.as_ref()).cloned(),
             account: Account {
-                id: stated(&timeline, |event| event.account.id.as_ref()).cloned(),
-                tenant: stated(&timeline, |event| event.account.tenant.as_ref()).cloned(),
+                id: stated_of_call(&timeline, |event| event.account.id.as_ref()).cloned(),
+                tenant: stated_of_call(&timeline, |event| event.account.tenant.as_ref()).cloned(),
             },
             direction,
-            reference: stated(&timeline, |event| event.call.reference.as_ref()).cloned(),
+            from: party(&timeline, &replay, |event| &event.from),
+            to: party(&timeline, &replay, |event| &event.to),
+            reference: stated_of_call(&timeline, |event| event.call.reference.as_ref()).cloned(),
             state: replay.state(),
             outcome,
-            answered_by: answered_by(&replay, placed_by.as_ref()),
-            placed_by,
-            legs: times::legs(&replay),
+            answered_by: answered_by(&timeline, &replay, &legs, placed_by),
+            placed_by: placed_by
+                .and_then(|index| timeline.event(index))
+                .and_then(|event| event.agent.clone()),
+            legs: legs.into_iter().map(|(_, leg)| leg).collect(),
             queue: group(&timeline, |event| event.queue.as_ref()),
             ring_group: group(&timeline, |event| event.ring_group.as_ref()),
             digits: digits(&timeline),
@@ -337,16 +361,27 @@ impl Call {
             duration: times.duration,
             talk_time: times.talk_time,
             recorded: is_recorded(&timeline),
-            recordings,
+            recordings: distinct(&timeline, |kind| match kind {
+                EventKind::Recording(recording) => Some(recording),
+                _ => None,
+            }),
             voicemail: voicemail(&timeline),
             transcribed: timeline
                 .iter()
-                .any(|event| event.kind == EventKind::Transcript),
+                .any(|event| matches!(event.kind, EventKind::Transcript(_))),
+            transcripts: distinct(&timeline, |kind| match kind {
+                EventKind::Transcript(transcript) if *transcript != Transcript::default() => {
+                    Some(transcript)
+                }
+                _ => None,
+            }),
+            notes: distinct(&timeline, |kind| match kind {
+                EventKind::Noted(noted) => Some(noted),
+                _ => None,
+            }),
             emergency: timeline
                 .iter()
                 .any(|event| event.kind == EventKind::Emergency),
-            from,
-            to,
             timeline: Vec::new(),
         };
         drop(replay);
@@ -394,6 +429,8 @@ impl Call {
             recordings: Vec::new(),
             voicemail: None,
             transcribed: false,
+            transcripts: Vec::new(),
+            notes: Vec::new(),
             emergency: false,
             timeline: Vec::new(),
         }
@@ -443,7 +480,7 @@ impl Call {
             (None, State::Ended) if self.outcome != Some(Outcome::Answered) => self.ended_at?,
             (None, _) => return None,
         };
-        times::between(self.timeline.iter(), self.started_at?, until)
+        times::waited(&self.timeline, self.started_at?, until)
     }
 
     /// Whether the call is open although nothing was heard of it for this long: its end got lost, or
@@ -455,35 +492,43 @@ impl Call {
     }
 }
 
-/// What the first event states that states it. Events that come after the call, or are a
-/// colleague's, count where no other does: their words are of something else.
+/// The first value that an event gives for `part`: an event that speaks of the call, else one that comes
+/// after it or is a colleague's, else one of another leg.
 fn stated<'t, T>(
+    timeline: &'t Timeline,
+    replay: &Replay<'_>,
+    part: impl Fn(&'t Event<'static>) -> Option<T>,
+) -> Option<T> {
+    let of = |wanted| {
+        let steps = timeline.steps().iter().zip(timeline.iter()).enumerate();
+        let mut of_authority = steps
+            .filter(move |(index, (step, _))| authority(step, replay.cast.part(*index)) == wanted);
+        of_authority.find_map(|(_, (_, event))| part(event))
+    };
+    Authority::ALL.into_iter().find_map(of)
+}
+
+/// The first value that an event gives for `part`, whatever leg it is of.
+fn stated_of_call<'t, T>(
     timeline: &'t Timeline,
     part: impl Fn(&'t Event<'static>) -> Option<T>,
 ) -> Option<T> {
-    let aside = |event: &&Event<'_>| {
-        matches!(
-            event.kind,
-            EventKind::Voicemail(_)
-                | EventKind::Recording(_)
-                | EventKind::Transcript
-                | EventKind::PickedUp(_)
-        )
+    let of = |aside: bool| {
+        let steps = timeline.steps().iter().zip(timeline.iter());
+        let mut wanted = steps.filter(move |(step, _)| step.act.is_aside() == aside);
+        wanted.find_map(|(_, event)| part(event))
     };
-    timeline
-        .iter()
-        .filter(|event| !aside(event))
-        .chain(timeline.iter().filter(aside))
-        .find_map(part)
+    of(false).or_else(|| of(true))
 }
 
 fn party<'t>(
     timeline: &'t Timeline,
+    replay: &Replay<'_>,
     of: impl Fn(&'t Event<'static>) -> &'t Party<'static>,
 ) -> Party<'static> {
     Party {
-        number: stated(timeline, |event| of(event).number.as_ref()).cloned(),
-        name: stated(timeline, |event| of(event).name.as_ref()).cloned(),
+        number: stated(timeline, replay, |event| of(event).number.as_ref()).cloned(),
+        name: stated(timeline, replay, |event| of(event).name.as_ref()).cloned(),
     }
 }
 
@@ -492,64 +537,64 @@ fn group<'t>(
     of: impl Fn(&'t Event<'static>) -> Option<&'t Group<'static>>,
 ) -> Option<Group<'static>> {
     Group::of(
-        stated(timeline, |event| of(event)?.number.as_ref()).cloned(),
-        stated(timeline, |event| of(event)?.name.as_ref()).cloned(),
+        stated_of_call(timeline, |event| of(event)?.number.as_ref()).cloned(),
+        stated_of_call(timeline, |event| of(event)?.name.as_ref()).cloned(),
     )
 }
 
-fn direction(timeline: &Timeline, from: &Party<'_>, to: &Party<'_>) -> Option<Direction> {
-    let is_short = |party: &Party<'_>| party.number.as_ref().is_some_and(PhoneNumber::is_short);
-    let went = |direction| {
-        timeline
-            .iter()
-            .any(|event| event.direction == Some(direction))
-    };
-    if is_short(from) && is_short(to) && went(Direction::Inbound) && went(Direction::Outbound) {
-        // Each of two extensions sees the same call from its own side.
-        return Some(Direction::Internal);
-    }
-    stated(timeline, |event| event.direction)
-}
-
-fn placed_by(timeline: &Timeline, direction: Option<Direction>) -> Option<Agent<'static>> {
+/// The place in the timeline of the first event of the agent who placed the call.
+fn placed_by(
+    timeline: &Timeline,
+    replay: &Replay<'_>,
+    direction: Option<Direction>,
+) -> Option<usize> {
     if !matches!(direction, Some(Direction::Outbound | Direction::Internal)) {
         return None;
     }
-    timeline
-        .iter()
-        .filter(|event| event.direction == Some(Direction::Outbound))
-        .find_map(|event| event.agent.clone())
+    let mut steps = timeline.steps().iter().enumerate();
+    let found =
+        steps.find(|(index, step)| step.has_agent() && is_outbound(step, replay.cast.part(*index)));
+    found.map(|(index, _)| index)
 }
 
-fn answered_by(replay: &Replay<'_>, placed_by: Option<&Agent<'_>>) -> Option<Agent<'static>> {
-    let by_time = |leg: &&replay::Leg<'_>| {
-        let at = times::leg(leg).answered_at.map(|moment| moment.at);
+/// The agent who answered first; never the one who placed the call.
+fn answered_by(
+    timeline: &Timeline,
+    replay: &Replay<'_>,
+    legs: &[(&replay::Leg, Leg)],
+    placed_by: Option<usize>,
+) -> Option<Agent<'static>> {
+    let placing = placed_by
+        .and_then(|index| timeline.steps().get(index))
+        .and_then(|step| replay.cast.leg_of_agent(step));
+    let answered = legs
+        .iter()
+        .filter(|(leg, _)| leg.answered_as.is_some() && Some(leg.name) != placing);
+    let (_, leg) = answered.min_by_key(|(leg, told)| {
+        let at = told.answered_at.map(|moment| moment.at);
         // Those whose time is known come first.
         (at.is_none(), at, leg.answered_as)
-    };
-    let leg = replay
-        .answered_legs()
-        .filter(|leg| !placed_by.is_some_and(|agent| leg.is_of(agent)))
-        .min_by_key(by_time)?;
-    agent(&leg.agent)
+    })?;
+    leg.agent.clone()
 }
 
-/// An agent of whom anything is known.
-fn agent(agent: &Agent<'_>) -> Option<Agent<'static>> {
-    Agent::of(
-        own_text(agent.id.clone()),
-        own_text(agent.extension.clone()),
-        own_text(agent.name.clone()),
-    )
-}
-
+/// The keys that the caller pressed: by time if every event has one, else by arrival if every event has one.
 fn digits(timeline: &Timeline) -> Vec<Cow<'static, str>> {
-    timeline
+    let mut pressed: Vec<_> = timeline
         .iter()
         .filter_map(|event| match &event.kind {
-            EventKind::Digits(digits) => digits.value.clone(),
+            EventKind::Digits(digits) => Some((event, digits.value.as_ref()?)),
             _ => None,
         })
+        .collect();
+    if pressed.iter().all(|(event, _)| event.occurred_at.is_some()) {
+        pressed.sort_by_key(|(event, _)| (event.occurred_at, event.sequence, event.received_at));
+    } else if pressed.iter().all(|(event, _)| event.received_at.is_some()) {
+        pressed.sort_by_key(|(event, _)| event.received_at);
+    }
+    pressed
+        .into_iter()
+        .map(|(_, value)| value.clone())
         .collect()
 }
 
@@ -561,6 +606,8 @@ fn transfers(timeline: &Timeline) -> Vec<CallTransfer> {
                 transfer: transferred.transfer,
                 role: transferred.role,
                 agent: event.agent.clone(),
+                target: transferred.target.clone(),
+                colleague: transferred.colleague.as_deref().cloned(),
                 at: event.occurred_at,
             }),
             _ => None,
@@ -574,17 +621,14 @@ fn transfers(timeline: &Timeline) -> Vec<CallTransfer> {
     transfers
 }
 
-fn recordings(timeline: &Timeline) -> Vec<Recording<'static>> {
-    let mut recordings = Vec::new();
-    for event in timeline.iter() {
-        if let EventKind::Recording(recording) = &event.kind {
-            recordings.push(recording.clone());
-        }
-    }
-    // The same recording may be told of twice, at different times.
-    let mut known = alloc::collections::BTreeSet::new();
-    recordings.retain(|recording| known.insert(recording.clone()));
-    recordings
+/// What events of one kind tell, each once: the same recording may be told of twice, at different times.
+fn distinct<'t, T: Clone + Ord + 't>(
+    timeline: &'t Timeline,
+    of: impl Fn(&'t EventKind<'static>) -> Option<&'t T>,
+) -> Vec<T> {
+    let mut known = BTreeSet::new();
+    let told = timeline.iter().filter_map(|event| of(&event.kind));
+    told.filter(|told| known.insert(*told)).cloned().collect()
 }
 
 fn is_recorded(timeline: &Timeline) -> bool {
@@ -616,14 +660,4 @@ fn voicemail(timeline: &Timeline) -> Option<Voicemail<'static>> {
         }
     }
     Some(voicemail)
-}
-
-/// The ends of the whole call that a timeline tells of.
-fn ends_of_call(
-    timeline: &Timeline,
-) -> impl DoubleEndedIterator<Item = (&Event<'static>, &Ended<'static>)> {
-    timeline.iter().filter_map(|event| match &event.kind {
-        EventKind::Ended(ended) if ended.scope == Scope::Call => Some((event, ended)),
-        _ => None,
-    })
 }

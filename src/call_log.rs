@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use core::time::Duration;
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use crate::Vendor;
 use crate::call::{Call, Inserted, State, Timeline, is_silent};
 use crate::call_key::CallKey;
-use crate::event::{Event, NotOfACall};
+use crate::event::{Event, NotOfACall, Outcome};
 
 /// Calls, each under its vendor and id.
 ///
@@ -166,11 +166,24 @@ impl PartialEq for Id {
 
 impl Eq for Id {}
 
-/// The events of one call, and its state.
+/// The events of one call, and what they come to.
 #[derive(Debug, Clone, Default)]
 struct Entry {
     timeline: Timeline,
+    settled: Settled,
+}
+
+/// What the events of a call come to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Settled {
     state: State,
+    outcome: Option<Outcome>,
+}
+
+impl Settled {
+    fn is_over(self) -> bool {
+        self.state == State::Ended
+    }
 }
 
 /// What became of an event that was [applied](CallLog::apply).
@@ -230,17 +243,23 @@ pub struct Change {
     /// Whether the call had ended, by what its legs told, and goes on after all. Correct what you
     /// wrote; it will end again.
     pub reopened: bool,
+    /// Whether the call had ended, is over still, and what came of it is another thing now: `missed`, say,
+    /// before the voicemail was told of. Correct what you wrote.
+    pub outcome_changed: bool,
 }
 
 impl Change {
-    fn between(before: Option<State>, after: State) -> Self {
-        let was_over = before == Some(State::Ended);
-        let is_over = after == State::Ended;
+    /// The change from one settled state, if there was one, to another.
+    fn between(before: Option<Settled>, after: Settled) -> Self {
+        let was_over = before.is_some_and(Settled::is_over);
         Self {
-            before,
-            after,
-            ended: is_over && !was_over,
-            reopened: was_over && !is_over,
+            before: before.map(|before| before.state),
+            after: after.state,
+            ended: after.is_over() && !was_over,
+            reopened: was_over && !after.is_over(),
+            outcome_changed: was_over
+                && after.is_over()
+                && before.is_some_and(|before| before.outcome != after.outcome),
         }
     }
 
@@ -304,24 +323,28 @@ impl CallLog {
         events: impl IntoIterator<Item = Event<'a>>,
         received_at: DateTime<Utc>,
     ) -> Vec<Changed> {
-        let mut changed: Vec<Changed> = Vec::new();
+        let mut touched: Vec<(CallKey<'static>, Option<Settled>)> = Vec::new();
         // Nearly every delivery has one event; one of net2phone Canada can have thousands.
-        let mut index = BTreeMap::new();
+        let mut known = BTreeSet::new();
         for event in events {
-            let Some(key) = CallKey::of(&event).map(CallKey::into_owned) else {
+            let Some(key) = CallKey::of(&event) else {
                 continue;
             };
-            let Some(change) = self.apply(event, received_at).change() else {
-                continue;
-            };
-            let next = changed.len();
-            let place = *index.entry(key.clone()).or_insert(next);
-            match changed.get_mut(place) {
-                Some(known) => known.change = Change::between(known.change.before, change.after),
-                None => changed.push(Changed { key, change }),
+            let is_known = known.contains(&key);
+            let before = self.entry(&key).map(|entry| entry.settled);
+            let key = (!is_known).then(|| key.into_owned());
+            let changes = self.apply(event, received_at).change().is_some();
+            if let Some(key) = key.filter(|_| changes) {
+                known.insert(key.clone());
+                touched.push((key, before));
             }
         }
-        changed
+        let changed = touched.into_iter().filter_map(|(key, before)| {
+            let after = self.entry(&key)?.settled;
+            let change = Change::between(before, after);
+            Some(Changed { key, change })
+        });
+        changed.collect()
     }
 
     /// Puts a stored call back: after a restart, or when an event of a call comes that was drained. If
@@ -346,7 +369,7 @@ impl CallLog {
             entry.timeline.insert(event);
             return Applied::New(entry.changed(None));
         };
-        let before = Some(entry.state);
+        let before = Some(entry.settled);
         match entry.timeline.insert(event) {
             Inserted::New | Inserted::Earlier => Applied::Updated(entry.changed(before)),
             Inserted::Known => Applied::Duplicate,
@@ -358,14 +381,17 @@ impl CallLog {
     /// The call under this key.
     #[must_use]
     pub fn get(&self, key: &CallKey<'_>) -> Option<Call> {
-        let entry = self.calls.get(&key.vendor)?.get(key.id.as_bytes())?;
-        Call::of(entry.timeline.clone())
+        Call::of(self.entry(key)?.timeline.clone())
+    }
+
+    fn entry(&self, key: &CallKey<'_>) -> Option<&Entry> {
+        self.calls.get(&key.vendor)?.get(key.id.as_bytes())
     }
 
     /// The state of the call under this key.
     #[must_use]
     pub fn state(&self, key: &CallKey<'_>) -> Option<State> {
-        Some(self.calls.get(&key.vendor)?.get(key.id.as_bytes())?.state)
+        Some(self.entry(key)?.settled.state)
     }
 
     /// Whether there is a call under this key.
@@ -379,7 +405,7 @@ impl CallLog {
         self.calls.iter().flat_map(|(vendor, calls)| {
             calls
                 .iter()
-                .map(|(id, entry)| (CallKey::new(*vendor, id.as_str()), entry.state))
+                .map(|(id, entry)| (CallKey::new(*vendor, id.as_str()), entry.settled.state))
         })
     }
 
@@ -422,17 +448,13 @@ impl CallLog {
     /// without such a time is removed at once. An event that comes later begins the call anew; see
     /// [above](Self#what-a-log-forgets).
     pub fn drain_ended(&mut self, now: DateTime<Utc>, grace: Duration) -> Vec<Call> {
-        self.drain(|entry| {
-            entry.state == State::Ended && is_silent(entry.timeline.iter(), now, grace)
-        })
+        self.drain(|entry| entry.settled.is_over() && is_silent(entry.timeline.iter(), now, grace))
     }
 
     /// Removes the calls that have not ended and of which nothing was heard for `after`, as
     /// [`drain_ended`](Self::drain_ended) reckons it; see [`Call::is_stale`].
     pub fn drain_stale(&mut self, now: DateTime<Utc>, after: Duration) -> Vec<Call> {
-        self.drain(|entry| {
-            entry.state != State::Ended && is_silent(entry.timeline.iter(), now, after)
-        })
+        self.drain(|entry| !entry.settled.is_over() && is_silent(entry.timeline.iter(), now, after))
     }
 
     fn drain(&mut self, goes: impl Fn(&Entry) -> bool) -> Vec<Call> {
@@ -466,10 +488,11 @@ impl CallLog {
 }
 
 impl Entry {
-    /// Settles the state after a change of the events.
-    fn changed(&mut self, before: Option<State>) -> Change {
-        self.state = State::of(&self.timeline);
-        Change::between(before, self.state)
+    /// Settles what the events come to, after a change of them.
+    fn changed(&mut self, before: Option<Settled>) -> Change {
+        let (state, outcome) = self.timeline.state();
+        self.settled = Settled { state, outcome };
+        Change::between(before, self.settled)
     }
 }
 

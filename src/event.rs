@@ -14,13 +14,18 @@ use crate::text::{Text, is_default, own, own_text, words};
 use crate::{DialPlan, PhoneNumber, Vendor};
 
 mod kind;
+mod parts;
+pub(crate) mod seconds;
+mod words;
 
-pub(crate) use kind::seconds;
-
-pub use kind::{
-    Digits, Ended, EventKind, FlowStep, Forwarded, Hold, Medium, Message, Outcome, Park, PickedUp,
-    Recording, RecordingStatus, Scope, Subscription, Transfer, TransferRole, Transferred,
-    Voicemail,
+pub use kind::EventKind;
+pub use parts::{
+    Answered, Detected, Digits, Ended, Files, FlowStep, Forwarded, Hold, Message, Noted, Park,
+    PickedUp, Recording, Speech, Subscription, Transcript, Transferred, Voicemail,
+};
+pub use words::{
+    AnsweredBy, Detection, EndedBy, Medium, MessageStatus, NoteKind, Outcome, RecordingStatus,
+    Scope, Side, Transfer, TransferRole,
 };
 
 /// One thing that happened, as told by a vendor and said in the words of this crate.
@@ -33,9 +38,9 @@ pub use kind::{
 /// loses its fraction of a second. [Every key](crate::json#event) is in `docs/json.md`, and in
 /// `docs/event.schema.json` as JSON Schema.
 ///
-/// JSON that an earlier version of this crate wrote is read by every later
-/// one. Of JSON that a later version wrote, unknown fields are skipped and an unknown kind is read as
-/// [`EventKind::Unknown`]; any other unknown word is an error.
+/// JSON that an earlier version of this crate wrote is read by every later one. Of JSON that a later version
+/// wrote, unknown fields are skipped and an unknown kind is read as [`EventKind::Unknown`]; any other unknown
+/// word is an error.
 ///
 /// Other formats must have names for fields: CBOR and MessagePack (with names, such as `to_vec_named` of
 /// `rmp-serde`) give an event back; formats without names, such as bincode and postcard, write an event
@@ -60,9 +65,16 @@ pub struct Event<'a> {
     /// Which call it was.
     #[serde(default, skip_serializing_if = "is_default")]
     pub call: CallIds<'a>,
+    /// The vendor's number of this event among those of its call: of two, the lower came first. A number
+    /// that counts the events of one leg is not one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sequence: Option<u64>,
     /// Towards the account, from it, or inside it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub direction: Option<Direction>,
+    /// Which party the leg is of that this event is about, if the vendor tells.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub side: Option<Side>,
     /// Who started the call or sent the message.
     #[serde(default, skip_serializing_if = "is_default")]
     pub from: Party<'a>,
@@ -86,7 +98,8 @@ pub struct Event<'a> {
     /// [identity](Self::identity).
     #[serde(default, skip_serializing_if = "is_default")]
     pub received_at: Option<DateTime<Utc>>,
-    /// Times of the call that the vendor states in this event.
+    /// Times of the call that the vendor states in this event; in the answer and the end of a leg, of
+    /// that leg.
     #[serde(default, skip_serializing_if = "is_default")]
     pub times: Times,
     /// Whether the vendor's test button sent it. Such an event is never part of a call.
@@ -115,7 +128,9 @@ impl<'a> Event<'a> {
                 linked_id: None,
                 reference: None,
             },
+            sequence: None,
             direction: None,
+            side: None,
             from: Party {
                 number: None,
                 name: None,
@@ -190,7 +205,7 @@ impl<'a> Event<'a> {
     }
 
     /// The event with every phone number in E.164 that the plan can complete: `from`, `to` and where
-    /// the call was forwarded to.
+    /// the call was forwarded or given to.
     ///
     /// ```
     /// use hookswitch::{DialPlan, Request, petdesk};
@@ -208,8 +223,10 @@ impl<'a> Event<'a> {
         };
         complete(&mut self.from.number);
         complete(&mut self.to.number);
-        if let EventKind::Forwarded(forwarded) = &mut self.kind {
-            complete(&mut forwarded.target);
+        match &mut self.kind {
+            EventKind::Forwarded(forwarded) => complete(&mut forwarded.target),
+            EventKind::Transferred(transferred) => complete(&mut transferred.target),
+            _ => {}
         }
         self
     }
@@ -223,7 +240,9 @@ impl<'a> Event<'a> {
             delivery_id,
             account,
             call,
+            sequence,
             direction,
+            side,
             from,
             to,
             agent,
@@ -251,6 +270,8 @@ impl<'a> Event<'a> {
             .then_with(|| times.cmp(&other.times))
             .then_with(|| test.cmp(&other.test))
             .then_with(|| kind.cmp(&other.kind))
+            .then_with(|| sequence.cmp(&other.sequence))
+            .then_with(|| side.cmp(&other.side))
     }
 
     /// Makes the event independent of the request it was read from.
@@ -270,7 +291,9 @@ impl<'a> Event<'a> {
                 linked_id: own_text(self.call.linked_id),
                 reference: own_text(self.call.reference),
             },
+            sequence: self.sequence,
             direction: self.direction,
+            side: self.side,
             from: self.from.into_owned(),
             to: self.to.into_owned(),
             agent: self.agent.map(Agent::into_owned),

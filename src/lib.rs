@@ -154,10 +154,11 @@ pub use call_log::{Applied, CallLog, Change, Changed};
 pub use delivery::Delivery;
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
 pub use event::{
-    Account, Agent, CallIds, Correlation, Digits, Direction, Ended, Event, EventKind, Events,
-    FlowStep, Forwarded, Group, Hold, Identity, Medium, Message, NotOfACall, Outcome, Park, Party,
-    PickedUp, Recording, RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole,
-    Transferred, Voicemail,
+    Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
+    Direction, Ended, EndedBy, Event, EventKind, Events, Files, FlowStep, Forwarded, Group, Hold,
+    Identity, Medium, Message, MessageStatus, NotOfACall, NoteKind, Noted, Outcome, Park, Party,
+    PickedUp, Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times, Transcript,
+    Transfer, TransferRole, Transferred, Voicemail,
 };
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};

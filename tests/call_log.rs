@@ -11,8 +11,8 @@ use std::time::Duration;
 use calls::{Random, at, ended, event, of, voicemail};
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, Message, NotOfACall, Outcome,
-    Scope, State, Subscription, Vendor,
+    Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, NotOfACall, Outcome, Scope,
+    State, Subscription, Vendor,
 };
 
 fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
@@ -33,7 +33,7 @@ fn what_is_no_part_of_a_call_is_answered_with_the_reason() {
         log.apply(event, at(0))
     };
     let not = Applied::NotOfACall;
-    let message = EventKind::Message(Message::default());
+    let message = EventKind::Message(Box::default());
     assert_eq!(apply(message, |_| {}), not(NotOfACall::Message));
     let subscription = EventKind::Subscription(Subscription::default());
     assert_eq!(apply(subscription, |_| {}), not(NotOfACall::Subscription));
@@ -58,7 +58,9 @@ fn a_leg_that_answers_later_reopens_what_was_concluded() {
         at(0),
     );
     assert!(ended.has_just_ended());
-    let Applied::Updated(change) = log.apply(of("1", "2", EventKind::Answered), at(0)) else {
+    let Applied::Updated(change) =
+        log.apply(of("1", "2", EventKind::Answered(Default::default())), at(0))
+    else {
         panic!("it adds to the call");
     };
     assert!(change.reopened);
@@ -168,7 +170,7 @@ fn a_delivery_answers_each_call_once() {
     let events = [
         of("1", "1", EventKind::Ringing),
         of("2", "1", EventKind::Ringing),
-        event("3", EventKind::Message(Message::default())),
+        event("3", EventKind::Message(Box::default())),
         of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))),
     ];
     let changed = log.apply_all(events.clone(), at(5));
@@ -203,7 +205,7 @@ fn a_call_that_ends_and_goes_on_in_one_delivery_has_not_ended() {
     let changed = log.apply_all(
         [
             of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))),
-            of("1", "2", EventKind::Answered),
+            of("1", "2", EventKind::Answered(Default::default())),
         ],
         at(1),
     );
@@ -288,7 +290,7 @@ fn without_arrivals_the_latest_time_that_has_been_counts() {
 fn a_drained_call_that_is_restored_makes_no_ghost() {
     let minute = Duration::from_secs(60);
     let mut log = CallLog::new();
-    log.apply(of("1", "1", EventKind::Answered), at(0));
+    log.apply(of("1", "1", EventKind::Answered(Default::default())), at(0));
     let end = event("1", ended(Scope::Call, Some(Outcome::Answered)));
     assert!(log.apply(end.clone(), at(1)).has_just_ended());
     let [stored] = &log.drain_ended(at(100), minute)[..] else {
@@ -323,7 +325,7 @@ fn voicemail_event() -> Event<'static> {
 #[test]
 fn a_call_is_a_cache_of_its_timeline() {
     let mut log = CallLog::new();
-    log.apply(of("1", "1", EventKind::Answered), at(0));
+    log.apply(of("1", "1", EventKind::Answered(Default::default())), at(0));
     log.apply(
         event("1", ended(Scope::Call, Some(Outcome::Answered))),
         at(1),
@@ -430,7 +432,10 @@ fn of_too_many_events_the_earlier_are_kept_whatever_their_kind() {
         .map(|number| timed(of("1", &number.to_string(), EventKind::Ringing), number))
         .collect();
     // Told after every ringing, if some event says no time.
-    events.push(timed(of("1", "7", EventKind::Answered), 8));
+    events.push(timed(
+        of("1", "7", EventKind::Answered(Default::default())),
+        8,
+    ));
     let call = Call::fold(events.clone()).unwrap();
     assert!(call.timeline().contains(&events[1_000]) && !call.timeline().contains(&events[999]));
 }

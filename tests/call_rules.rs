@@ -27,7 +27,7 @@ fn anybodys_answer_ends_all_ringing() {
     let call = fold([
         ring("1", 0),
         ring("2", 0),
-        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 5),
         timed(of("1", "1", talked(Scope::Leg, 20)), 25),
     ]);
     assert_eq!(
@@ -70,7 +70,7 @@ fn one_colleagues_reject_is_not_the_calls() {
 #[test]
 fn a_missed_attempt_does_not_end_a_talk() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
         timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 1),
     ]);
     assert_eq!(call.state, State::InProgress);
@@ -88,12 +88,12 @@ fn how_long_a_leg_talked_is_the_sum_of_its_talks() {
     let talked_once = [
         timed(of("1", "1", EventKind::Ringing), 0),
         attempt,
-        timed(of("1", "1", EventKind::Answered), 10),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 10),
         timed(of("1", "1", talked(Scope::Leg, 19)), 30),
     ];
     assert_eq!(talk(&fold(talked_once.clone())), Some(19));
     let again = [
-        timed(of("1", "1", EventKind::Answered), 50),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 50),
         timed(of("1", "1", talked(Scope::Leg, 5)), 55),
     ];
     let call = fold(talked_once.into_iter().chain(again));
@@ -101,7 +101,7 @@ fn how_long_a_leg_talked_is_the_sum_of_its_talks() {
     assert_eq!(call.legs[0].rang_for(), Some(Duration::from_secs(10)));
 
     // Without a stated length, from the answer to the end; none of what is only an arrival.
-    let mut answered = timed(of("1", "1", EventKind::Answered), 10);
+    let mut answered = timed(of("1", "1", EventKind::Answered(Default::default())), 10);
     let end = timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Answered))), 30);
     assert_eq!(talk(&fold([answered.clone(), end.clone()])), Some(20));
     answered.received_at = answered.occurred_at.take();
@@ -114,13 +114,13 @@ fn how_long_a_leg_talked_is_the_sum_of_its_talks() {
 #[test]
 fn who_gave_the_call_away_does_not_end_it() {
     let events = [
-        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
         timed(of("1", "1", transferred(TransferRole::Gave)), 10),
         timed(of("1", "1", talked(Scope::Leg, 11)), 11),
     ];
     assert_eq!(fold(events.clone()).state, State::InProgress);
     let taken = [
-        timed(of("1", "2", EventKind::Answered), 12),
+        timed(of("1", "2", EventKind::Answered(Default::default())), 12),
         timed(of("1", "2", talked(Scope::Leg, 8)), 20),
     ];
     let call = fold(events.into_iter().chain(taken));
@@ -135,7 +135,7 @@ fn who_gave_the_call_away_does_not_end_it() {
 
 #[test]
 fn hold_and_park_are_states_until_they_are_undone() {
-    let answered = timed(of("1", "1", EventKind::Answered), 0);
+    let answered = timed(of("1", "1", EventKind::Answered(Default::default())), 0);
     let held = timed(of("1", "1", EventKind::Held(Hold::default())), 1);
     let resumed = timed(of("1", "1", EventKind::Resumed(Hold::default())), 2);
     let parked = timed(of("1", "1", EventKind::Parked(Park::default())), 3);
@@ -197,7 +197,7 @@ fn the_system_took_the_call_unless_somebody_was_alerted() {
 fn a_vendor_that_tells_of_the_start_will_tell_of_the_end() {
     let call = fold([
         timed(event("1", EventKind::Initiated), 0),
-        timed(of("1", "1", EventKind::Answered), 1),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 1),
         timed(of("1", "1", talked(Scope::Leg, 9)), 10),
     ]);
     assert_eq!((call.state, call.ended_at), (State::InProgress, None));
@@ -236,7 +236,12 @@ fn two_extensions_that_each_see_a_direction_have_an_internal_call() {
     let call = fold([
         side("201", Direction::Outbound, EventKind::Ringing, 0),
         side("202", Direction::Inbound, EventKind::Ringing, 0),
-        side("202", Direction::Inbound, EventKind::Answered, 4),
+        side(
+            "202",
+            Direction::Inbound,
+            EventKind::Answered(Default::default()),
+            4,
+        ),
     ]);
     assert_eq!(call.direction, Some(Direction::Internal));
     assert_eq!(call.counterparty(), None);
@@ -302,7 +307,7 @@ fn without_an_id_a_gap_or_a_new_ringing_starts_the_next_call() {
     };
     let events = [
         between(EventKind::Ringing, 0),
-        between(EventKind::Answered, 10),
+        between(EventKind::Answered(Default::default()), 10),
         // Ten minutes of talk are no gap.
         between(talked(Scope::Leg, 600), 610),
         between(EventKind::Ringing, 630),
@@ -336,7 +341,7 @@ fn seconds(span: Option<Duration>) -> Option<u64> {
 fn an_attempt_that_failed_after_the_talk_does_not_change_its_length() {
     // Transferred to one who does not take it: the last end tells of nobody's talk.
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 5),
         timed(of("1", "1", talked(Scope::Leg, 43)), 48),
         timed(of("1", "2", EventKind::Ringing), 49),
         timed(
@@ -366,7 +371,7 @@ fn with_talk(kind: EventKind<'static>, talk: u64) -> EventKind<'static> {
 #[test]
 fn two_talks_of_one_agent_are_not_one() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 3),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 3),
         timed(of("1", "1", EventKind::Parked(Park::default())), 40),
         timed(of("1", "1", talked(Scope::Leg, 37)), 40),
         timed(of("1", "1", EventKind::Unparked(Park::default())), 95),
@@ -398,7 +403,7 @@ fn lengths_are_those_of_the_end_that_counts() {
 #[test]
 fn a_talk_ends_with_those_who_talked() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 5),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 5),
         timed(of("1", "1", ended(Scope::Leg, None)), 45),
         timed(event("1", voicemail(true)), 100),
     ]);
@@ -440,7 +445,10 @@ fn who_placed_the_call_may_be_named_later() {
     };
     let call = fold([
         outbound(timed(event("1", EventKind::Initiated), 0)),
-        outbound(timed(of("1", "7", EventKind::Answered), 4)),
+        outbound(timed(
+            of("1", "7", EventKind::Answered(Default::default())),
+            4,
+        )),
     ]);
     assert_eq!((call.placed_by, call.answered_by), (Some(agent("7")), None));
 }
@@ -448,9 +456,9 @@ fn who_placed_the_call_may_be_named_later() {
 #[test]
 fn a_leg_that_goes_on_has_no_end() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
         timed(of("1", "1", talked(Scope::Leg, 10)), 10),
-        timed(of("1", "1", EventKind::Answered), 20),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 20),
         timed(event("1", ended(Scope::Call, None)), 30),
     ]);
     assert_eq!((call.state, call.legs[0].ended_at), (State::Ended, None));
@@ -483,9 +491,9 @@ fn equal_moments_of_two_events_are_a_length_of_zero() {
 #[test]
 fn a_call_that_somebody_else_took_is_not_given_away() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
         timed(of("1", "1", transferred(TransferRole::Gave)), 10),
-        timed(of("1", "2", EventKind::Answered), 11),
+        timed(of("1", "2", EventKind::Answered(Default::default())), 11),
         timed(of("1", "2", talked(Scope::Leg, 1)), 12),
         timed(of("1", "1", talked(Scope::Leg, 13)), 13),
     ]);
@@ -496,7 +504,7 @@ fn a_call_that_somebody_else_took_is_not_given_away() {
 fn an_answer_or_a_transfer_undoes_hold_and_an_answer_park() {
     let state = |last: Event<'static>, first: EventKind<'static>| {
         fold([
-            timed(of("1", "1", EventKind::Answered), 0),
+            timed(of("1", "1", EventKind::Answered(Default::default())), 0),
             timed(of("1", "1", first), 1),
             timed(last, 2),
         ])
@@ -505,7 +513,10 @@ fn an_answer_or_a_transfer_undoes_hold_and_an_answer_park() {
     let held = || EventKind::Held(Hold::default());
     let parked = || EventKind::Parked(Park::default());
     assert_eq!(
-        state(of("1", "2", EventKind::Answered), held()),
+        state(
+            of("1", "2", EventKind::Answered(Default::default())),
+            held()
+        ),
         State::InProgress
     );
     assert_eq!(
@@ -513,7 +524,10 @@ fn an_answer_or_a_transfer_undoes_hold_and_an_answer_park() {
         State::InProgress
     );
     assert_eq!(
-        state(of("1", "2", EventKind::Answered), parked()),
+        state(
+            of("1", "2", EventKind::Answered(Default::default())),
+            parked()
+        ),
         State::InProgress
     );
     // Another's end leaves the call on hold.
@@ -529,7 +543,7 @@ fn a_group_keeps_no_call_that_was_answered() {
     ringing.queue = Some(group("80"));
     let call = fold([
         ringing,
-        timed(of("1", "1", EventKind::Answered), 4),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 4),
         timed(of("1", "1", talked(Scope::Leg, 6)), 10),
     ]);
     assert_eq!(call.state, State::Ended);

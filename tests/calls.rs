@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use calls::{Random, at, ended, event, number, of, transferred, voicemail};
 use hookswitch::{
-    Call, CallKey, CallLog, Change, Direction, Event, EventKind, Hold, Outcome, Park, PickedUp,
-    Recording, Scope, State, TransferRole, Vendor, calls_by_numbers,
+    Answered, AnsweredBy, Call, CallKey, CallLog, Change, Detected, Detection, Digits, Direction,
+    Event, EventKind, Hold, Noted, Outcome, Park, PickedUp, Recording, Scope, Side, State,
+    TransferRole, Vendor, calls_by_numbers,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -29,6 +30,8 @@ fn outcomes() -> impl Strategy<Value = Option<Outcome>> {
         Outcome::Blocked,
         Outcome::Forwarded,
         Outcome::Voicemail,
+        Outcome::Failed,
+        Outcome::AnsweredElsewhere,
     ]))
 }
 
@@ -38,15 +41,20 @@ fn kinds() -> impl Strategy<Value = EventKind<'static>> {
         EventKind::Queued,
         EventKind::Ringing,
         EventKind::Ringing,
-        EventKind::Answered,
-        EventKind::Answered,
+        EventKind::Answered(Default::default()),
+        EventKind::Answered(Default::default()),
+        EventKind::Answered(Answered::by(AnsweredBy::System)),
+        detected(Detection::Machine),
+        detected(Detection::Human),
+        EventKind::Noted(Noted::default()),
+        EventKind::Digits(Digits::default()),
         EventKind::Held(Hold::default()),
         EventKind::Resumed(Hold::default()),
         EventKind::Parked(Park::default()),
         EventKind::Unparked(Park::default()),
         EventKind::PickedUp(PickedUp::default()),
         EventKind::Recording(Recording::default()),
-        EventKind::Transcript,
+        EventKind::Transcript(Default::default()),
         EventKind::Emergency,
         EventKind::Unknown,
         voicemail(true),
@@ -70,12 +78,22 @@ fn kinds() -> impl Strategy<Value = EventKind<'static>> {
     ]
 }
 
+fn detected(what: Detection) -> EventKind<'static> {
+    let mut detected = Detected::default();
+    detected.what = what;
+    EventKind::Detected(detected)
+}
+
 prop_compose! {
     /// An event of one call, of few agents, numbers and moments, so that events meet.
     fn events()(
         kind in kinds(),
         agent in option::of(select(vec!["1", "2", "3"])),
-        leg in option::of(select(vec!["a", "b"])),
+        id in option::weighted(0.2, select(vec!["u1", "u2"])),
+        leg in option::of(select(vec!["a", "b", "1"])),
+        side in option::of(select(Side::ALL)),
+        sequence in option::weighted(0.3, 0..9_u64),
+        revision in option::weighted(0.2, 0..3_u32),
         group in option::weighted(0.2, select(vec!["80", "81"])),
         direction in option::of(select(vec![
             Direction::Inbound, Direction::Outbound, Direction::Internal,
@@ -89,6 +107,14 @@ prop_compose! {
     ) -> Event<'static> {
         let mut event = event("1", kind);
         event.agent = agent.map(calls::agent);
+        if let (Some(agent), Some(id)) = (&mut event.agent, id) {
+            agent.id = Some(id.into());
+        }
+        event.side = side;
+        event.sequence = sequence;
+        if let EventKind::Ended(ended) = &mut event.kind {
+            ended.revision = revision;
+        }
         event.call.leg_id = leg.map(Into::into);
         event.ring_group = group.map(calls::group);
         event.direction = direction;

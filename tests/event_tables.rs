@@ -21,7 +21,12 @@ fn code(kind: &EventKind<'_>) -> String {
                 .map(|outcome| format!("/{}", outcome.as_str()));
             format!("/{}{}", ended.scope.as_str(), outcome.unwrap_or_default())
         }
-        EventKind::Transferred(transferred) => format!("/{}", transferred.transfer.as_str()),
+        EventKind::Transferred(transferred) => format!(
+            "/{}",
+            transferred
+                .transfer
+                .map_or("", hookswitch::Transfer::as_str)
+        ),
         EventKind::Recording(recording) => format!("/{}", recording.status.as_str()),
         _ => String::new(),
     };

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Account, Agent, CallIds, Correlation, Digits, Direction, E164, Ended, Event, EventKind,
-    FlowStep, Forwarded, Group, Hold, Medium, Message, Outcome, Park, Party, PhoneNumber, PickedUp,
-    Recording, RecordingStatus, Scope, Subscription, Times, Transfer, TransferRole, Transferred,
-    Vendor, Voicemail,
+    Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
+    Direction, E164, Ended, EndedBy, Event, EventKind, Files, FlowStep, Forwarded, Group, Hold,
+    Medium, Message, MessageStatus, NoteKind, Noted, Outcome, Park, Party, PhoneNumber, PickedUp,
+    Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times, Transcript, Transfer,
+    TransferRole, Transferred, Vendor, Voicemail,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -106,8 +107,8 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
             EventKind::Initiated,
             EventKind::Queued,
             EventKind::Ringing,
-            EventKind::Answered,
-            EventKind::Transcript,
+            EventKind::Answered(Answered::by(AnsweredBy::Person)),
+            EventKind::Answered(Answered::by(AnsweredBy::System)),
             EventKind::Emergency,
             EventKind::Unknown,
         ]),
@@ -115,6 +116,31 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
             let mut flow_step = FlowStep::default();
             flow_step.step = step;
             EventKind::FlowStep(flow_step)
+        }),
+        text().prop_map(|text| {
+            let mut speech = Speech::default();
+            speech.text = text;
+            EventKind::Speech(speech)
+        }),
+        (select(Detection::ALL), text()).prop_map(|(what, reason)| {
+            let mut detected = Detected::default();
+            detected.what = what;
+            detected.reason = reason;
+            EventKind::Detected(detected)
+        }),
+        (text(), text(), text()).prop_map(|(id, url, text)| {
+            let mut transcript = Transcript::default();
+            transcript.id = id;
+            transcript.url = url;
+            transcript.text = text;
+            EventKind::Transcript(transcript)
+        }),
+        (select(NoteKind::ALL), text(), any::<bool>()).prop_map(|(what, text, removed)| {
+            let mut noted = Noted::default();
+            noted.what = what;
+            noted.text = text;
+            noted.removed = removed;
+            EventKind::Noted(noted)
         }),
         text().prop_map(|value| {
             let mut digits = Digits::default();
@@ -126,14 +152,18 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
         park().prop_map(EventKind::Parked),
         park().prop_map(EventKind::Unparked),
         (
-            select(vec![Transfer::Blind, Transfer::Consultative]),
-            option::of(select(vec![TransferRole::Gave, TransferRole::Received])),
+            option::of(select(Transfer::ALL)),
+            option::of(select(TransferRole::ALL)),
+            number(),
+            option::of(agent()),
             text(),
         )
-            .prop_map(|(transfer, role, reason)| {
+            .prop_map(|(transfer, role, target, colleague, reason)| {
                 let mut transferred = Transferred::default();
                 transferred.transfer = transfer;
                 transferred.role = role;
+                transferred.target = target;
+                transferred.colleague = colleague.map(Box::new);
                 transferred.reason = reason;
                 EventKind::Transferred(transferred)
             }),
@@ -153,18 +183,24 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
             span(),
             span(),
             any::<Option<bool>>(),
+            option::of(select(EndedBy::ALL)),
+            (any::<Option<u16>>(), any::<Option<u32>>()),
             text(),
         )
-            .prop_map(|(scope, outcome, duration, talk_time, recorded, reason)| {
-                let mut ended = Ended::default();
-                ended.scope = scope;
-                ended.outcome = outcome;
-                ended.duration = duration;
-                ended.talk_time = talk_time;
-                ended.recorded = recorded;
-                ended.reason = reason;
-                EventKind::Ended(ended)
-            }),
+            .prop_map(
+                |(scope, outcome, duration, talk_time, recorded, by, numbers, reason)| {
+                    let mut ended = Ended::default();
+                    ended.scope = scope;
+                    ended.outcome = outcome;
+                    ended.duration = duration;
+                    ended.talk_time = talk_time;
+                    ended.recorded = recorded;
+                    ended.by = by;
+                    (ended.sip_code, ended.revision) = numbers;
+                    ended.reason = reason;
+                    EventKind::Ended(ended)
+                }
+            ),
         (
             any::<bool>(),
             span(),
@@ -179,19 +215,23 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
                 voicemail.duration = duration;
                 voicemail.id = id;
                 voicemail.url = url;
-                voicemail.files = files;
+                voicemail.files = Files::from(files);
                 voicemail.reason = reason;
                 EventKind::Voicemail(voicemail)
             }),
         (
-            select(vec![RecordingStatus::Available, RecordingStatus::Failed]),
+            select(RecordingStatus::ALL),
+            span(),
             text(),
             text(),
+            proptest::collection::vec(".{0,8}".prop_map(Into::into), 0..3),
             text(),
         )
-            .prop_map(|(status, id, url, reason)| {
+            .prop_map(|(status, duration, id, url, files, reason)| {
                 let mut recording = Recording::default();
                 recording.status = status;
+                recording.duration = duration;
+                recording.files = Files::from(files);
                 recording.id = id;
                 recording.url = url;
                 recording.reason = reason;
@@ -200,17 +240,27 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
         (
             text(),
             text(),
-            option::of(select(vec![Medium::Sms, Medium::Mms])),
+            option::of(select(Medium::ALL)),
+            option::of(select(MessageStatus::ALL)),
+            text(),
+            proptest::collection::vec(".{0,8}".prop_map(Into::into), 0..3),
+            proptest::collection::vec(number(), 0..3),
             text(),
         )
-            .prop_map(|(id, conversation_id, medium, text)| {
-                let mut message = Message::default();
-                message.id = id;
-                message.conversation_id = conversation_id;
-                message.medium = medium;
-                message.text = text;
-                EventKind::Message(message)
-            }),
+            .prop_map(
+                |(id, conversation_id, medium, status, text, files, also_to, reason)| {
+                    let mut message = Message::default();
+                    message.id = id;
+                    message.conversation_id = conversation_id;
+                    message.medium = medium;
+                    message.status = status;
+                    message.text = text;
+                    message.files = files;
+                    message.also_to = also_to.into_iter().flatten().collect();
+                    message.reason = reason;
+                    EventKind::Message(Box::new(message))
+                }
+            ),
         (text(), text()).prop_map(|(state, text)| {
             let mut subscription = Subscription::default();
             subscription.state = state;
@@ -229,6 +279,7 @@ prop_compose! {
         ])),
         (from, to) in (party(), party()),
         agent in option::of(agent()),
+        (sequence, side) in (any::<Option<u64>>(), option::of(select(Side::ALL))),
         (queue, ring_group) in (option::of(group()), option::of(group())),
         times in [time(), time(), time(), time(), time()],
     ) -> Event<'static> {
@@ -247,6 +298,8 @@ prop_compose! {
         event.from = from;
         event.to = to;
         event.agent = agent;
+        event.sequence = sequence;
+        event.side = side;
         event.queue = queue;
         event.ring_group = ring_group;
         let [occurred_at, received_at, started_at, answered_at, ended_at] = times;
@@ -306,7 +359,7 @@ fn an_event_is_small_and_crosses_threads() {
     send_and_sync::<hookswitch::Request<'_>>();
     send_and_sync::<hookswitch::Delivery<'_, hookswitch::VendorPayload<'_>>>();
     send_and_sync::<hookswitch::ParseError>();
-    assert!(size_of::<Event<'_>>() <= 768, "{}", size_of::<Event<'_>>());
+    assert!(size_of::<Event<'_>>() <= 656, "{}", size_of::<Event<'_>>());
 }
 
 #[test]
@@ -334,6 +387,6 @@ fn correlation_says_how_sure_it_is() {
     event.test = true;
     assert_eq!(event.correlation(), Correlation::None);
     event.test = false;
-    event.kind = EventKind::Message(Message::default());
+    event.kind = EventKind::Message(Box::default());
     assert_eq!(event.correlation(), Correlation::None);
 }

@@ -32,7 +32,7 @@ fn seconds(span: Option<Duration>) -> Option<u64> {
 #[test]
 fn an_attempt_that_was_blocked_does_not_end_a_talk() {
     let call = fold([
-        timed(of("1", "1", EventKind::Answered), 0),
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
         timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Blocked))), 1),
     ]);
     assert_eq!((call.state, call.outcome), (State::InProgress, None));
@@ -68,7 +68,8 @@ fn the_end_of_a_group_without_a_name_is_that_of_every_group() {
 fn of_many_agents_each_has_one_leg() {
     let ringing = (1..=9).map(|who| timed(of("1", &who.to_string(), EventKind::Ringing), who));
     // One of the first comes again when there are nine.
-    let answered = ["1", "9"].map(|who| timed(of("1", who, EventKind::Answered), 20));
+    let answered =
+        ["1", "9"].map(|who| timed(of("1", who, EventKind::Answered(Default::default())), 20));
     let call = fold(ringing.chain(answered));
     assert_eq!(call.legs.len(), 9);
     assert!(call.legs[0].answered_at.is_some());
@@ -88,7 +89,7 @@ fn the_time_of_an_initiated_event_is_the_start() {
 #[test]
 fn no_length_is_made_of_arrivals() {
     let call = fold([
-        arrived(of("1", "1", EventKind::Answered), 0),
+        arrived(of("1", "1", EventKind::Answered(Default::default())), 0),
         arrived(of("1", "1", ended(Scope::Leg, Some(Outcome::Answered))), 30),
     ]);
     assert_eq!(call.started_at.unwrap().source, MomentSource::Received);
@@ -125,7 +126,7 @@ fn a_pick_up_names_the_parties_last() {
     picked_up.to.number = number("*21");
     let alone = fold([picked_up.clone()]);
     assert_eq!(alone.from.number, number("201"));
-    let mut answered = timed(of("1", "2", EventKind::Answered), 1);
+    let mut answered = timed(of("1", "2", EventKind::Answered(Default::default())), 1);
     answered.from.number = number("+12125550123");
     answered.to.number = number("+12125550100");
     let call = fold([picked_up, answered]);
@@ -166,7 +167,7 @@ fn a_gap_of_the_window_itself_is_none() {
     let calls = |gap| {
         let events = [
             without_id(EventKind::Ringing, 0),
-            without_id(EventKind::Answered, gap),
+            without_id(EventKind::Answered(Default::default()), gap),
         ];
         calls_by_numbers(events, Duration::from_secs(60)).len()
     };

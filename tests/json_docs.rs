@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use hookswitch::{
-    Call, CallKey, CallLog, Direction, Event, Medium, MomentSource, Outcome, RecordingStatus,
-    Scope, State, StoredRequest, Transfer, TransferRole, Vendor,
+    AnsweredBy, Call, CallKey, CallLog, Detection, Direction, EndedBy, Event, Medium,
+    MessageStatus, MomentSource, NoteKind, Outcome, RecordingStatus, Scope, Side, State,
+    StoredRequest, Transfer, TransferRole, Vendor,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -110,6 +111,7 @@ impl Walk<'_> {
         let is_right = match of {
             "text" => value.as_str().is_some_and(|text| !text.is_empty()),
             "boolean" => value.is_boolean(),
+            "number" => value.is_u64(),
             "seconds" => value.is_u64(),
             "time" => value.as_str().is_some_and(is_time),
             "object" => value.is_object(),
@@ -277,18 +279,27 @@ fn words<W: Copy>(all: &[W], as_str: fn(W) -> &'static str) -> Table {
 fn every_word_has_a_row() {
     let tables = tables();
     let all = [
+        ("AnsweredBy", words(AnsweredBy::ALL, AnsweredBy::as_str)),
+        ("Detection", words(Detection::ALL, Detection::as_str)),
         ("Direction", words(Direction::ALL, Direction::as_str)),
+        ("EndedBy", words(EndedBy::ALL, EndedBy::as_str)),
         ("Medium", words(Medium::ALL, Medium::as_str)),
+        (
+            "MessageStatus",
+            words(MessageStatus::ALL, MessageStatus::as_str),
+        ),
         (
             "MomentSource",
             words(MomentSource::ALL, MomentSource::as_str),
         ),
+        ("NoteKind", words(NoteKind::ALL, NoteKind::as_str)),
         ("Outcome", words(Outcome::ALL, Outcome::as_str)),
         (
             "RecordingStatus",
             words(RecordingStatus::ALL, RecordingStatus::as_str),
         ),
         ("Scope", words(Scope::ALL, Scope::as_str)),
+        ("Side", words(Side::ALL, Side::as_str)),
         ("State", words(State::ALL, State::as_str)),
         ("Transfer", words(Transfer::ALL, Transfer::as_str)),
         (
@@ -320,6 +331,7 @@ fn of_schema(schema: &Value) -> String {
         (Some("string"), Some("date-time")) => "time".to_owned(),
         (Some("string"), None) => "text".to_owned(),
         (Some("boolean"), None) => "boolean".to_owned(),
+        (Some("integer"), None | Some("uint16" | "uint32")) => "number".to_owned(),
         (Some("array"), None) => format!("array of {}", of_schema(&schema["items"])),
         _ => panic!("the tables have no word for {schema}"),
     }

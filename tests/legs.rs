@@ -42,7 +42,7 @@ fn missed() -> EventKind<'static> {
 
 #[test]
 fn the_length_that_the_end_states_counts_more_than_the_moments() {
-    let answered = || timed(agent(EventKind::Answered), 5);
+    let answered = || timed(agent(EventKind::Answered(Default::default())), 5);
     assert_eq!(
         talk_time([answered(), timed(agent(talked(Scope::Leg, 43)), 50)]),
         Some(43)
@@ -64,7 +64,7 @@ fn the_length_that_the_end_states_counts_more_than_the_moments() {
 #[test]
 fn an_arrival_is_no_moment_to_reckon_with() {
     let known = |answered: Event<'static>, ended: Event<'static>| talk_time([answered, ended]);
-    let answered = || agent(EventKind::Answered);
+    let answered = || agent(EventKind::Answered(Default::default()));
     let end = || agent(ended(Scope::Leg, None));
     assert_eq!(known(arrived(answered(), 5), timed(end(), 50)), None);
     assert_eq!(known(timed(answered(), 5), arrived(end(), 50)), None);
@@ -83,9 +83,9 @@ fn an_arrival_is_no_moment_to_reckon_with() {
 fn two_talks_are_their_sum_if_every_end_states_its_length() {
     let twice = |first: EventKind<'static>| {
         talk_time([
-            timed(agent(EventKind::Answered), 0),
+            timed(agent(EventKind::Answered(Default::default())), 0),
             timed(agent(first), 30),
-            timed(agent(EventKind::Answered), 60),
+            timed(agent(EventKind::Answered(Default::default())), 60),
             timed(agent(talked(Scope::Leg, 70)), 130),
         ])
     };
@@ -101,18 +101,18 @@ fn who_takes_a_call_and_is_told_to_have_answered_has_answered_once() {
     ] {
         for answered in [94, 95, 96] {
             let took = timed(agent(took.clone()), 95);
-            let answered = timed(agent(EventKind::Answered), answered);
+            let answered = timed(agent(EventKind::Answered(Default::default())), answered);
             let end = timed(agent(talked(Scope::Leg, 60)), 155);
             assert_eq!(talk_time([took, answered, end]), Some(60));
         }
     }
     // Who parks a call and takes it again has answered twice.
     let events = [
-        timed(agent(EventKind::Answered), 3),
+        timed(agent(EventKind::Answered(Default::default())), 3),
         timed(agent(EventKind::Parked(Park::default())), 40),
         timed(agent(talked(Scope::Leg, 37)), 40),
         timed(agent(EventKind::Unparked(Park::default())), 95),
-        timed(agent(EventKind::Answered), 95),
+        timed(agent(EventKind::Answered(Default::default())), 95),
         timed(agent(talked(Scope::Leg, 60)), 155),
     ];
     assert_eq!(talk_time(events), Some(97));
@@ -121,7 +121,7 @@ fn who_takes_a_call_and_is_told_to_have_answered_has_answered_once() {
 #[test]
 fn a_phone_rings_until_the_first_answer_or_the_end() {
     let ringing = |seconds| timed(agent(EventKind::Ringing), seconds);
-    let answered = |seconds| timed(agent(EventKind::Answered), seconds);
+    let answered = |seconds| timed(agent(EventKind::Answered(Default::default())), seconds);
     assert_eq!(rang_for([ringing(0), answered(5)]), Some(5));
     assert_eq!(rang_for([ringing(0), timed(agent(missed()), 20)]), Some(20));
     assert_eq!(rang_for([ringing(0), ringing(30), answered(34)]), Some(34));

@@ -69,7 +69,7 @@ pub fn voicemail(left: bool) -> EventKind<'static> {
 
 pub fn transferred(role: TransferRole) -> EventKind<'static> {
     let mut transferred = Transferred::default();
-    transferred.transfer = Transfer::Consultative;
+    transferred.transfer = Some(Transfer::Consultative);
     transferred.role = Some(role);
     EventKind::Transferred(transferred)
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::timeline::order;
+use super::timeline::{Order, compare};
 use super::{Call, Timeline};
 use crate::event::{Correlation, Direction, Event, EventKind};
 use crate::{PhoneNumber, Vendor};
@@ -64,13 +64,13 @@ pub fn calls_by_numbers<'a>(
     let alone = Timeline::from_iter(alone);
     stories.extend(alone.into_events().map(|event| alloc::vec![event]));
     for mut events in groups.into_values() {
-        events.sort_by(|one, other| order(false, one, other));
+        events.sort_by(|one, other| compare(Order::Time, one, other));
         stories.extend(split(events, window));
     }
     let mut calls: Vec<_> = stories.into_iter().filter_map(Call::fold).collect();
     calls.sort_by(
         |one, other| match (one.timeline().first(), other.timeline().first()) {
-            (Some(one), Some(other)) => order(false, one, other),
+            (Some(one), Some(other)) => compare(Order::Time, one, other),
             (one, other) => one.is_some().cmp(&other.is_some()),
         },
     );

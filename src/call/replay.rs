@@ -1,104 +1,158 @@
-//! Walks a timeline once and keeps what decides a call's state and outcome.
+//! Walks the steps of a call once and keeps what decides its state and outcome.
 
-use core::time::Duration;
-
-use alloc::borrow::Cow;
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::State;
-use crate::event::{
-    Agent, Direction, Ended, Event, EventKind, Group, Outcome, Scope, TransferRole,
-};
+use super::cast::{Cast, Part};
+use super::outcome::precedence;
+use super::step::{Act, NONE, Name, Names, Step};
+use crate::event::{Direction, Outcome, Side};
 
 /// What has become of a call, as far as its events tell.
-#[derive(Default)]
-pub(super) struct Replay<'e> {
-    pub(super) legs: Vec<Leg<'e>>,
-    /// The places of the legs, once there are many.
-    index: BTreeMap<LegKey<'e>, usize>,
-    /// The queues and ring groups that have the call.
-    groups: BTreeSet<GroupKey<'e>>,
+pub(super) struct Replay<'s> {
+    pub(super) cast: Cast,
+    pub(super) steps: &'s [Step],
+    /// The parts in the call, in the order in which they first appear.
+    pub(super) legs: Vec<Leg>,
+    /// By the number of a name.
+    places: Vec<Place>,
+    groups: Groups,
     /// The furthest state but for those that can be undone.
     reached: State,
-    /// How many answers there were. Whoever rang, or gave the call away, before the last one does so
-    /// no more; to count is cheaper than to tell every leg.
-    answers: usize,
+    /// How often the call was answered, by whomever. A leg remembers how often that was when it began to
+    /// ring or gave the call away: after one more answer it does so no longer.
+    answers: u32,
+    /// An `initiated` came that a call-scope end will follow, or the leg's own that has not come.
     initiated: bool,
     /// A call-scope end or a voicemail that was left: nothing reopens that.
     closed: bool,
     /// The leg that put the call on hold, while it is.
-    held_by: Option<LegKey<'e>>,
+    held_by: Option<Name>,
     parked: bool,
-    answered: bool,
-    alerted: bool,
+    pub(super) answered: bool,
+    /// An end of the call that names nobody says that it was answered.
+    pub(super) end_says_answered: bool,
+    pub(super) answered_elsewhere: bool,
+    pub(super) system_answered: bool,
+    pub(super) system_answered_at_called_side: bool,
+    pub(super) alerted: bool,
+    pub(super) queued: bool,
+    pub(super) menu: bool,
     leg_ended: bool,
     group_ended: bool,
+    pub(super) group_ended_without_outcome: bool,
     /// The leg that ended last.
     last_ended: Option<usize>,
-    group_ended_without_outcome: bool,
-    voicemail_left: bool,
-    voicemail_not_left: bool,
-    forwarded: bool,
-    /// What ends of the call or of groups say, as places in [`WORDS`].
-    said_of_call: Option<usize>,
+    pub(super) voicemail_left: bool,
+    pub(super) voicemail_not_left: bool,
+    pub(super) forwarded: bool,
+    /// The one of highest [precedence](super::outcome) that an end of the call or of a group says.
+    pub(super) outcome_of_call_ends: Option<usize>,
+    /// The events that end the call: call-scope ends, and those of an outside caller's leg.
+    pub(super) call_ends: Vec<usize>,
 }
 
-/// One party's part in the call.
-pub(super) struct Leg<'e> {
-    key: LegKey<'e>,
-    /// Every event's word of the agent, the first one first.
-    pub(super) agent: Agent<'e>,
-    /// Rings since so many answers.
-    rings_since: Option<usize>,
-    /// Gave the call away after so many answers.
-    gave_since: Option<usize>,
+/// One party's part in the call. Of events their places in the timeline are kept.
+pub(super) struct Leg {
+    pub(super) name: Name,
+    /// Whether it is an outside caller's: such a leg is none of the call's.
+    pub(super) outside: bool,
+    /// `Some(n)`: it began to ring when the call had been answered n times. It still rings only while that is
+    /// all: a later answer by anybody stops it.
+    rings_since: Option<u32>,
+    /// `Some(n)`: it gave the call away when the call had been answered n times.
+    gave_since: Option<u32>,
     talking: bool,
-    /// Whether it took the call when it last answered, from where it was parked or from a colleague.
-    took: bool,
     /// Whether it rings still, once the whole timeline is known.
     alerting: bool,
-    last_end: Option<Outcome>,
+    pub(super) last_end: Option<Outcome>,
     /// How often it answered.
-    pub(super) answers: usize,
-    /// Which of the call's answers its first one was, by which legs are ordered.
-    pub(super) answered_as: Option<usize>,
-    pub(super) rang: Option<&'e Event<'static>>,
-    pub(super) answered: Option<&'e Event<'static>>,
-    pub(super) ended: Option<&'e Event<'static>>,
-    /// Its last end that was not that of an attempt.
-    pub(super) talk_ended: Option<&'e Event<'static>>,
-    /// How many of its own ends state how long it talked, and the sum of that.
-    pub(super) talks: usize,
-    pub(super) talked: Duration,
-    /// How long it talked, as its own last end states it, else as an end of the call does.
-    pub(super) talk_time: Option<Duration>,
+    pub(super) answers: u32,
+    /// The call-wide number of its first answer (1, 2, …), by which legs are ordered.
+    pub(super) answered_as: Option<u32>,
+    /// The `leg_id` of its last answer.
+    answered_on: Name,
+    pub(super) rang: Option<u32>,
+    pub(super) answered: Option<u32>,
+    pub(super) ended: Option<u32>,
+    /// Its ends that were not those of an attempt.
+    talk_ends: Vec<u32>,
 }
 
-impl Leg<'_> {
+/// What a walk keeps of a name.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Of a leg: its place among the legs, from 1; 0 if there is none.
+    leg: u32,
+    /// Of a group: the round in which it took the call, from 1; 0 if it has it not.
+    round: u32,
+}
+
+/// The queues and ring groups that have the call. To forget all of them is to begin another round.
+#[derive(Default)]
+struct Groups {
+    round: u32,
+    named: u32,
+    unnamed: bool,
+}
+
+/// Whether an end with this word is that of an attempt to reach somebody, never of a talk.
+const fn is_of_attempt(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Missed
+            | Outcome::NoAnswer
+            | Outcome::Rejected
+            | Outcome::Busy
+            | Outcome::Blocked
+            | Outcome::Failed
+            | Outcome::Abandoned
+            | Outcome::AnsweredElsewhere
+    )
+}
+
+/// Whether an end with this word proves that somebody was alerted.
+const fn proves_alerted(outcome: Outcome) -> bool {
+    is_of_attempt(outcome) && !matches!(outcome, Outcome::Blocked | Outcome::Failed)
+}
+
+impl Leg {
+    const fn new(part: Part) -> Self {
+        Self {
+            name: part.leg,
+            outside: part.outside,
+            rings_since: None,
+            gave_since: None,
+            talking: false,
+            alerting: false,
+            last_end: None,
+            answers: 0,
+            answered_as: None,
+            answered_on: NONE,
+            rang: None,
+            answered: None,
+            ended: None,
+            talk_ends: Vec::new(),
+        }
+    }
+
     /// Whether it neither alerts nor talks.
     pub(super) const fn is_idle(&self) -> bool {
         !self.alerting && !self.talking
-    }
-
-    /// Takes what an end says of the length of its talk.
-    fn hear_length(&mut self, ended: &Ended<'_>) {
-        let Some(talk_time) = ended.talk_time else {
-            return;
-        };
-        if ended.scope == Scope::Leg {
-            self.talks = self.talks.saturating_add(1);
-            self.talked = self.talked.saturating_add(talk_time);
-            self.talk_time = Some(talk_time);
-        } else {
-            self.talk_time = self.talk_time.or(Some(talk_time));
-        }
     }
 
     /// Forgets its end: it rings or talks anew.
     const fn goes_on(&mut self) {
         self.ended = None;
         self.last_end = None;
+    }
+
+    pub(super) fn talk_ends(&self) -> impl Iterator<Item = usize> {
+        self.talk_ends.iter().map(|index| *index as usize)
+    }
+
+    pub(super) fn last_talk_end(&self) -> Option<usize> {
+        self.talk_ends.last().map(|index| *index as usize)
     }
 
     /// What came of it, while it is idle.
@@ -111,91 +165,45 @@ impl Leg<'_> {
             self.last_end
         }
     }
-
-    /// Whether it is this agent's.
-    pub(super) fn is_of(&self, agent: &Agent<'_>) -> bool {
-        LegKey::of_agent(agent).is_some_and(|key| key == self.key)
-    }
 }
 
-/// So many legs are looked through one by one.
-const FEW_LEGS: usize = 8;
-
-/// Whose leg it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum LegKey<'e> {
-    Id(&'e str),
-    Extension(&'e str),
-    Name(&'e str),
-    LegId(&'e str),
-    Unnamed,
-}
-
-impl<'e> LegKey<'e> {
-    fn of(event: &'e Event<'_>) -> Self {
-        event
-            .agent
-            .as_ref()
-            .and_then(Self::of_agent)
-            .or_else(|| event.call.leg_id.as_deref().map(Self::LegId))
-            .unwrap_or(Self::Unnamed)
-    }
-
-    fn of_agent(agent: &'e Agent<'_>) -> Option<Self> {
-        let id = agent.id.as_deref().map(Self::Id);
-        id.or_else(|| agent.extension.as_deref().map(Self::Extension))
-            .or_else(|| agent.name.as_deref().map(Self::Name))
-    }
-}
-
-/// A queue or ring group, by number, else by name; or one that is not named.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum GroupKey<'e> {
-    Queue(&'e str),
-    RingGroup(&'e str),
-    Unnamed,
-}
-
-fn groups<'e>(event: &'e Event<'_>) -> impl Iterator<Item = GroupKey<'e>> {
-    let name = |group: &'e Option<Group<'_>>| {
-        let group = group.as_ref()?;
-        group.number.as_deref().or(group.name.as_deref())
-    };
-    let queue = name(&event.queue).map(GroupKey::Queue);
-    let ring_group = name(&event.ring_group).map(GroupKey::RingGroup);
-    queue.into_iter().chain(ring_group)
-}
-
-/// Outcomes without an answer, the weightiest first. Of several ends of the call the first in this
-/// list counts; of several legs the last: one colleague's "reject" is not the call's.
-const WORDS: [Outcome; 8] = [
-    Outcome::Blocked,
-    Outcome::Rejected,
-    Outcome::Busy,
-    Outcome::Abandoned,
-    Outcome::TimedOut,
-    Outcome::AnsweredBySystem,
-    Outcome::NoAnswer,
-    Outcome::Missed,
-];
-
-/// Whether an end with this word is that of an attempt to reach somebody, never of a talk.
-const fn is_of_attempt(outcome: Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Missed | Outcome::NoAnswer | Outcome::Rejected | Outcome::Busy | Outcome::Blocked
-    )
-}
-
-fn weight(outcome: Outcome) -> Option<usize> {
-    WORDS.iter().position(|word| *word == outcome)
-}
-
-impl<'e> Replay<'e> {
-    pub(super) fn of(timeline: impl Iterator<Item = &'e Event<'static>>) -> Self {
-        let mut replay = Self::default();
-        for event in timeline {
-            replay.step(event);
+impl<'s> Replay<'s> {
+    pub(super) fn of(steps: &'s [Step], names: &Names) -> Self {
+        let mut replay = Self {
+            cast: Cast::of(steps, names),
+            steps,
+            legs: Vec::with_capacity(names.end().min(steps.len())),
+            places: alloc::vec![Place::default(); names.end()],
+            groups: Groups {
+                round: 1,
+                ..Groups::default()
+            },
+            reached: State::default(),
+            answers: 0,
+            initiated: false,
+            closed: false,
+            held_by: None,
+            parked: false,
+            answered: false,
+            end_says_answered: false,
+            answered_elsewhere: false,
+            system_answered: false,
+            system_answered_at_called_side: false,
+            alerted: false,
+            queued: false,
+            menu: false,
+            leg_ended: false,
+            group_ended: false,
+            group_ended_without_outcome: false,
+            last_ended: None,
+            voicemail_left: false,
+            voicemail_not_left: false,
+            forwarded: false,
+            outcome_of_call_ends: None,
+            call_ends: Vec::new(),
+        };
+        for (index, step) in steps.iter().enumerate() {
+            replay.step(index, step, replay.cast.part(index));
         }
         for leg in &mut replay.legs {
             leg.alerting = !replay.closed && leg.rings_since == Some(replay.answers);
@@ -204,70 +212,64 @@ impl<'e> Replay<'e> {
         replay
     }
 
-    fn step(&mut self, event: &'e Event<'static>) {
-        // An end gives the call back; what comes after the call takes nothing.
-        let takes = !matches!(
-            event.kind,
-            EventKind::Ended(_)
-                | EventKind::Voicemail(_)
-                | EventKind::Recording(_)
-                | EventKind::Transcript
-        );
-        if takes {
-            self.groups.extend(groups(event));
+    fn step(&mut self, index: usize, step: &Step, part: Part) {
+        // Such events change nothing at all, not even which group has the call.
+        match step.act {
+            Act::Resumes if self.held_by.is_none() => return,
+            Act::Rings if part.outside => return,
+            _ => {}
         }
-        match &event.kind {
-            EventKind::Initiated => self.initiated = true,
-            EventKind::FlowStep(_) | EventKind::Digits(_) => self.reach(State::Menu),
-            EventKind::Queued => {
+        self.take_for_groups(step);
+        match step.act {
+            Act::Initiates => {
+                let has_end = step.leg_id != NONE && part.side.is_some();
+                self.initiated |= !has_end || !self.cast.has_end(step.leg_id);
+            }
+            Act::Menu => {
+                self.reach(State::Menu);
+                self.menu = true;
+            }
+            Act::Queues => {
                 self.reach(State::Queued);
-                if groups(event).next().is_none() {
-                    self.groups.insert(GroupKey::Unnamed);
-                }
+                self.queued = true;
+                self.groups.unnamed |= !step.has_group();
             }
-            EventKind::Ringing => self.ring(event),
-            EventKind::Answered | EventKind::PickedUp(_) | EventKind::Unparked(_) => {
-                self.answer(event);
-                self.held_by = None;
-                self.parked = false;
+            Act::Rings => self.ring(index, step, part),
+            Act::Answers | Act::AnswersBySystem | Act::PicksUp | Act::Unparks => {
+                self.answer(index, step, part);
             }
-            EventKind::Held(_) => {
+            Act::Holds => {
                 self.reach(State::InProgress);
-                self.held_by = Some(LegKey::of(event));
+                self.held_by = Some(part.leg);
             }
-            EventKind::Resumed(_) => {
+            Act::Resumes => {
                 self.reach(State::InProgress);
                 self.held_by = None;
             }
-            EventKind::Parked(_) => {
+            Act::Parks => {
                 self.reach(State::InProgress);
                 self.parked = true;
             }
-            EventKind::Transferred(transferred) => {
+            Act::Transfers | Act::GivesAway => {
                 self.reach(State::InProgress);
                 self.held_by = None;
                 let answers = self.answers;
-                let (_, leg) = self.leg(event);
-                if transferred.role == Some(TransferRole::Gave) {
+                let (_, leg) = self.leg(part);
+                if step.act == Act::GivesAway {
                     leg.gave_since = Some(answers);
                 }
             }
-            EventKind::Forwarded(_) => {
+            Act::Forwards => {
                 self.forwarded = true;
-                self.end_leg(event, Some(Outcome::Forwarded));
+                self.end_leg(index, step, part, Some(Outcome::Forwarded));
             }
-            EventKind::Ended(ended) => self.end(event, ended),
-            EventKind::Voicemail(voicemail) if voicemail.left => {
+            Act::EndsLeg | Act::EndsGroup | Act::EndsCall => self.end(index, step, part),
+            Act::LeavesVoicemail => {
                 self.voicemail_left = true;
                 self.closed = true;
             }
-            EventKind::Voicemail(_) => self.voicemail_not_left = true,
-            EventKind::Recording(_)
-            | EventKind::Transcript
-            | EventKind::Emergency
-            | EventKind::Message(_)
-            | EventKind::Subscription(_)
-            | EventKind::Unknown => {}
+            Act::LeavesNoVoicemail => self.voicemail_not_left = true,
+            Act::DetectsMachine | Act::DetectsOther | Act::Follows | Act::Other => {}
         }
     }
 
@@ -275,152 +277,253 @@ impl<'e> Replay<'e> {
         self.reached = self.reached.max(state);
     }
 
-    /// The leg that an event is about, made where there is none.
-    fn leg(&mut self, event: &'e Event<'static>) -> (usize, &mut Leg<'e>) {
-        let key = LegKey::of(event);
-        let next = self.legs.len();
-        // Most calls have few legs, for which an index costs more than it saves.
-        let place = if next < FEW_LEGS {
-            let known = self.legs.iter().position(|leg| leg.key == key);
-            known.unwrap_or(next)
-        } else {
-            if self.index.is_empty() {
-                let keys = self.legs.iter().enumerate();
-                self.index.extend(keys.map(|(place, leg)| (leg.key, place)));
+    /// Any event that names a queue or ring group means that the group has the call now; save ends, by which it
+    /// gives the call back, and what comes after the call.
+    fn take_for_groups(&mut self, step: &Step) {
+        let gives_back = step.act.is_end()
+            || matches!(
+                step.act,
+                Act::LeavesVoicemail
+                    | Act::LeavesNoVoicemail
+                    | Act::Follows
+                    | Act::DetectsMachine
+                    | Act::DetectsOther
+            );
+        if gives_back || !step.has_group() {
+            return;
+        }
+        for group in [step.queue, step.ring_group] {
+            let round = self.groups.round;
+            if let Some(place) = self.places.get_mut(group as usize)
+                && group != NONE
+                && place.round != round
+            {
+                place.round = round;
+                self.groups.named = self.groups.named.saturating_add(1);
             }
-            *self.index.entry(key).or_insert(next)
-        };
-        if place == next {
-            self.legs.push(Leg {
-                key,
-                agent: Agent::default(),
-                rings_since: None,
-                gave_since: None,
-                talking: false,
-                took: false,
-                alerting: false,
-                last_end: None,
-                answers: 0,
-                answered_as: None,
-                rang: None,
-                answered: None,
-                ended: None,
-                talk_ended: None,
-                talks: 0,
-                talked: Duration::ZERO,
-                talk_time: None,
-            });
         }
-        // OK because the index holds places in `legs` alone.
-        #[allow(clippy::indexing_slicing)]
-        let leg = &mut self.legs[place];
-        if let Some(agent) = &event.agent {
-            state_once(&mut leg.agent.id, &agent.id);
-            state_once(&mut leg.agent.extension, &agent.extension);
-            state_once(&mut leg.agent.name, &agent.name);
-        }
-        (place, leg)
     }
 
-    fn ring(&mut self, event: &'e Event<'static>) {
+    fn end_groups(&mut self, step: &Step) {
+        self.groups.unnamed = false;
+        if !step.has_group() {
+            self.groups.named = 0;
+            self.groups.round = self.groups.round.saturating_add(1);
+        }
+        for group in [step.queue, step.ring_group] {
+            if let Some(place) = self.places.get_mut(group as usize)
+                && group != NONE
+                && place.round == self.groups.round
+            {
+                place.round = 0;
+                self.groups.named = self.groups.named.saturating_sub(1);
+            }
+        }
+    }
+
+    /// The place among the legs of the one of this name, if there is one.
+    pub(super) fn place_of(&self, name: Name) -> Option<usize> {
+        let place = self.places.get(name as usize)?.leg;
+        (place as usize).checked_sub(1)
+    }
+
+    /// The leg that an event is about, made if there is none.
+    fn leg(&mut self, part: Part) -> (usize, &mut Leg) {
+        let next = self.legs.len();
+        // OK because there is a place for each name, and in `places` are places in `legs` alone.
+        #[allow(clippy::indexing_slicing)]
+        let place = &mut self.places[part.leg as usize];
+        let index = match place.leg {
+            0 => {
+                place.leg = u32::try_from(next).unwrap_or(u32::MAX).saturating_add(1);
+                self.legs.push(Leg::new(part));
+                next
+            }
+            leg => (leg as usize).saturating_sub(1),
+        };
+        #[allow(clippy::indexing_slicing)]
+        (index, &mut self.legs[index])
+    }
+
+    fn ring(&mut self, index: usize, step: &Step, part: Part) {
         self.reach(State::Ringing);
-        let of_group_alone = event.agent.is_none() && groups(event).next().is_some();
+        let of_group_alone = !step.has_agent() && step.has_group();
         if of_group_alone {
             return;
         }
         let answers = self.answers;
-        let (_, leg) = self.leg(event);
+        let is_outbound = is_outbound(step, part);
+        let steps = self.steps;
+        let (_, leg) = self.leg(part);
         // The agent of an outbound event placed the call: it is the other side that rings.
-        if event.direction != Some(Direction::Outbound) {
+        if !is_outbound {
             leg.rings_since = Some(answers);
             leg.goes_on();
-            prefer_known_time(&mut leg.rang, event);
+            prefer_known_time(&mut leg.rang, index, steps);
             self.alerted = true;
         }
     }
 
-    fn answer(&mut self, event: &'e Event<'static>) {
+    fn answer(&mut self, index: usize, step: &Step, part: Part) {
+        self.held_by = None;
+        self.parked = false;
+        if part.by_system {
+            self.reach(State::Menu);
+            self.menu = true;
+            self.system_answered = true;
+            self.system_answered_at_called_side |= part.side != Some(Side::Caller);
+            return;
+        }
+        if part.outside {
+            return;
+        }
         self.reach(State::InProgress);
         self.answered = true;
-        self.answers = self.answers.saturating_add(1);
-        let answers = self.answers;
-        let took = event.kind != EventKind::Answered;
-        let (_, leg) = self.leg(event);
-        // Who takes a call is told to have answered, too: two events of one answer.
-        let is_same = leg.talking && leg.took != took;
-        leg.took = took;
+        let before = self.answers;
+        let answers = before.saturating_add(1);
+        let steps = self.steps;
+        let (_, leg) = self.leg(part);
+        if leg.talking && leg.gave_since != Some(before) {
+            // The same fact again, such as the end of a mute.
+            prefer_known_time(&mut leg.answered, index, steps);
+            return;
+        }
         leg.talking = true;
         leg.goes_on();
-        leg.answers = leg.answers.saturating_add(usize::from(!is_same));
+        leg.answers = leg.answers.saturating_add(1);
         leg.answered_as.get_or_insert(answers);
-        prefer_known_time(&mut leg.answered, event);
+        leg.answered_on = step.leg_id;
+        prefer_known_time(&mut leg.answered, index, steps);
+        self.answers = answers;
     }
 
-    fn end(&mut self, event: &'e Event<'static>, ended: &Ended<'_>) {
-        let answered = ended.outcome == Some(Outcome::Answered);
-        self.answered |= answered;
-        match ended.outcome {
+    fn end(&mut self, index: usize, step: &Step, part: Part) {
+        let of_outside_caller = step.act == Act::EndsLeg && part.outside;
+        if part.side.is_some() && !part.outside && step.outcome.is_some_and(proves_alerted) {
+            self.alerted = true;
+        }
+        if step.outcome == Some(Outcome::AnsweredElsewhere) {
+            self.answered_elsewhere = true;
+            // Ends everybody's ringing, as an answer does.
+            self.answers = self.answers.saturating_add(1);
+        }
+        if of_outside_caller {
+            self.end_outside_caller(index, step, part);
+            return;
+        }
+        match step.outcome {
             // Said by an end alone, without the event that would tell of it.
             Some(Outcome::Voicemail) => self.voicemail_left = true,
             Some(Outcome::Forwarded) => self.forwarded = true,
             _ => {}
         }
-        match ended.scope {
-            Scope::Leg => {}
-            Scope::Group => {
+        match step.act {
+            Act::EndsGroup => {
                 self.group_ended = true;
-                self.group_ended_without_outcome |= ended.outcome.is_none();
-                self.groups.remove(&GroupKey::Unnamed);
-                let mut named = groups(event).peekable();
-                if named.peek().is_none() {
-                    self.groups.clear();
-                }
-                for group in named {
-                    self.groups.remove(&group);
-                }
+                self.group_ended_without_outcome |= step.outcome.is_none();
+                self.end_groups(step);
             }
-            Scope::Call => self.closed = true,
+            Act::EndsCall => self.end_call(index),
+            _ => {}
         }
-        if ended.scope != Scope::Leg {
-            let said = ended.outcome.and_then(weight);
-            self.said_of_call = self.said_of_call.into_iter().chain(said).min();
+        if step.act != Act::EndsLeg {
+            self.hear_of_call(step.outcome);
         }
-        if ended.scope == Scope::Leg || (answered && event.agent.is_some()) {
-            self.end_leg(event, ended.outcome);
-            if !ended.outcome.is_some_and(is_of_attempt) {
-                self.leg(event).1.hear_length(ended);
-            }
-            if answered {
-                self.prove_answer(event);
+        let says_answered = step.outcome == Some(Outcome::Answered);
+        let of_leg = step.act == Act::EndsLeg || step.has_agent();
+        if says_answered && !of_leg {
+            self.end_says_answered |= step.act == Act::EndsCall;
+            self.answered |= step.act == Act::EndsGroup;
+        }
+        if step.act == Act::EndsLeg || (says_answered && step.has_agent()) {
+            let is_systems = says_answered && self.cast.is_systems(part.leg);
+            let outcome = match is_systems {
+                true => Some(Outcome::AnsweredBySystem),
+                false => step.outcome,
+            };
+            self.end_leg(index, step, part, outcome);
+            if says_answered && self.proves_answer(step, part) {
+                self.prove_answer(index, step, part);
             }
         }
     }
 
-    /// An end that says "answered" proves an answer of which no event tells.
-    fn prove_answer(&mut self, event: &'e Event<'static>) {
+    /// Without the caller there is no call, unless another caller is there or this one gave the call away.
+    fn end_outside_caller(&mut self, index: usize, step: &Step, part: Part) {
+        if self.cast.outside_caller_remains {
+            return;
+        }
+        let answers = self.answers;
+        let (place, leg) = self.leg(part);
+        if leg.gave_since == Some(answers) {
+            self.leg_ended = true;
+            self.last_ended = Some(place);
+            return;
+        }
+        match step.outcome {
+            Some(Outcome::Voicemail) => self.voicemail_left = true,
+            Some(Outcome::Forwarded) => self.forwarded = true,
+            _ => {}
+        }
+        self.end_call(index);
+        self.hear_of_call(step.outcome);
+    }
+
+    fn end_call(&mut self, index: usize) {
+        self.closed = true;
+        self.call_ends.push(index);
+    }
+
+    fn hear_of_call(&mut self, outcome: Option<Outcome>) {
+        let said = outcome.and_then(precedence);
+        self.outcome_of_call_ends = self.outcome_of_call_ends.into_iter().chain(said).min();
+    }
+
+    /// Whether an end that says `answered` proves that a person answered on its leg.
+    pub(super) fn proves_answer(&self, step: &Step, part: Part) -> bool {
+        let of_leg = step.act == Act::EndsLeg || step.has_agent();
+        if of_leg {
+            part.side != Some(Side::Caller) && !self.cast.is_systems(part.leg)
+        } else {
+            step.act != Act::EndsCall || !self.gives_way_to_machine()
+        }
+    }
+
+    /// Whether an end of the call that says `answered` and names nobody speaks of a machine.
+    pub(super) fn gives_way_to_machine(&self) -> bool {
+        self.cast.last_detected_machine && self.answered_legs().next().is_none()
+    }
+
+    /// Adds the answer that an `ended/answered` implies if no `answered` event came.
+    fn prove_answer(&mut self, index: usize, step: &Step, part: Part) {
+        self.answered = true;
         self.reach(State::InProgress);
         let answers = self.answers.saturating_add(1);
-        let (_, leg) = self.leg(event);
+        let (_, leg) = self.leg(part);
         if leg.answered_as.is_some() {
             return;
         }
         leg.answered_as = Some(answers);
         leg.answers = 1;
-        leg.answered = Some(event);
+        leg.answered_on = step.leg_id;
+        leg.answered = Some(place_in_timeline(index));
         self.answers = answers;
     }
 
-    fn end_leg(&mut self, event: &'e Event<'static>, outcome: Option<Outcome>) {
-        let (place, leg) = self.leg(event);
+    fn end_leg(&mut self, index: usize, step: &Step, part: Part, outcome: Option<Outcome>) {
+        let answered_on = self.leg(part).1.answered_on;
+        let is_other_device = self.cast.are_two_devices(step.leg_id, answered_on);
+        let (place, leg) = self.leg(part);
         leg.rings_since = None;
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
-        leg.ended = Some(event);
-        let key = leg.key;
-        if !outcome.is_some_and(is_of_attempt) {
+        leg.ended = Some(place_in_timeline(index));
+        let goes_on_talking =
+            outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
+        if !goes_on_talking {
             leg.talking = false;
-            leg.talk_ended = Some(event);
-            if self.held_by == Some(key) {
+            leg.talk_ends.push(place_in_timeline(index));
+            if self.held_by == Some(part.leg) {
                 self.held_by = None;
             }
         }
@@ -433,7 +536,7 @@ impl<'e> Replay<'e> {
         self.closed || (self.has_an_end() && !self.is_kept_open())
     }
 
-    fn has_an_end(&self) -> bool {
+    const fn has_an_end(&self) -> bool {
         self.leg_ended || self.group_ended || self.voicemail_not_left
     }
 
@@ -443,10 +546,11 @@ impl<'e> Replay<'e> {
             .last_ended
             .and_then(|place| self.legs.get(place))
             .is_some_and(|leg| leg.gave_since == Some(self.answers));
+        let has_group = self.groups.named > 0 || self.groups.unnamed;
         self.initiated
             || self.parked
             || given_away
-            || (!self.answered && !self.groups.is_empty())
+            || (!self.was_answered() && has_group)
             || !self.legs.iter().all(Leg::is_idle)
     }
 
@@ -462,57 +566,29 @@ impl<'e> Replay<'e> {
         }
     }
 
-    /// What came of the call, once it is over.
-    pub(super) fn outcome(&self) -> Option<Outcome> {
-        if !self.is_ended() {
-            None
-        } else if self.answered {
-            Some(Outcome::Answered)
-        } else if self.voicemail_left {
-            Some(Outcome::Voicemail)
-        } else if self.forwarded {
-            Some(Outcome::Forwarded)
-        } else {
-            self.said_of_call()
-                .or_else(|| self.said_of_legs())
-                .or_else(|| {
-                    self.group_ended_without_outcome
-                        .then_some(Outcome::Abandoned)
-                })
-                .or_else(|| self.voicemail_not_left.then_some(Outcome::Missed))
-        }
-    }
-
-    fn said_of_call(&self) -> Option<Outcome> {
-        match WORDS.get(self.said_of_call?).copied()? {
-            // Somebody's phone rang, so that the system did not take the call as it should.
-            Outcome::AnsweredBySystem if self.alerted => Some(Outcome::Missed),
-            word => Some(word),
-        }
-    }
-
-    fn said_of_legs(&self) -> Option<Outcome> {
-        let said = self.legs.iter().filter_map(|leg| leg.last_end);
-        let last = said.filter_map(weight).max()?;
-        WORDS.get(last).copied()
-    }
-
     /// The legs that answered, in the order of their first events.
-    pub(super) fn answered_legs(&self) -> impl Iterator<Item = &Leg<'e>> {
+    pub(super) fn answered_legs(&self) -> impl Iterator<Item = &Leg> {
         self.legs.iter().filter(|leg| leg.answered_as.is_some())
     }
 }
 
-/// Takes what is stated where nothing was before.
-pub(super) fn state_once<'e>(place: &mut Option<Cow<'e, str>>, stated: &'e Option<Cow<'_, str>>) {
-    if place.is_none() {
-        *place = stated.as_deref().map(Cow::Borrowed);
+/// Whether an event is of the party that placed an outbound call.
+pub(super) fn is_outbound(step: &Step, part: Part) -> bool {
+    match part.side {
+        Some(side) => side == Side::Caller,
+        None => step.direction == Some(Direction::Outbound),
     }
 }
 
 /// Keeps the first event, but for one whose time is known.
-fn prefer_known_time<'e>(place: &mut Option<&'e Event<'static>>, event: &'e Event<'static>) {
-    if place.is_none_or(|known| known.occurred_at.is_none() && event.occurred_at.is_some()) {
-        *place = Some(event);
+fn prefer_known_time(slot: &mut Option<u32>, index: usize, steps: &[Step]) {
+    let has_time = |index: usize| steps.get(index).is_some_and(|step| step.has_time);
+    if slot.is_none_or(|known| !has_time(known as usize) && has_time(index)) {
+        *slot = Some(place_in_timeline(index));
     }
+}
+
+/// A place in the timeline in few bytes. OK because a timeline has few events.
+fn place_in_timeline(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -5,7 +5,10 @@ use core::cmp::Ordering;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::event::{Event, EventKind, Scope};
+use super::State;
+use super::replay::Replay;
+use super::step::{Names, Step};
+use crate::event::{Event, EventKind, Outcome, Scope};
 
 /// The most distinct events of one call that are kept. No real call has as many; an attacker's might.
 ///
@@ -16,16 +19,82 @@ pub const MAX_EVENTS: usize = 1_000;
 
 /// The distinct events of one call, in the order in which they are told: the least [`MAX_EVENTS`] of
 /// all that were inserted.
-///
-/// Where every event says when it happened, that is the order of time. Otherwise it is the usual
-/// order in a call's life: by rank of kind, and among equals those without a time first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timeline {
     // An event has some 700 bytes, and inserting moves what comes after.
     #[allow(clippy::vec_box, reason = "moving pointers is cheaper")]
     events: Vec<Box<Event<'static>>>,
-    /// Whether some event does not say when it happened.
-    by_rank: bool,
+    /// What each of them does to the call.
+    steps: Vec<Step>,
+    names: Names,
+    lacks: Lacks,
+}
+
+/// How many of a call's events do not say when they happened, or their number: which decides the order of all.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lacks {
+    time: usize,
+    sequence: usize,
+    /// Of the events that have a time, how many lack a sequence.
+    sequence_with_time: usize,
+}
+
+/// The order in which a call's events are told. Ties are broken by the event itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Every event has a time, and a sequence too: time, sequence, rank.
+    TimeAndSequence,
+    /// Every event has a time: time, rank, sequence.
+    Time,
+    /// Some event has no time, but every one a sequence.
+    Sequence,
+    /// The usual order in a call's life: by rank of kind, and among equals those without a time first.
+    Rank,
+}
+
+impl Lacks {
+    const fn order(self) -> Order {
+        match self {
+            Self {
+                time: 0,
+                sequence_with_time: 0,
+                ..
+            } => Order::TimeAndSequence,
+            Self { time: 0, .. } => Order::Time,
+            Self { sequence: 0, .. } => Order::Sequence,
+            _ => Order::Rank,
+        }
+    }
+
+    fn of(event: &Event<'_>) -> Self {
+        let has_time = event.occurred_at.is_some();
+        let lacks_sequence = event.sequence.is_none();
+        Self {
+            time: usize::from(!has_time),
+            sequence: usize::from(lacks_sequence),
+            sequence_with_time: usize::from(has_time && lacks_sequence),
+        }
+    }
+
+    const fn add(self, other: Self) -> Self {
+        Self {
+            time: self.time.saturating_add(other.time),
+            sequence: self.sequence.saturating_add(other.sequence),
+            sequence_with_time: self
+                .sequence_with_time
+                .saturating_add(other.sequence_with_time),
+        }
+    }
+
+    const fn remove(self, other: Self) -> Self {
+        Self {
+            time: self.time.saturating_sub(other.time),
+            sequence: self.sequence.saturating_sub(other.sequence),
+            sequence_with_time: self
+                .sequence_with_time
+                .saturating_sub(other.sequence_with_time),
+        }
+    }
 }
 
 /// What became of an event that was inserted.
@@ -42,6 +111,9 @@ pub(crate) enum Inserted {
     /// It was greater than [`MAX_EVENTS`] others, and is not kept.
     NotKept,
 }
+
+/// Names of events that were pushed out stay until there are so many.
+const MAX_NAMES: usize = 16 * MAX_EVENTS;
 
 impl Timeline {
     /// Adds an event. Of equal ones the earliest arrival is kept.
@@ -63,13 +135,19 @@ impl Timeline {
                 return Inserted::NotKept;
             }
             Some((index, _)) => {
-                self.events.remove(index);
+                let removed = self.events.remove(index);
+                self.steps.remove(index);
+                self.reorder(self.lacks.remove(Lacks::of(&removed)));
                 Inserted::PushedOut
             }
         };
-        self.settle_order(event.occurred_at.is_none());
+        self.reorder(self.lacks.add(Lacks::of(&event)));
         let index = self.find(&event).unwrap_or_else(|index| index);
+        self.steps.insert(index, self.names.step(&event));
         self.events.insert(index, Box::new(event.into_owned()));
+        if self.names.end() > MAX_NAMES {
+            self.name_anew();
+        }
         inserted
     }
 
@@ -82,51 +160,56 @@ impl Timeline {
         events.max_by(|(_, one), (_, other)| keeping_order(one, other))
     }
 
-    /// Orders the events by rank if one of them has no time, or another one that is to come.
-    fn settle_order(&mut self, or_by_rank: bool) {
-        // Only an event that was pushed out can have been the last one without a time.
-        let by_rank = or_by_rank
-            || (self.by_rank
-                && (self.events.len() < MAX_EVENTS.saturating_sub(1)
-                    || self.iter().any(has_no_time)));
-        if by_rank != self.by_rank {
-            self.by_rank = by_rank;
-            self.events.sort_by(|one, other| order(by_rank, one, other));
+    /// Puts the events into another order if so much is lacking now.
+    fn reorder(&mut self, lacks: Lacks) {
+        let changes = lacks.order() != self.lacks.order();
+        self.lacks = lacks;
+        // OK because a list of one event or none is in any order.
+        if changes && self.events.len() > 1 {
+            let order = lacks.order();
+            self.events.sort_by(|one, other| compare(order, one, other));
+            self.name_anew();
         }
     }
 
+    fn name_anew(&mut self) {
+        self.names = Names::default();
+        let (events, names) = (&self.events, &mut self.names);
+        self.steps = events.iter().map(|event| names.step(event)).collect();
+    }
+
     fn find(&self, event: &Event<'_>) -> Result<usize, usize> {
+        let order = self.lacks.order();
         self.events
-            .binary_search_by(|other| order(self.by_rank, other, event))
+            .binary_search_by(|other| compare(order, other, event))
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Event<'static>> + Clone {
         self.events.iter().map(|event| &**event)
     }
 
+    pub(super) fn event(&self, index: usize) -> Option<&Event<'static>> {
+        self.events.get(index).map(|event| &**event)
+    }
+
+    pub(super) fn replay(&self) -> Replay<'_> {
+        Replay::of(&self.steps, &self.names)
+    }
+
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The state and the outcome that the events lead to.
+    pub(crate) fn state(&self) -> (State, Option<Outcome>) {
+        let replay = self.replay();
+        (replay.state(), replay.outcome())
+    }
+
     pub(crate) fn into_events(self) -> impl Iterator<Item = Event<'static>> {
         self.events.into_iter().map(|event| *event)
     }
-}
 
-impl<'a> FromIterator<Event<'a>> for Timeline {
-    fn from_iter<I: IntoIterator<Item = Event<'a>>>(events: I) -> Self {
-        let mut timeline = Self::default();
-        for event in events {
-            timeline.events.push(Box::new(event.into_owned()));
-        }
-        if timeline.events.len() > MAX_EVENTS {
-            timeline.sort_and_join(keeping_order);
-            timeline.events.truncate(MAX_EVENTS);
-        }
-        let by_rank = timeline.iter().any(has_no_time);
-        timeline.by_rank = by_rank;
-        timeline.sort_and_join(|one, other| order(by_rank, one, other));
-        timeline
-    }
-}
-
-impl Timeline {
     /// Sorts the events, and joins equal ones to the one that arrived first.
     fn sort_and_join(&mut self, order: impl Fn(&Event<'_>, &Event<'_>) -> Ordering) {
         self.events.sort_by(|one, other| order(one, other));
@@ -140,8 +223,29 @@ impl Timeline {
     }
 }
 
-fn has_no_time(event: &Event<'_>) -> bool {
-    event.occurred_at.is_none()
+impl<'a> FromIterator<Event<'a>> for Timeline {
+    fn from_iter<I: IntoIterator<Item = Event<'a>>>(events: I) -> Self {
+        let mut timeline = Self::default();
+        for event in events {
+            timeline.events.push(Box::new(event.into_owned()));
+        }
+        if timeline.events.len() > MAX_EVENTS {
+            timeline.sort_and_join(keeping_order);
+            timeline.events.truncate(MAX_EVENTS);
+        }
+        let lacks = timeline
+            .iter()
+            .map(Lacks::of)
+            .fold(Lacks::default(), Lacks::add);
+        let order = lacks.order();
+        timeline.sort_and_join(|one, other| compare(order, one, other));
+        timeline.lacks = timeline
+            .iter()
+            .map(Lacks::of)
+            .fold(Lacks::default(), Lacks::add);
+        timeline.name_anew();
+        timeline
+    }
 }
 
 /// The order by which the events are chosen that are kept. Unlike the order in which they are told, it does
@@ -155,7 +259,7 @@ fn keeping_order(one: &Event<'_>, other: &Event<'_>) -> Ordering {
     };
     class(one)
         .cmp(&class(other))
-        .then_with(|| order(false, one, other))
+        .then_with(|| compare(Order::Time, one, other))
 }
 
 /// The earlier of two times, if any is known.
@@ -163,45 +267,26 @@ fn earliest<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     one.into_iter().chain(other).min()
 }
 
-/// The order of two events; equal, where everything but the arrival agrees.
-pub(crate) fn order(by_rank: bool, one: &Event<'_>, other: &Event<'_>) -> Ordering {
+/// The order of two events; equal if everything but the arrival agrees.
+pub(super) fn compare(order: Order, one: &Event<'_>, other: &Event<'_>) -> Ordering {
     let ranks = || rank(&one.kind).cmp(&rank(&other.kind));
     // `None`, no time, comes first.
     let times = || one.occurred_at.cmp(&other.occurred_at);
-    let first = match by_rank {
-        true => ranks().then_with(times),
-        false => times().then_with(ranks),
+    let sequences = || one.sequence.cmp(&other.sequence);
+    let first = match order {
+        Order::TimeAndSequence => times().then_with(sequences).then_with(ranks),
+        Order::Time => times().then_with(ranks).then_with(sequences),
+        Order::Sequence => sequences().then_with(ranks).then_with(times),
+        Order::Rank => ranks().then_with(times).then_with(sequences),
     };
     first.then_with(|| one.cmp_identity(other))
 }
 
-/// Where a kind stands in a call's life.
-fn rank(kind: &EventKind<'_>) -> u8 {
-    match kind {
-        EventKind::Initiated => 0,
-        EventKind::FlowStep(_) => 1,
-        EventKind::Digits(_) => 2,
-        EventKind::Queued => 3,
-        EventKind::Ringing => 4,
-        EventKind::Answered => 5,
-        EventKind::Held(_) => 6,
-        EventKind::Resumed(_) => 7,
-        EventKind::Parked(_) => 8,
-        EventKind::Unparked(_) => 9,
-        EventKind::Transferred(_) => 10,
-        EventKind::Forwarded(_) => 11,
-        EventKind::PickedUp(_) => 12,
-        EventKind::Ended(ended) => match ended.scope {
-            Scope::Leg => 13,
-            Scope::Group => 14,
-            Scope::Call => 15,
-        },
-        EventKind::Voicemail(_) => 16,
-        EventKind::Recording(_) => 17,
-        EventKind::Transcript => 18,
-        EventKind::Emergency => 19,
-        EventKind::Message(_) => 20,
-        EventKind::Subscription(_) => 21,
-        EventKind::Unknown => 22,
-    }
+/// Where an event stands in a call's life: by its kind, and ends by their scope.
+const fn rank(kind: &EventKind<'_>) -> (u8, u8) {
+    let scope = match kind {
+        EventKind::Ended(ended) => ended.scope as u8,
+        _ => 0,
+    };
+    (kind.rank(), scope)
 }

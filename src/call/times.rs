@@ -1,14 +1,17 @@
 //! When a call started, was answered and ended, and how long it took.
 
+use core::cmp::Reverse;
 use core::time::Duration;
 
 use alloc::vec::Vec;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::direction::is_of_other_leg;
 use super::replay::{self, Replay};
-use super::{Leg, Moment, MomentSource, Timeline, agent, ends_of_call};
-use crate::event::{Ended, Event, EventKind, Outcome, Scope};
+use super::step::Act;
+use super::{Leg, Moment, MomentSource, Timeline};
+use crate::event::{Agent, Ended, Event, EventKind, Outcome, Scope, Side};
 
 /// The three times of a call, and its two lengths.
 pub(super) struct Times {
@@ -21,9 +24,10 @@ pub(super) struct Times {
 
 impl Times {
     pub(super) fn of(timeline: &Timeline, replay: &Replay<'_>, outcome: Option<Outcome>) -> Self {
+        let call = View { timeline, replay };
         let answered = outcome == Some(Outcome::Answered);
-        let started_at = started_at(timeline);
-        let answered_at = answered_at(timeline, answered);
+        let started_at = call.started_at();
+        let answered_at = call.answered_at(answered);
         if !replay.is_ended() {
             return Self {
                 started_at,
@@ -33,20 +37,21 @@ impl Times {
                 talk_time: None,
             };
         }
-        let end = end(timeline);
+        let ends = call.ends_of_call();
+        let end = call.end(&ends);
         let ended_at = end.map(|(moment, _)| moment);
-        let duration = length_of_call(timeline, end, |ended| ended.duration)
+        let duration = stated_by(&ends, |index| call.duration(index))
             .or_else(|| {
-                // One party's leg is the call, where there is no other.
-                let alone = replay.legs.len() <= 1;
-                as_end(end.filter(|_| alone)?.1)?.duration
+                // One party's leg is the call, if there is no other.
+                let alone = replay.legs.iter().filter(|leg| !leg.outside).count() <= 1;
+                call.duration(end.filter(|_| alone)?.1)
             })
-            .or_else(|| known_between(timeline, started_at?, ended_at?));
-        let talk_time = length_of_call(timeline, end, |ended| ended.talk_time)
-            .or_else(|| talk_time_of_leg(replay, end?.1))
+            .or_else(|| call.known_between(started_at?, ended_at?));
+        let talk_time = stated_by(&ends, |index| call.talk_time(index))
+            .or_else(|| call.talk_time_of_leg(end?.1))
             .or_else(|| {
-                let until = talks_ended(replay).or(ended_at)?;
-                known_between(timeline, answered_at.filter(|_| answered)?, until)
+                let until = call.talks_ended().or(ended_at)?;
+                call.known_between(answered_at.filter(|_| answered)?, until)
             })
             .filter(|talk_time| answered || talk_time.is_zero());
         Self {
@@ -59,107 +64,344 @@ impl Times {
     }
 }
 
-/// A length as the end of the call states it that counts, else as another end of the call does.
-fn length_of_call(
-    timeline: &Timeline,
-    end: Option<(Moment, &Event<'static>)>,
-    of: impl Fn(&Ended<'_>) -> Option<Duration>,
-) -> Option<Duration> {
-    let counts = end.and_then(|(_, event)| as_end(event));
-    counts
-        .filter(|ended| ended.scope == Scope::Call)
-        .and_then(&of)
-        .or_else(|| {
-            ends_of_call(timeline)
-                .rev()
-                .find_map(|(_, ended)| of(ended))
-        })
+/// The first of several ends, the one that counts most first, that states a length.
+fn stated_by(ends: &[usize], length: impl Fn(usize) -> Option<Duration>) -> Option<Duration> {
+    ends.iter().find_map(|index| length(*index))
 }
 
-/// The talk time as the end of the one leg states it that answered, once; where nobody did, as the
-/// end of the call does.
-fn talk_time_of_leg(replay: &Replay<'_>, end: &Event<'_>) -> Option<Duration> {
-    let mut answered = replay.answered_legs();
-    match (answered.next(), answered.next()) {
-        (None, _) => as_end(end)?.talk_time,
-        (Some(leg), None) if leg.answers == 1 => as_end(leg.talk_ended?)?.talk_time,
-        _ => None,
+/// The events of a call, and what their replay found. Of events it speaks by their places in the timeline.
+#[derive(Clone, Copy)]
+struct View<'t> {
+    timeline: &'t Timeline,
+    replay: &'t Replay<'t>,
+}
+
+impl<'t> View<'t> {
+    fn events(self) -> impl Iterator<Item = (usize, &'t Event<'static>)> + Clone {
+        self.timeline.iter().enumerate()
     }
-}
 
-/// When the last of those who answered hung up; none where that is not known of one.
-fn talks_ended(replay: &Replay<'_>) -> Option<Moment> {
-    let ends: Option<Vec<Moment>> = replay
-        .answered_legs()
-        .map(|leg| end_of(leg.talk_ended?))
-        .collect();
-    ends?.into_iter().max_by_key(|moment| moment.at)
-}
+    fn event(self, index: usize) -> Option<&'t Event<'static>> {
+        self.timeline.event(index)
+    }
 
-fn started_at(timeline: &Timeline) -> Option<Moment> {
-    let stated = timeline.iter().filter_map(|event| {
-        let initiated = event
-            .occurred_at
-            .filter(|_| event.kind == EventKind::Initiated);
-        [event.times.started_at, initiated]
+    /// The ends of the call, the one that counts most first: of the highest revision, with a stated end, the
+    /// latest, the longest.
+    fn ends_of_call(self) -> Vec<usize> {
+        let mut ends = self.replay.call_ends.clone();
+        ends.sort_by_key(|index| {
+            let event = self.event(*index);
+            let ended = event.and_then(as_end);
+            let moment = event.and_then(end_of);
+            Reverse((
+                ended.and_then(|ended| ended.revision),
+                event.is_some_and(|event| event.times.ended_at.is_some()),
+                moment.map(|moment| (moment.at, Reverse(moment.source))),
+                self.duration(*index),
+                self.talk_time(*index),
+            ))
+        });
+        ends
+    }
+
+    /// The length of the call that an end states, if that is not the length of another leg.
+    fn duration(self, index: usize) -> Option<Duration> {
+        let step = self.timeline.steps().get(index)?;
+        let of_other_leg = is_of_other_leg(step, self.replay.cast.part(index));
+        as_end(self.event(index)?)
+            .filter(|_| !of_other_leg)?
+            .duration
+    }
+
+    /// The talk time that an end states, if the end speaks of a person's answer.
+    fn talk_time(self, index: usize) -> Option<Duration> {
+        let ended = as_end(self.event(index)?)?;
+        ended.talk_time.filter(|_| self.is_of_answer(index))
+    }
+
+    /// Whether what an event says of an answer is of a person's.
+    fn is_of_answer(self, index: usize) -> bool {
+        let Some(step) = self.timeline.steps().get(index) else {
+            return false;
+        };
+        let part = self.replay.cast.part(index);
+        if part.outside || part.side == Some(Side::Caller) || part.by_system {
+            return false;
+        }
+        match step.act {
+            Act::EndsCall if !step.has_agent() => {
+                step.outcome != Some(Outcome::Answered) || self.replay.proves_answer(step, part)
+            }
+            _ => !self.replay.cast.is_systems(part.leg),
+        }
+    }
+
+    /// The talk time as the end of the one leg states it that answered, once; if nobody did, as the
+    /// end of the call does.
+    fn talk_time_of_leg(self, end: usize) -> Option<Duration> {
+        let mut answered = self.replay.answered_legs();
+        match (answered.next(), answered.next()) {
+            (None, _) => self.talk_time(end),
+            (Some(leg), None) if leg.answers == 1 => self.talk_time(leg.last_talk_end()?),
+            _ => None,
+        }
+    }
+
+    /// When the last of those who answered hung up; none if that is not known of one.
+    fn talks_ended(self) -> Option<Moment> {
+        let ends = self.replay.answered_legs().map(|leg| {
+            let end = self.event(leg.last_talk_end()?)?;
+            end_of(end)
+        });
+        let ends: Option<Vec<Moment>> = ends.collect();
+        ends?.into_iter().max_by_key(|moment| moment.at)
+    }
+
+    fn started_at(self) -> Option<Moment> {
+        let stated = self.events().filter_map(|(index, event)| {
+            let initiated = event
+                .occurred_at
+                .filter(|_| event.kind == EventKind::Initiated);
+            [event.times.started_at, initiated]
+                .into_iter()
+                .flatten()
+                .min()
+                .filter(|_| !self.is_of_other_leg(index))
+        });
+        stated
+            .min()
+            .map(|at| Moment::new(at, MomentSource::Stated))
+            .or_else(|| {
+                let known = self
+                    .events()
+                    .filter_map(|(index, event)| self.earliest_moment(index, event));
+                let earliest = known.min()?;
+                Some(Moment::new(earliest, MomentSource::Derived))
+            })
+            .or_else(|| {
+                let of_call = self.events().filter(|(_, event)| is_of_call_itself(event));
+                received(of_call.map(|(_, event)| event))
+            })
+    }
+
+    fn is_of_other_leg(self, index: usize) -> bool {
+        let step = self.timeline.steps().get(index);
+        step.is_some_and(|step| is_of_other_leg(step, self.replay.cast.part(index)))
+    }
+
+    /// The earliest moment that an event knows of the call itself.
+    fn earliest_moment(self, index: usize, event: &Event<'_>) -> Option<DateTime<Utc>> {
+        if !is_of_call_itself(event) {
+            return None;
+        }
+        let start = as_end(event).and_then(|ended| {
+            let length = ended.duration.or(ended.talk_time)?;
+            less(end_of(event)?.at, length)
+        });
+        // The start of another leg is a moment of the call, though not its start.
+        let of_leg = event
+            .times
+            .started_at
+            .filter(|_| self.is_of_other_leg(index));
+        [event.occurred_at, event.times.answered_at, start, of_leg]
             .into_iter()
             .flatten()
             .min()
-    });
-    stated
-        .min()
-        .map(|at| Moment::new(at, MomentSource::Stated))
-        .or_else(|| {
-            let known = timeline.iter().filter_map(earliest_moment).min();
-            known.map(|at| Moment::new(at, MomentSource::Derived))
-        })
-        .or_else(|| received(timeline.iter().filter(|event| is_of_call_itself(event))))
-}
-
-/// The earliest moment that an event knows of the call itself.
-fn earliest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
-    if !is_of_call_itself(event) {
-        return None;
     }
-    let start = as_end(event).and_then(|ended| {
-        let length = ended.duration.or(ended.talk_time)?;
-        less(end_of(event)?.at, length)
-    });
-    [event.occurred_at, event.times.answered_at, start]
-        .into_iter()
-        .flatten()
-        .min()
+
+    fn answered_at(self, outcome_is_answered: bool) -> Option<Moment> {
+        let of_answer = || {
+            self.events()
+                .filter(move |(index, _)| self.is_of_answer(*index))
+        };
+        let stated = of_answer().filter_map(|(_, event)| {
+            let answered = event.occurred_at.filter(|_| is_answer(event));
+            [event.times.answered_at, answered]
+                .into_iter()
+                .flatten()
+                .min()
+        });
+        let derived = || {
+            of_answer()
+                .filter(|_| outcome_is_answered)
+                .filter_map(|(_, event)| talk_began(event))
+                .min()
+        };
+        stated
+            .min()
+            .map(|at| Moment::new(at, MomentSource::Stated))
+            .or_else(|| derived().map(|at| Moment::new(at, MomentSource::Derived)))
+            .or_else(|| {
+                let answers = of_answer().map(|(_, event)| event);
+                received(answers.filter(|event| is_answer(event)))
+            })
+    }
+
+    /// The end of the call, and the event that tells of it.
+    fn end(self, ends_of_call: &[usize]) -> Option<(Moment, usize)> {
+        let ends = ends_of_call.iter().copied();
+        // Of one voicemail several events may tell, the later ones long after the call.
+        let is_voicemail_left = |event: &Event<'_>| matches!(&event.kind, EventKind::Voicemail(voicemail) if voicemail.left);
+        let first_left = self
+            .events()
+            .find(|(_, event)| is_voicemail_left(event))
+            .map(|(index, _)| index);
+        let of_parts = self.events().filter_map(|(index, event)| {
+            let again = is_voicemail_left(event) && first_left.is_some_and(|first| first != index);
+            (is_end_of_part(event) && !again).then_some(index)
+        });
+        let stated = |index: usize| Some((end_of(self.event(index)?)?, index));
+        let arrived = |index: usize| {
+            let at = self.event(index)?.received_at?;
+            Some((Moment::new(at, MomentSource::Received), index))
+        };
+        ends.clone()
+            .find_map(stated)
+            .or_else(|| latest(of_parts.clone().filter_map(stated)))
+            .or_else(|| latest(ends.filter_map(arrived)))
+            .or_else(|| latest(of_parts.filter_map(arrived)))
+    }
+
+    /// Whole seconds from one moment to another; none if both are equal and only one event knows that time: it
+    /// is the same moment twice, and not a length of 0.
+    fn between(self, from: Moment, to: Moment) -> Option<Duration> {
+        if from.source != MomentSource::Stated && from.at == to.at {
+            let knows = |(index, event): &(usize, &Event<'_>)| match from.source {
+                MomentSource::Received => event.received_at == Some(from.at),
+                _ => self.earliest_moment(*index, event) == Some(from.at),
+            };
+            if self.events().filter(knows).count() < 2 {
+                return None;
+            }
+        }
+        span(from, to)
+    }
+
+    /// [`between`](Self::between), if neither moment is only an arrival.
+    fn known_between(self, from: Moment, to: Moment) -> Option<Duration> {
+        known_span(from, to)?;
+        self.between(from, to)
+    }
+
+    /// One agent's part.
+    fn leg(self, leg: &replay::Leg) -> Leg {
+        let event = |index: Option<u32>| self.event(index? as usize);
+        let occurred = |event: &Event<'_>| stated(event.occurred_at);
+        let arrived = |event: &Event<'_>| {
+            let at = event.received_at?;
+            Some(Moment::new(at, MomentSource::Received))
+        };
+        let talk_end = leg.last_talk_end();
+        let answered_at = leg.answered.and_then(|index| {
+            let answer = self.event(index as usize)?;
+            let end = talk_end.filter(|_| leg.answers == 1);
+            let stated_by_end = end
+                .filter(|index| self.is_of_answer(*index))
+                .and_then(|index| self.event(index)?.times.answered_at);
+            // The event may be an end, which proves an answer that was not told.
+            let is_end = as_end(answer).is_some();
+            stated(answer.times.answered_at.or(stated_by_end))
+                .or_else(|| occurred(answer).filter(|_| !is_end))
+                .or_else(|| {
+                    let at = talk_began(answer)?;
+                    Some(Moment::new(at, MomentSource::Derived))
+                })
+                .or_else(|| arrived(answer).filter(|_| !is_end))
+        });
+        let ended_at = event(leg.ended)
+            .filter(|_| leg.is_idle())
+            .and_then(|event| end_of(event).or_else(|| arrived(event)));
+        Leg {
+            rang_at: event(leg.rang).and_then(|event| occurred(event).or_else(|| arrived(event))),
+            answered_at,
+            ended_at,
+            outcome: leg.outcome(),
+            talk_time: self.talked(leg, answered_at, ended_at).map(whole_seconds),
+            ..Leg::default()
+        }
+    }
+
+    /// How long the agent of a leg talked; none while the leg goes on.
+    fn talked(
+        self,
+        leg: &replay::Leg,
+        answered_at: Option<Moment>,
+        ended_at: Option<Moment>,
+    ) -> Option<Duration> {
+        let ended_at = ended_at.filter(|_| leg.answered_as.is_some())?;
+        let is_own = |index: &usize| {
+            let step = self.timeline.steps().get(*index);
+            step.is_some_and(|step| step.act == Act::EndsLeg)
+        };
+        let own = leg.talk_ends().filter(is_own);
+        let lengths: Vec<Duration> = own.filter_map(|index| self.talk_time(index)).collect();
+        if lengths.len() == leg.answers as usize {
+            return Some(
+                lengths
+                    .into_iter()
+                    .fold(Duration::ZERO, Duration::saturating_add),
+            );
+        }
+        if leg.answers != 1 {
+            return None;
+        }
+        lengths
+            .last()
+            .copied()
+            .or_else(|| leg.talk_ends().find_map(|index| self.talk_time(index)))
+            .or_else(|| known_span(answered_at?, ended_at))
+    }
 }
 
-/// Recordings and transcriptions come when the call is long over.
+/// The agents' parts in the call, each with what the replay knows of it.
+pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r replay::Leg, Leg)> {
+    let call = View { timeline, replay };
+    let mut legs: Vec<_> = replay.legs.iter().map(|leg| (leg, call.leg(leg))).collect();
+    for (index, event) in call.events() {
+        let part = replay.cast.part(index);
+        let place = replay.place_of(part.leg);
+        let Some((_, leg)) = place.and_then(|place| legs.get_mut(place)) else {
+            continue;
+        };
+        if leg.id.is_none() {
+            leg.id = event.call.leg_id.clone();
+        }
+        let party = match part.side {
+            Some(Side::Called) => Some(&event.to),
+            Some(Side::Caller) => Some(&event.from),
+            None => None,
+        };
+        if leg.number.is_none() {
+            leg.number = party.and_then(|party| party.number.clone());
+        }
+        if let Some(agent) = &event.agent {
+            let known = leg.agent.get_or_insert_with(Agent::default);
+            known.id = known.id.take().or_else(|| agent.id.clone());
+            known.extension = known.extension.take().or_else(|| agent.extension.clone());
+            known.name = known.name.take().or_else(|| agent.name.clone());
+        }
+    }
+    legs.retain(|(leg, _)| !leg.outside);
+    legs
+}
+
+/// Recordings, transcriptions and notes come when the call is long over, and a detection may.
 const fn is_of_call_itself(event: &Event<'_>) -> bool {
-    !matches!(event.kind, EventKind::Recording(_) | EventKind::Transcript)
-}
-
-fn answered_at(timeline: &Timeline, outcome_is_answered: bool) -> Option<Moment> {
-    let stated = timeline.iter().filter_map(|event| {
-        let answered = event.occurred_at.filter(|_| is_answer(event));
-        [event.times.answered_at, answered]
-            .into_iter()
-            .flatten()
-            .min()
-    });
-    let derived = || {
-        timeline
-            .iter()
-            .filter(|_| outcome_is_answered)
-            .filter_map(talk_began)
-            .min()
-    };
-    stated
-        .min()
-        .map(|at| Moment::new(at, MomentSource::Stated))
-        .or_else(|| derived().map(|at| Moment::new(at, MomentSource::Derived)))
-        .or_else(|| received(timeline.iter().filter(|event| is_answer(event))))
+    !matches!(
+        event.kind,
+        EventKind::Recording(_)
+            | EventKind::Transcript(_)
+            | EventKind::Noted(_)
+            | EventKind::Detected(_)
+    )
 }
 
 const fn is_answer(event: &Event<'_>) -> bool {
-    matches!(event.kind, EventKind::Answered | EventKind::PickedUp(_))
+    matches!(event.kind, EventKind::Answered(_) | EventKind::PickedUp(_))
+}
+
+fn stated(at: Option<DateTime<Utc>>) -> Option<Moment> {
+    Some(Moment::new(at?, MomentSource::Stated))
 }
 
 /// When the talk began whose end an event tells of.
@@ -167,23 +409,6 @@ fn talk_began(event: &Event<'_>) -> Option<DateTime<Utc>> {
     let ended = as_end(event).filter(|ended| ended.outcome == Some(Outcome::Answered))?;
     let talk_time = ended.talk_time.filter(|time| !time.is_zero())?;
     less(end_of(event)?.at, talk_time)
-}
-
-/// The end of the call, and the event that tells of it.
-fn end(timeline: &Timeline) -> Option<(Moment, &Event<'static>)> {
-    let of_call = || ends_of_call(timeline).map(|(event, _)| event);
-    // Of one voicemail several events may tell, the later ones long after the call.
-    let first_left = timeline.iter().find(|event| is_voicemail_left(event));
-    let of_parts = || {
-        timeline.iter().filter(move |event| {
-            let again = is_voicemail_left(event) && first_left.is_some_and(|first| first != *event);
-            is_end_of_part(event) && !again
-        })
-    };
-    latest(of_call().filter_map(with_end))
-        .or_else(|| latest(of_parts().filter_map(with_end)))
-        .or_else(|| latest(of_call().filter_map(with_arrival)))
-        .or_else(|| latest(of_parts().filter_map(with_arrival)))
 }
 
 /// Whether nothing was heard of a call for so long, or no time is known of any of its events.
@@ -226,23 +451,8 @@ fn is_end_of_part(event: &Event<'_>) -> bool {
     }
 }
 
-const fn is_voicemail_left(event: &Event<'_>) -> bool {
-    matches!(&event.kind, EventKind::Voicemail(voicemail) if voicemail.left)
-}
-
-fn with_end<'t>(event: &'t Event<'static>) -> Option<(Moment, &'t Event<'static>)> {
-    end_of(event).map(|moment| (moment, event))
-}
-
-fn with_arrival<'t>(event: &'t Event<'static>) -> Option<(Moment, &'t Event<'static>)> {
-    let at = event.received_at?;
-    Some((Moment::new(at, MomentSource::Received), event))
-}
-
 /// The latest moment; of equal ones a stated one.
-fn latest<'t>(
-    moments: impl Iterator<Item = (Moment, &'t Event<'static>)>,
-) -> Option<(Moment, &'t Event<'static>)> {
+fn latest(moments: impl Iterator<Item = (Moment, usize)>) -> Option<(Moment, usize)> {
     moments.reduce(|one, other| {
         let is_later =
             other.0.at > one.0.at || (other.0.at == one.0.at && other.0.source < one.0.source);
@@ -278,104 +488,34 @@ fn received<'t>(events: impl Iterator<Item = &'t Event<'static>>) -> Option<Mome
     Some(Moment::new(at, MomentSource::Received))
 }
 
-/// Whole seconds from one moment to another; none where both are known by one event only: then the
-/// first is but the second again.
-pub(super) fn between<'t>(
-    events: impl Iterator<Item = &'t Event<'static>>,
-    from: Moment,
-    to: Moment,
-) -> Option<Duration> {
-    if from.source != MomentSource::Stated && from.at == to.at {
-        let knows = |event: &&Event<'_>| match from.source {
-            MomentSource::Received => event.received_at == Some(from.at),
-            _ => earliest_moment(event) == Some(from.at),
-        };
-        if events.filter(knows).count() < 2 {
-            return None;
-        }
-    }
+/// Whole seconds from one moment to another.
+fn span(from: Moment, to: Moment) -> Option<Duration> {
     let span = to.at.signed_duration_since(from.at).num_seconds();
     u64::try_from(span).ok().map(Duration::from_secs)
 }
 
-/// [`between`], where neither moment is that of an arrival.
-fn known_between(timeline: &Timeline, from: Moment, to: Moment) -> Option<Duration> {
-    known_span(from, to)?;
-    between(timeline.iter(), from, to)
-}
-
-/// Whole seconds from one moment to another, neither of which is that of an arrival.
+/// [`span`], if neither moment is only an arrival.
 pub(super) fn known_span(from: Moment, to: Moment) -> Option<Duration> {
-    if from.source == MomentSource::Received || to.source == MomentSource::Received {
-        return None;
-    }
-    let span = to.at.signed_duration_since(from.at).num_seconds();
-    u64::try_from(span).ok().map(Duration::from_secs)
+    let is_arrival = |moment: Moment| moment.source == MomentSource::Received;
+    (!is_arrival(from) && !is_arrival(to)).then(|| span(from, to))?
 }
 
-/// How long the agent of a leg talked; none while the leg goes on.
-fn talk_time(
-    leg: &replay::Leg<'_>,
-    answered_at: Option<Moment>,
-    ended_at: Option<Moment>,
-) -> Option<Duration> {
-    let ended_at = ended_at.filter(|_| leg.answered_as.is_some())?;
-    let length = match leg.answers {
-        answers if answers == leg.talks => Some(leg.talked),
-        1 => leg.talk_time.or_else(|| known_span(answered_at?, ended_at)),
-        _ => None,
+/// How long the caller of a call waited, from its start until a moment.
+pub(super) fn waited(events: &[Event<'static>], from: Moment, to: Moment) -> Option<Duration> {
+    if from.source == MomentSource::Stated || from.at != to.at {
+        return span(from, to);
+    }
+    // The one case in which the events must be looked at again.
+    let timeline: Timeline = events.iter().cloned().collect();
+    let replay = timeline.replay();
+    let call = View {
+        timeline: &timeline,
+        replay: &replay,
     };
-    length.map(whole_seconds)
+    call.between(from, to)
 }
 
 /// A length without its fraction of a second.
 const fn whole_seconds(length: Duration) -> Duration {
     Duration::from_secs(length.as_secs())
-}
-
-/// The agents' parts in the call.
-pub(super) fn legs(replay: &Replay<'_>) -> Vec<Leg> {
-    replay.legs.iter().map(leg).collect()
-}
-
-/// One agent's part.
-pub(super) fn leg(leg: &replay::Leg<'_>) -> Leg {
-    let occurred = |event: &Event<'_>| {
-        let at = event.occurred_at?;
-        Some(Moment::new(at, MomentSource::Stated))
-    };
-    let arrived = |event: &Event<'_>| {
-        let at = event.received_at?;
-        Some(Moment::new(at, MomentSource::Received))
-    };
-    let answered = |event: &Event<'_>| {
-        if as_end(event).is_none()
-            && let Some(moment) = occurred(event)
-        {
-            return Some(moment);
-        }
-        if let Some(at) = event.times.answered_at {
-            return Some(Moment::new(at, MomentSource::Stated));
-        }
-        match talk_began(event) {
-            Some(at) => Some(Moment::new(at, MomentSource::Derived)),
-            None if as_end(event).is_some() => None,
-            None => arrived(event),
-        }
-    };
-    let answered_at = leg.answered.and_then(answered);
-    let ended_at = leg
-        .ended
-        .filter(|_| leg.is_idle())
-        .and_then(|event| end_of(event).or_else(|| arrived(event)));
-    Leg {
-        agent: agent(&leg.agent),
-        rang_at: leg
-            .rang
-            .and_then(|event| occurred(event).or_else(|| arrived(event))),
-        answered_at,
-        ended_at,
-        outcome: leg.outcome(),
-        talk_time: talk_time(leg, answered_at, ended_at),
-    }
 }

@@ -65,11 +65,13 @@
 //! [`Secrets::verify`](crate::Secrets::verify); and where you know the addresses that requests come
 //! from, let your firewall pass no others. None are documented.
 
+use alloc::boxed::Box;
+
 use serde::Serialize;
 
 use crate::event::{
-    Account, Agent, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome, Party,
-    Scope, Voicemail,
+    Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome,
+    Party, Scope, Voicemail,
 };
 use crate::fields::{EventName, Field, Missing, Schema};
 use crate::text::{Text, is_default, own_text, words};
@@ -320,16 +322,17 @@ impl<'a> Payload<'a> {
 
     fn unified_kind(&self) -> EventKind<'a> {
         match self.kind {
-            Kind::InboundMessage | Kind::OutboundMessage => EventKind::Message(Message {
+            Kind::InboundMessage | Kind::OutboundMessage => EventKind::Message(Box::new(Message {
                 id: None,
                 conversation_id: self.conversation_id.clone(),
                 medium: None,
                 text: self.message_text.clone(),
-            }),
+                ..Message::default()
+            })),
             Kind::InboundCall | Kind::OutboundCall => EventKind::Initiated,
             Kind::RingAttempt => EventKind::Ringing,
             Kind::QueueEntered => EventKind::Queued,
-            Kind::ExtensionAnswered => EventKind::Answered,
+            Kind::ExtensionAnswered => EventKind::Answered(Answered::default()),
             Kind::InboundCallCompleted => EventKind::Ended(Ended {
                 scope: Scope::Leg,
                 ..Ended::default()

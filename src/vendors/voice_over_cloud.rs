@@ -75,12 +75,14 @@
 
 use core::net::{IpAddr, Ipv4Addr};
 
+use alloc::boxed::Box;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::event::{
-    Agent, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome, Party,
-    Recording, Scope, Times, span,
+    Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
+    Party, Recording, Scope, Times, Transcript, span,
 };
 use crate::fields::{EventName, Field, Missing, Schema, form};
 use crate::text::{Text, is_default, own_text, words};
@@ -320,7 +322,7 @@ impl<'a> Payload<'a> {
         match self.kind {
             Kind::InboundCallStart => (inbound, EventKind::Initiated),
             Kind::InboundCallRinging => (inbound, EventKind::Ringing),
-            Kind::InboundCallAnswered => (inbound, EventKind::Answered),
+            Kind::InboundCallAnswered => (inbound, EventKind::Answered(Answered::default())),
             Kind::InboundCallEnd => {
                 let outcome = match (&self.extension, answered) {
                     (Some(_), _) => Some(Outcome::Answered),
@@ -332,7 +334,7 @@ impl<'a> Payload<'a> {
                 (inbound, self.ended(outcome))
             }
             Kind::OutboundCallStart => (outbound, EventKind::Initiated),
-            Kind::OutboundCallAnswered => (outbound, EventKind::Answered),
+            Kind::OutboundCallAnswered => (outbound, EventKind::Answered(Answered::default())),
             Kind::OutboundCallEnd => {
                 let outcome = answered.map(|answered| match answered {
                     true => Outcome::Answered,
@@ -345,14 +347,16 @@ impl<'a> Payload<'a> {
                 (inbound, EventKind::Digits(Digits { value }))
             }
             Kind::CallRecordingAvailable => (None, EventKind::Recording(Recording::default())),
-            Kind::CallTranscriptionAvailable => (None, EventKind::Transcript),
+            Kind::CallTranscriptionAvailable => {
+                (None, EventKind::Transcript(Transcript::default()))
+            }
             Kind::Sms => {
                 let message = Message {
                     medium: Some(Medium::Sms),
                     text: self.body.clone(),
                     ..Message::default()
                 };
-                (inbound, EventKind::Message(message))
+                (inbound, EventKind::Message(Box::new(message)))
             }
             Kind::Unknown => (None, EventKind::Unknown),
         }

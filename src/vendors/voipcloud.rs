@@ -87,8 +87,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::event::{
-    Agent, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party, Recording,
-    Scope, Times, Voicemail, span,
+    Agent, Answered, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party,
+    Recording, Scope, Times, Voicemail, span,
 };
 use crate::fields::{EventName, Field, Missing, Schema};
 use crate::text::{Text, is_default, own, own_text, words};
@@ -423,7 +423,9 @@ impl<'a> Payload<'a> {
         };
         match self.kind {
             Kind::UserInbound | Kind::InboundCallToUser => EventKind::Ringing,
-            Kind::UserInboundAnswered | Kind::UserOutboundAnswered => EventKind::Answered,
+            Kind::UserInboundAnswered | Kind::UserOutboundAnswered => {
+                EventKind::Answered(Answered::default())
+            }
             Kind::UserInboundCompleted => self.ended(Scope::Leg, answered_or(Outcome::Missed)),
             Kind::UserOutbound => EventKind::Initiated,
             Kind::UserOutboundCompleted => self.ended(Scope::Call, answered_or(Outcome::NoAnswer)),
@@ -436,7 +438,7 @@ impl<'a> Payload<'a> {
             Kind::Voicemail => EventKind::Voicemail(Voicemail {
                 left: true,
                 url: self.call_recording_link.clone(),
-                files: self.audio_file.clone(),
+                files: self.audio_file.clone().into(),
                 ..Voicemail::default()
             }),
             Kind::RecordingInbound | Kind::RecordingOutbound => EventKind::Recording(Recording {

@@ -12,11 +12,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Account, Agent, Call, CallIds, CallTransfer, Delivery, Digits, Direction, Ended, Event,
-    EventKind, Expected, Extra, FlowStep, Forwarded, Group, Hold, Leg, Medium, Message, Moment,
-    MomentSource, Notice, Outcome, Park, Party, PhoneNumber, PickedUp, Problem, Recording,
-    RecordingStatus, Request, Scope, State, StoredRequest, Subscription, Times, Transfer,
-    TransferRole, Transferred, Value, Vendor, VendorPayload, Voicemail, petdesk,
+    Account, Agent, Answered, AnsweredBy, Call, CallIds, CallTransfer, Delivery, Detected,
+    Detection, Digits, Direction, Ended, EndedBy, Event, EventKind, Expected, Extra, FlowStep,
+    Forwarded, Group, Hold, Leg, Medium, Message, MessageStatus, Moment, MomentSource, NoteKind,
+    Noted, Notice, Outcome, Park, Party, PhoneNumber, PickedUp, Problem, Recording,
+    RecordingStatus, Request, Scope, Side, Speech, State, StoredRequest, Subscription, Times,
+    Transcript, Transfer, TransferRole, Transferred, Value, Vendor, VendorPayload, Voicemail,
+    petdesk,
 };
 
 fn text<T: From<&'static str>>(text: &'static str) -> Option<T> {
@@ -85,6 +87,8 @@ fn park() -> Park<'static> {
 fn recording() -> Recording<'static> {
     made(|recording: &mut Recording<'_>| {
         recording.status = RecordingStatus::Failed;
+        recording.duration = seconds(60);
+        recording.files = vec!["46107.mp3".into()].into();
         recording.id = text("46107");
         recording.url = text("https://pbx.example.com/recordings/46107");
         recording.reason = text("storage");
@@ -97,8 +101,24 @@ fn voicemail() -> Voicemail<'static> {
         voicemail.duration = seconds(12);
         voicemail.id = text("9");
         voicemail.url = text("https://pbx.example.com/voicemails/9");
-        voicemail.files = vec!["9.wav".into()];
+        voicemail.files = vec!["9.wav".into()].into();
         voicemail.reason = text("busy");
+    })
+}
+
+fn transcript() -> Transcript<'static> {
+    made(|transcript: &mut Transcript<'_>| {
+        transcript.id = text("t1");
+        transcript.url = text("https://pbx.example.com/transcripts/t1");
+        transcript.text = text("good morning");
+    })
+}
+
+fn noted() -> Noted<'static> {
+    made(|noted: &mut Noted<'_>| {
+        noted.what = NoteKind::Tag;
+        noted.text = text("sales");
+        noted.removed = true;
     })
 }
 
@@ -107,13 +127,23 @@ fn kinds() -> Vec<EventKind<'static>> {
     vec![
         EventKind::FlowStep(made(|of: &mut FlowStep<'_>| of.step = text("menu"))),
         EventKind::Digits(made(|of: &mut Digits<'_>| of.value = text("1"))),
+        EventKind::Speech(made(|of: &mut Speech<'_>| of.text = text("billing"))),
+        EventKind::Answered(Answered::by(AnsweredBy::System)),
+        EventKind::Detected(made(|of: &mut Detected<'_>| {
+            of.what = Detection::Machine;
+            of.reason = text("machine_start");
+        })),
+        EventKind::Transcript(transcript()),
+        EventKind::Noted(noted()),
         EventKind::Held(hold()),
         EventKind::Resumed(hold()),
         EventKind::Parked(park()),
         EventKind::Unparked(park()),
         EventKind::Transferred(made(|of: &mut Transferred<'_>| {
-            of.transfer = Transfer::Consultative;
+            of.transfer = Some(Transfer::Consultative);
             of.role = Some(TransferRole::Received);
+            of.target = number("+12125550177");
+            of.colleague = agent().map(Box::new);
             of.reason = text("transferee");
         })),
         EventKind::Forwarded(made(|of: &mut Forwarded<'_>| of.target = number("*98"))),
@@ -124,16 +154,23 @@ fn kinds() -> Vec<EventKind<'static>> {
             of.duration = seconds(204);
             of.talk_time = seconds(193);
             of.recorded = Some(true);
+            of.by = Some(EndedBy::Platform);
+            of.sip_code = Some(486);
+            of.revision = Some(2);
             of.reason = text("hangup");
         })),
         EventKind::Voicemail(voicemail()),
         EventKind::Recording(recording()),
-        EventKind::Message(made(|of: &mut Message<'_>| {
+        EventKind::Message(Box::new(made(|of: &mut Message<'_>| {
             of.id = text("17");
             of.conversation_id = text("4");
             of.medium = Some(Medium::Mms);
+            of.status = Some(MessageStatus::Delivered);
             of.text = text("see you");
-        })),
+            of.files = vec!["https://pbx.example.com/media/1".into()];
+            of.also_to = vec![PhoneNumber::recognize("+12125550178".into())];
+            of.reason = text("carrier");
+        }))),
         EventKind::Subscription(made(|of: &mut Subscription<'_>| {
             of.state = text("ready");
             of.text = text("welcome");
@@ -147,8 +184,6 @@ pub fn events() -> Vec<Event<'static>> {
         EventKind::Initiated,
         EventKind::Queued,
         EventKind::Ringing,
-        EventKind::Answered,
-        EventKind::Transcript,
         EventKind::Emergency,
         EventKind::Unknown,
     ];
@@ -162,7 +197,9 @@ pub fn events() -> Vec<Event<'static>> {
             call.linked_id = text("0590e93f");
             call.reference = text("crm-5");
         });
+        event.sequence = Some(7);
         event.direction = Some(Direction::Internal);
+        event.side = Some(Side::Called);
         event.from = party("Anonymous");
         event.to = party("+12125550142");
         event.agent = agent();
@@ -197,6 +234,8 @@ pub fn call() -> Call {
     call.placed_by = agent();
     call.answered_by = agent();
     call.legs = vec![made(|leg: &mut Leg| {
+        leg.id = text("f4a6a603");
+        leg.number = number("+12125550142");
         leg.agent = agent();
         leg.rang_at = moment(1, MomentSource::Received);
         leg.answered_at = moment(2, MomentSource::Stated);
@@ -208,7 +247,9 @@ pub fn call() -> Call {
     call.ring_group = group();
     call.digits = vec!["1".into()];
     call.transfers = vec![made(|transfer: &mut CallTransfer| {
-        transfer.transfer = Transfer::Blind;
+        transfer.transfer = Some(Transfer::Blind);
+        transfer.target = number("202");
+        transfer.colleague = agent();
         transfer.role = Some(TransferRole::Gave);
         transfer.agent = agent();
         transfer.at = Some(at(2));
@@ -222,6 +263,8 @@ pub fn call() -> Call {
     call.recordings = vec![recording()];
     call.voicemail = Some(voicemail());
     call.transcribed = true;
+    call.transcripts = vec![transcript()];
+    call.notes = vec![noted()];
     call.emergency = true;
     // The timeline alone cannot be set.
     let mut json = serde_json::to_value(&call).expect("it is plain data");

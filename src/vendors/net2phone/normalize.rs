@@ -1,12 +1,13 @@
 //! What a net2phone webhook means.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 
 use super::{Direction, Kind, MessageType, Payload, Reason};
 use crate::event::{
-    Account, Agent, CallIds, Ended, Event, EventKind, Forwarded, Hold, Medium, Message, Outcome,
-    Park, Party, PickedUp, Recording, RecordingStatus, Scope, Transfer, TransferRole, Transferred,
-    Voicemail, span,
+    Account, Agent, Answered, CallIds, Ended, Event, EventKind, Files, Forwarded, Hold, Medium,
+    Message, Outcome, Park, Party, PickedUp, Recording, RecordingStatus, Scope, Transfer,
+    TransferRole, Transferred, Voicemail, span,
 };
 use crate::text::Text;
 use crate::{Events, PhoneNumber, Vendor};
@@ -62,7 +63,7 @@ impl<'a> Payload<'a> {
     fn unified_kind(&self, of_user: bool) -> EventKind<'a> {
         match self.kind {
             Kind::CallRinging => EventKind::Ringing,
-            Kind::CallAnswered => EventKind::Answered,
+            Kind::CallAnswered => EventKind::Answered(Answered::default()),
             Kind::CallCompleted => self.ended(Scope::Leg, Outcome::Answered),
             Kind::CallMissed => {
                 let outcome = match (&self.reason, &self.direction) {
@@ -87,18 +88,20 @@ impl<'a> Payload<'a> {
                 target: PhoneNumber::of_text(&self.forward_number),
             }),
             Kind::CallBlindTransfer => EventKind::Transferred(Transferred {
-                transfer: Transfer::Blind,
+                transfer: Some(Transfer::Blind),
                 role: Some(TransferRole::Gave),
                 reason: self.reason_text(),
+                ..Transferred::default()
             }),
             Kind::CallConsultativeTransfer => EventKind::Transferred(Transferred {
-                transfer: Transfer::Consultative,
+                transfer: Some(Transfer::Consultative),
                 role: match self.reason {
                     Some(Reason::Transferer) => Some(TransferRole::Gave),
                     Some(Reason::Transferee) => Some(TransferRole::Received),
                     _ => None,
                 },
                 reason: self.reason_text(),
+                ..Transferred::default()
             }),
             Kind::CallHold => EventKind::Held(Hold {
                 held_for: None,
@@ -128,7 +131,7 @@ impl<'a> Payload<'a> {
                 ..Ended::default()
             }),
             Kind::EmergencyCall => EventKind::Emergency,
-            Kind::MessageReceived => EventKind::Message(Message {
+            Kind::MessageReceived => EventKind::Message(Box::new(Message {
                 id: self.messenger_info.message_id.clone(),
                 conversation_id: self.messenger_info.conversation_id.clone(),
                 medium: match self.messenger_info.medium {
@@ -137,7 +140,8 @@ impl<'a> Payload<'a> {
                     Some(MessageType::Other(_)) | None => None,
                 },
                 text: self.messenger_info.content.clone(),
-            }),
+                ..Message::default()
+            })),
             Kind::Unknown => EventKind::Unknown,
         }
     }
@@ -151,6 +155,7 @@ impl<'a> Payload<'a> {
             talk_time: span(self.duration),
             recorded: self.recorded,
             reason: self.reason_text(),
+            ..Ended::default()
         })
     }
 
@@ -160,7 +165,7 @@ impl<'a> Payload<'a> {
             duration: span(self.duration),
             id: self.audio_message_id.clone(),
             url: self.audio_message_url.clone(),
-            files: alloc::vec::Vec::new(),
+            files: Files::default(),
             reason: self.reason_text(),
         })
     }
@@ -171,6 +176,7 @@ impl<'a> Payload<'a> {
             id: self.audio_message_id.clone(),
             url: self.audio_message_url.clone(),
             reason: self.reason_text(),
+            ..Recording::default()
         })
     }
 

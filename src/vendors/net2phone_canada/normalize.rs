@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 
 use super::{Kind, Payload, Record, Side, State, SubscriptionState};
 use crate::event::{
-    Account, Agent, CallIds, Direction, Ended, Event, EventKind, Outcome, Party, Scope,
-    Subscription, Times, span,
+    Account, Agent, Answered, AnsweredBy, CallIds, Direction, Ended, Event, EventKind, Outcome,
+    Party, Scope, Subscription, Times, span,
 };
 use crate::{Events, PhoneNumber, Vendor};
 
@@ -28,6 +28,14 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// Who answered: no person, if the vendor says that whoever is called is none.
+    const fn answered(&self) -> Answered {
+        Answered::by(match self.to.is_human {
+            Some(false) => AnsweredBy::System,
+            _ => AnsweredBy::Person,
+        })
+    }
+
     fn call(&self) -> Event<'a> {
         let sides = Sides::of(&self.from, &self.to);
         let direction = match (self.on_net, sides) {
@@ -47,13 +55,13 @@ impl<'a> Payload<'a> {
                 ..Ended::default()
             }),
             (Some(State::Ringing), _) | (_, Some(State::Ringing)) => EventKind::Ringing,
-            (Some(State::Active), Some(State::Active)) => EventKind::Answered,
+            (Some(State::Active), Some(State::Active)) => EventKind::Answered(self.answered()),
             _ => EventKind::Unknown,
         };
         Event {
             occurred_at: match kind {
                 EventKind::Ringing => self.time_start,
-                EventKind::Answered => self.time_answer,
+                EventKind::Answered(_) => self.time_answer,
                 _ => None,
             },
             times: Times {

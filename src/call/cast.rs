@@ -1,0 +1,314 @@
+//! Whose leg each event of a call is of, which side that is on, and who really answered: what must be known
+//! of the whole set of events before they are replayed one by one.
+
+use alloc::vec::Vec;
+
+use super::step::{Act, NONE, Name, Names, OUTSIDE, Step};
+use crate::event::Side;
+
+/// What the whole set of a call's events tells.
+pub(super) struct Cast {
+    parts: Vec<Part>,
+    /// By the number of a name.
+    facts: Vec<Facts>,
+    /// Whether some event has a side.
+    pub(super) has_sides: bool,
+    /// Whether some leg is that of an outside caller.
+    pub(super) has_outside_caller: bool,
+    /// Whether the leg of an outside caller has not ended.
+    pub(super) outside_caller_remains: bool,
+    /// Whether the last detection of all found a machine.
+    pub(super) last_detected_machine: bool,
+    /// Whether an answer was that of a machine that was detected.
+    pub(super) machine_answered: bool,
+}
+
+/// One event's part in the call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// The number of the leg: of the agent, of the `leg_id`, [`OUTSIDE`] or [`NONE`].
+    pub(super) leg: Name,
+    /// Whether the leg is an agent's.
+    pub(super) of_agent: bool,
+    /// Whether the leg is that of an outside caller.
+    pub(super) outside: bool,
+    pub(super) side: Option<Side>,
+    /// Whether it is an answer by the system.
+    pub(super) by_system: bool,
+}
+
+/// What the set tells of one name: of an extension, of a `leg_id`, or of a leg.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    /// Of an extension: the id of the agent who has it.
+    id: One,
+    /// Of a `leg_id`: the agent whom its events name.
+    agent: One,
+    /// Of a `leg_id`: whether an event says that it is the caller's, and names no agent, or names one.
+    caller_alone: bool,
+    caller_with_agent: bool,
+    /// Of a `leg_id`: which sides its events say.
+    said_caller: bool,
+    said_called: bool,
+    /// Of a `leg_id`: whether it has an end, and whether it rang or was initiated.
+    ended: bool,
+    began: bool,
+    /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
+    /// timeline, counted from 1, and whether it found a machine.
+    detected: (u32, bool),
+    detected_of_leg: (u32, bool),
+    /// Of a leg: who has answered on it.
+    system_answered: bool,
+    person_answered: bool,
+    /// Of a leg: whether it is an outside caller's.
+    outside: bool,
+}
+
+/// One name, none, or several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum One {
+    #[default]
+    None,
+    Only(Name),
+    Several,
+}
+
+impl One {
+    fn add(&mut self, name: Name) {
+        *self = match *self {
+            Self::None => Self::Only(name),
+            Self::Only(known) if known == name => Self::Only(name),
+            _ => Self::Several,
+        };
+    }
+}
+
+impl Cast {
+    pub(super) fn of(steps: &[Step], names: &Names) -> Self {
+        let mut cast = Self {
+            parts: Vec::with_capacity(steps.len()),
+            facts: alloc::vec![Facts::default(); names.end()],
+            has_sides: false,
+            has_outside_caller: false,
+            outside_caller_remains: false,
+            last_detected_machine: false,
+            machine_answered: false,
+        };
+        for step in steps {
+            cast.gather(step);
+        }
+        for step in steps {
+            if step.leg_id != NONE && step.has_agent() {
+                let agent = cast.agent(step);
+                cast.fact(step.leg_id).agent.add(agent);
+            }
+        }
+        for (index, step) in steps.iter().enumerate() {
+            let part = cast.part_of(step);
+            cast.parts.push(part);
+            cast.detect(index, step, part);
+        }
+        let remains = |facts: &Facts| facts.outside && !facts.ended;
+        cast.outside_caller_remains = cast.facts.iter().any(remains);
+        if cast.has_sides {
+            cast.find_sides(steps);
+        }
+        for (index, step) in steps.iter().enumerate() {
+            cast.find_answer(index, step);
+        }
+        cast
+    }
+
+    pub(super) fn part(&self, index: usize) -> Part {
+        // OK because there is a part for each step.
+        #[allow(clippy::indexing_slicing)]
+        self.parts[index]
+    }
+
+    /// The leg of an agent.
+    pub(super) fn leg_of_agent(&self, step: &Step) -> Option<Name> {
+        step.has_agent().then(|| self.agent(step))
+    }
+
+    /// Whether some event ends the leg of this `leg_id`, wherever that stands in the timeline.
+    pub(super) fn has_end(&self, leg_id: Name) -> bool {
+        self.known(leg_id).ended
+    }
+
+    /// Whether all who have answered on this leg are systems, and some have.
+    pub(super) fn is_systems(&self, leg: Name) -> bool {
+        let facts = self.known(leg);
+        facts.system_answered && !facts.person_answered
+    }
+
+    /// Whether the two are different devices of one agent, each of which rang or began a call.
+    pub(super) fn are_two_devices(&self, one: Name, other: Name) -> bool {
+        one != other
+            && one != NONE
+            && other != NONE
+            && self.known(one).began
+            && self.known(other).began
+    }
+
+    fn known(&self, name: Name) -> Facts {
+        self.facts.get(name as usize).copied().unwrap_or_default()
+    }
+
+    fn fact(&mut self, name: Name) -> &mut Facts {
+        // OK because there is a place for each name.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.facts[name as usize]
+    }
+
+    /// Takes what a step tells of its names.
+    fn gather(&mut self, step: &Step) {
+        if step.id != NONE && step.extension != NONE {
+            self.fact(step.extension).id.add(step.id);
+        }
+        self.has_sides |= step.side.is_some();
+        if step.leg_id != NONE {
+            let has_agent = step.has_agent();
+            let fact = self.fact(step.leg_id);
+            match step.side {
+                Some(Side::Caller) => {
+                    fact.said_caller = true;
+                    fact.caller_alone |= !has_agent;
+                    fact.caller_with_agent |= has_agent;
+                }
+                Some(Side::Called) => fact.said_called = true,
+                None => {}
+            }
+            fact.ended |= step.act == Act::EndsLeg;
+            fact.began |= matches!(step.act, Act::Rings | Act::Initiates);
+        }
+    }
+
+    /// The leg of the agent whom a step names: by id, else by extension, else by name. An extension stands for
+    /// the id that other events name together with it: `{id: 7, extension: 201}` and `{extension: 201}` are one
+    /// agent.
+    fn agent(&self, step: &Step) -> Name {
+        if step.id != NONE {
+            return step.id;
+        }
+        if step.extension == NONE {
+            return step.name;
+        }
+        match self.known(step.extension).id {
+            One::Only(id) => id,
+            _ => step.extension,
+        }
+    }
+
+    /// The part of a step, but for its side.
+    fn part_of(&mut self, step: &Step) -> Part {
+        let facts = self.known(step.leg_id);
+        let outside_id = facts.caller_alone && !facts.caller_with_agent;
+        let (leg, of_agent, outside) = if step.has_agent() {
+            (self.agent(step), true, false)
+        } else if step.leg_id == NONE && step.side == Some(Side::Caller) {
+            (OUTSIDE, false, true)
+        } else if step.leg_id == NONE {
+            (NONE, false, false)
+        } else if outside_id {
+            (step.leg_id, false, true)
+        } else if let One::Only(agent) = facts.agent {
+            (agent, true, false)
+        } else {
+            (step.leg_id, false, false)
+        };
+        if outside {
+            self.has_outside_caller = true;
+            let fact = self.fact(leg);
+            fact.outside = true;
+            fact.ended |= step.act == Act::EndsLeg;
+        }
+        Part {
+            leg,
+            of_agent,
+            outside,
+            side: step.side,
+            by_system: false,
+        }
+    }
+
+    fn detect(&mut self, index: usize, step: &Step, part: Part) {
+        let machine = match step.act {
+            Act::DetectsMachine => true,
+            Act::DetectsOther => false,
+            _ => return,
+        };
+        self.last_detected_machine = machine;
+        let place = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        let detected = (place, machine);
+        if step.leg_id == NONE {
+            self.fact(part.leg).detected_of_leg = detected;
+        } else {
+            self.fact(step.leg_id).detected = detected;
+        }
+    }
+
+    /// Finds the sides of events that do not say theirs.
+    fn find_sides(&mut self, steps: &[Step]) {
+        let said = steps.iter().zip(&self.parts).filter_map(|(step, part)| {
+            let side = step.side?;
+            Some((part.leg, step.leg_id, side))
+        });
+        let mut said: Vec<_> = said.collect();
+        said.sort_unstable();
+        said.dedup();
+        for (step, part) in steps.iter().zip(&mut self.parts) {
+            if step.side.is_some() {
+                continue;
+            }
+            let facts = self.facts.get(step.leg_id as usize).copied();
+            let facts = facts.unwrap_or_default();
+            if step.leg_id != NONE && facts.said_called && !facts.said_caller {
+                part.side = Some(Side::Called);
+                continue;
+            }
+            // Without a `leg_id`, an event that names nobody may be of anybody's leg.
+            if step.leg_id == NONE && !step.has_agent() && !part.outside {
+                continue;
+            }
+            let first =
+                said.partition_point(|(leg, leg_id, _)| (*leg, *leg_id) < (part.leg, step.leg_id));
+            let mut of_leg = said
+                .get(first..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|(leg, leg_id, _)| (*leg, *leg_id) == (part.leg, step.leg_id));
+            if let (Some((_, _, side)), None) = (of_leg.next(), of_leg.next())
+                && (*side == Side::Caller || step.leg_id == NONE)
+            {
+                part.side = Some(*side);
+            }
+        }
+    }
+
+    /// Finds out whether an answer is the system's, and notes who has answered on its leg.
+    fn find_answer(&mut self, index: usize, step: &Step) {
+        let part = self.part(index);
+        let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
+        if !is_answer && !matches!(step.act, Act::PicksUp | Act::Unparks) {
+            return;
+        }
+        if part.outside && !is_answer {
+            return;
+        }
+        let of_leg_id = match step.leg_id {
+            NONE => (0, false),
+            leg_id => self.known(leg_id).detected,
+        };
+        let (_, by_machine) = of_leg_id.max(self.known(part.leg).detected_of_leg);
+        self.machine_answered |= by_machine;
+        let by_system = by_machine
+            || step.act == Act::AnswersBySystem
+            || (is_answer && part.side == Some(Side::Caller));
+        if let Some(part) = self.parts.get_mut(index) {
+            part.by_system = by_system;
+        }
+        let fact = self.fact(part.leg);
+        fact.system_answered |= by_system;
+        fact.person_answered |= !by_system;
+    }
+}
