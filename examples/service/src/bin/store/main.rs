@@ -99,15 +99,15 @@
 //!
 //! # Another version of the crate
 //!
-//! May read the same requests otherwise, and what two versions made must not be mixed. So a database that
-//! another version made is refused: stop the old service, run the new one with `--replay`, then start it.
-//! A replay is one transaction: broken off, it leaves everything as it was. You may delete old rows of
-//! `requests`; a replay makes nothing of what is not there, and the calls that were made of it are gone then.
+//! Another version may read the same requests otherwise, and what two versions made must not be mixed. So a
+//! database that another version made is refused: stop the old service, run the new one with `--replay`, then
+//! start it. A replay is one transaction: broken off, it leaves everything as it was. You may delete old rows of
+//! `requests`; but a replay makes the calls of those that are there, and no others.
 //!
 //! # What else is decided here
 //!
 //! - All state is in the database, so that the service can be restarted at any time.
-//! - stderr has one JSON object per delivery, without numbers, names or secrets. `kept` in it is the `id` in
+//! - stderr has one JSON object per delivery, without numbers, names or secrets; its `kept` is the `id` in
 //!   `requests`.
 //! - No TLS and no time limits: put a proxy before it, which has both.
 
