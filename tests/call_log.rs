@@ -89,9 +89,9 @@ fn ids_of_any_length_are_kept_apart() {
     assert!(log.is_empty());
 }
 
-/// Every request's events of an ordinary story, in order.
+/// Every request's events of each story and group of cases, in order.
 fn deliveries() -> Vec<(String, Vec<Vec<Event<'static>>>)> {
-    let stories = http::stories().unwrap().into_iter().map(|story| {
+    let stories = http::all().unwrap().into_iter().map(|story| {
         let events = story.requests.iter().map(|file| {
             let vendor = file.vendor.expect("a fixture names its vendor");
             match hookswitch::parse(vendor, &file.request()) {

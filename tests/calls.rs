@@ -329,7 +329,7 @@ proptest! {
 #[test]
 fn the_laws_hold_for_every_story() {
     let mut calls = 0;
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         let mut events = Vec::new();
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");

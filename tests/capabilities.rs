@@ -87,7 +87,7 @@ fn fill(path: &str, value: &Value, filled: &mut BTreeSet<String>) {
 fn table() -> String {
     let mut kinds: BTreeMap<Vendor, BTreeSet<String>> = BTreeMap::new();
     let mut fields: BTreeMap<Vendor, BTreeSet<String>> = BTreeMap::new();
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {

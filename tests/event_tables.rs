@@ -67,7 +67,7 @@ fn documented(vendor: Vendor) -> Table {
 
 fn seen() -> BTreeMap<Vendor, Table> {
     let mut seen: BTreeMap<Vendor, Table> = BTreeMap::new();
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {

@@ -334,7 +334,7 @@ proptest! {
 #[test]
 fn the_events_of_every_fixture_read_back_from_their_json() {
     let mut count = 0;
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {

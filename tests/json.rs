@@ -54,7 +54,7 @@ fn few(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
 fn write(version: &str) {
     let mut events = Vec::new();
     let mut calls = Vec::new();
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         let mut log = CallLog::new();
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");

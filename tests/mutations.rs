@@ -492,7 +492,7 @@ fn check_encodings(file: &Fixture, fields: &Fields) -> u64 {
 #[test]
 fn no_change_of_a_request_loses_anything_or_panics() {
     let (mut tried, mut files) = (0, 0);
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             files += 1;
             tried += check_bytes(file);

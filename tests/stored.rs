@@ -14,7 +14,7 @@ fn now() -> DateTime<Utc> {
 #[test]
 fn every_fixture_is_read_again_as_it_was() {
     let mut requests = 0;
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let stored = file.request().to_stored(vendor, now()).with_tenant("7");
@@ -181,7 +181,7 @@ mod keys {
     #[test]
     fn events_have_one_key_if_they_are_the_same_and_else_two() {
         let mut events: Vec<Event<'static>> = Vec::new();
-        for story in http::stories().unwrap() {
+        for story in http::all().unwrap() {
             for file in &story.requests {
                 let vendor = file.vendor.expect("a fixture names its vendor");
                 if let Ok(delivery) = hookswitch::parse(vendor, &file.request()) {

@@ -1,16 +1,19 @@
 //! One snapshot a story: each delivery as it was read, the events that it means, and
-//! the call that they fold to.
+//! the call that they fold to. And one a case: the delivery and the events.
 //!
 //! To accept a change: `INSTA_UPDATE=always cargo test --test stories`, then read the diff.
 
 #[path = "../examples/support/http.rs"]
 mod http;
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::time::Duration;
 
 use hookswitch::{CallLog, Delivery, Event, VendorPayload, calls_by_numbers};
-use http::{Fixture, Story, stories};
+use http::{Fixture, Story, all, cases, stories};
 use serde::Serialize;
 
 /// What one request became, for the snapshot.
@@ -41,12 +44,15 @@ fn show(file: &Fixture) -> Shown<'_> {
     }
 }
 
+fn text(file: &Fixture) -> String {
+    serde_json::to_string_pretty(&show(file)).expect("it is plain data")
+}
+
 fn snapshot(story: &Story) -> String {
     let mut out = String::new();
     for file in &story.requests {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-        let shown = serde_json::to_string_pretty(&show(file)).expect("it is plain data");
-        out.push_str(&format!("# {name}\n{shown}\n\n"));
+        out.push_str(&format!("# {name}\n{}\n\n", text(file)));
     }
     for call in calls(story) {
         let call = serde_json::to_string_pretty(&call).expect("it is plain data");
@@ -83,25 +89,28 @@ fn calls(story: &Story) -> Vec<serde_json::Value> {
         .collect()
 }
 
+/// Whether a snapshot in a folder has this text. It does not panic: a loop of assertions would stop at
+/// the first difference.
+fn is_as_before(folder: &Path, name: &str, text: &str) -> bool {
+    let check = AssertUnwindSafe(|| {
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    });
+    catch_unwind(check).is_ok()
+}
+
 #[test]
 fn every_story_is_read_as_before() {
-    let stories = stories().unwrap();
+    let mut stories = stories().unwrap();
     assert!(!stories.is_empty(), "no fixtures found");
-    // A loop of assertions would stop at the first difference.
-    let mut failed = Vec::new();
     for story in &stories {
         assert!(!story.requests.is_empty(), "{}: no requests", story.name);
-        let check = AssertUnwindSafe(|| {
-            let mut settings = insta::Settings::new();
-            settings.set_snapshot_path(&story.path);
-            settings.set_prepend_module_to_snapshot(false);
-            settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!("story", snapshot(story)));
-        });
-        if catch_unwind(check).is_err() {
-            failed.push(&*story.name);
-        }
     }
+    stories.retain(|story| !is_as_before(&story.path, "story", &snapshot(story)));
+    let failed: Vec<_> = stories.iter().map(|story| &story.name).collect();
     assert!(
         failed.is_empty(),
         "stories that read differently: {failed:?}"
@@ -109,9 +118,33 @@ fn every_story_is_read_as_before() {
 }
 
 #[test]
+fn every_case_is_read_as_before() {
+    let (mut failed, mut without) = (Vec::new(), Vec::new());
+    for group in cases().unwrap() {
+        let mut known = BTreeSet::new();
+        for file in &group.requests {
+            let name = file.path.file_stem().unwrap_or_default().to_string_lossy();
+            if !is_as_before(&group.path, &name, &text(file)) {
+                failed.push(file.name());
+            }
+            known.insert(format!("{name}.http"));
+            known.insert(format!("{name}.snap"));
+        }
+        for entry in fs::read_dir(&group.path).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if !known.contains(name.trim_end_matches(".new")) {
+                without.push(format!("{}/{name}", group.name));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "cases that read differently: {failed:?}");
+    assert!(without.is_empty(), "snapshots of no request: {without:?}");
+}
+
+#[test]
 fn a_documented_example_gives_no_notice() {
     let mut documented = 0;
-    for story in stories().unwrap() {
+    for story in all().unwrap() {
         for file in story.requests.iter().filter(|file| file.is_documented()) {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let delivery = hookswitch::parse(vendor, &file.request())

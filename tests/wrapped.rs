@@ -152,7 +152,7 @@ fn every_wrapping_is_named() {
 #[test]
 fn every_wrapped_delivery_is_known_as_that() {
     let mut seen = 0;
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.unwrap();
             let Ok(text) = std::str::from_utf8(&file.body) else {
@@ -276,7 +276,7 @@ fn nothing_else_is_taken_for_a_wrapping() {
 #[test]
 fn json_that_just_ends_is_cut_off() {
     let mut seen = 0;
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.unwrap();
             let body = file.body.trim_ascii_end();
