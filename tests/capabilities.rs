@@ -1,81 +1,46 @@
-//! Holds the README's table of what each vendor can say against what the fixtures show.
+//! What each vendor can say, as the stories show: `docs/capabilities.md`, and the rows of the README.
+//!
+//! `UPDATE=1 cargo test --test capabilities` writes both.
+
+#[path = "support/generated.rs"]
+mod generated;
+#[path = "../examples/support/http.rs"]
+mod http;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use hookswitch::Vendor;
+use hookswitch::{EventKind, Vendor};
 use serde_json::Value;
 
-#[path = "../examples/support/http.rs"]
-mod http;
+/// What every event has.
+const ALWAYS: [&str; 2] = ["vendor", "name"];
 
-/// The kinds of event, in the order of their rank.
-const KINDS: [&str; 20] = [
-    "initiated",
-    "flow_step",
-    "digits",
-    "queued",
-    "ringing",
-    "answered",
-    "held",
-    "resumed",
-    "parked",
-    "unparked",
-    "transferred",
-    "forwarded",
-    "picked_up",
-    "ended",
-    "voicemail",
-    "recording",
-    "transcript",
-    "emergency",
-    "message",
-    "subscription",
-];
-
-/// The fields of an event that not every vendor fills.
-const FIELDS: [&str; 28] = [
-    "delivery_id",
-    "account.id",
-    "account.tenant",
-    "call.id",
-    "call.leg_id",
-    "call.linked_id",
-    "call.reference",
-    "direction",
-    "from.number",
-    "from.name",
-    "to.number",
-    "to.name",
-    "agent.id",
-    "agent.extension",
-    "agent.name",
-    "queue.number",
-    "queue.name",
-    "ring_group.number",
-    "ring_group.name",
-    "occurred_at",
-    "times.started_at",
-    "times.answered_at",
-    "times.ended_at",
-    "kind.outcome",
-    "kind.duration",
-    "kind.talk_time",
-    "kind.url",
-    "kind.reason",
-];
+/// What the events of one vendor say.
+#[derive(Default)]
+struct Says {
+    kinds: BTreeSet<String>,
+    fields: BTreeSet<String>,
+    documented: u32,
+    observed: u32,
+    constructed: u32,
+}
 
 fn fill(path: &str, value: &Value, filled: &mut BTreeSet<String>) {
     match value {
         // A number is one thing, whatever is known of it.
-        Value::Object(object) if !path.ends_with(".number") => {
+        Value::Object(object) if !path.ends_with(".number") && !path.ends_with(".target") => {
             for (name, value) in object {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
+                let path = match path {
+                    "" => name.clone(),
+                    path => format!("{path}.{name}"),
                 };
                 fill(&path, value, filled);
+            }
+        }
+        Value::Array(values) if values.iter().all(Value::is_object) => {
+            for value in values {
+                fill(path, value, filled);
             }
         }
         _ => {
@@ -84,64 +49,173 @@ fn fill(path: &str, value: &Value, filled: &mut BTreeSet<String>) {
     }
 }
 
-fn table() -> String {
-    let mut kinds: BTreeMap<Vendor, BTreeSet<String>> = BTreeMap::new();
-    let mut fields: BTreeMap<Vendor, BTreeSet<String>> = BTreeMap::new();
-    for story in http::all().unwrap() {
-        for file in &story.requests {
+/// What the stories show. A case is what no vendor is known to send: it is counted, and shows nothing.
+fn says() -> BTreeMap<Vendor, Says> {
+    let mut all: BTreeMap<Vendor, Says> = BTreeMap::new();
+    for (group, is_story) in [(http::stories(), true), (http::cases(), false)] {
+        for file in group.unwrap().iter().flat_map(|story| &story.requests) {
             let vendor = file.vendor.expect("a fixture names its vendor");
-            let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {
+            let says = all.entry(vendor).or_default();
+            let source = file.source.as_deref().unwrap_or_default();
+            match source.split(' ').next() {
+                Some("documentation") => says.documented += 1,
+                Some("observed") => says.observed += 1,
+                Some("constructed") => says.constructed += 1,
+                _ => panic!("{}: an unknown source", file.name()),
+            }
+            if !is_story {
                 continue;
-            };
-            for event in delivery.normalize() {
-                kinds
-                    .entry(vendor)
-                    .or_default()
-                    .insert(event.kind.as_str().to_owned());
-                let json = serde_json::to_value(&event).unwrap();
-                fill("", &json, fields.entry(vendor).or_default());
+            }
+            let delivery = hookswitch::parse(vendor, &file.request());
+            for event in delivery.unwrap().normalize() {
+                if event.kind != EventKind::Unknown {
+                    says.kinds.insert(event.kind.as_str().to_owned());
+                }
+                let mut json = serde_json::to_value(&event).unwrap();
+                // The fields of a kind stand under its name.
+                let mut kind = json.as_object_mut().unwrap().remove("kind").unwrap();
+                kind.as_object_mut().unwrap().remove("type");
+                fill("", &json, &mut says.fields);
+                fill(event.kind.as_str(), &kind, &mut says.fields);
             }
         }
     }
-    let row = |name: &str, filled: &BTreeMap<Vendor, BTreeSet<String>>| {
-        let cells = Vendor::ALL
-            .iter()
-            .map(|vendor| match filled[vendor].contains(name) {
-                true => " yes |",
-                false => " |",
-            });
-        format!("| `{name}` |{}\n", cells.collect::<String>())
-    };
-    let heads = Vendor::ALL.iter().map(|vendor| format!(" {vendor} |"));
-    let mut table = format!("| |{}\n", heads.collect::<String>());
-    table.push_str(&format!("|---|{}\n", "---|".repeat(Vendor::ALL.len())));
-    table.push_str(&format!(
-        "| **kinds** |{}\n",
-        " |".repeat(Vendor::ALL.len())
-    ));
-    table.extend(KINDS.iter().map(|kind| row(kind, &kinds)));
-    table.push_str(&format!(
-        "| **fields** |{}\n",
-        " |".repeat(Vendor::ALL.len())
-    ));
-    table.extend(FIELDS.iter().map(|field| row(field, &fields)));
-    for vendor in Vendor::ALL {
-        for kind in &kinds[vendor] {
-            assert!(
-                KINDS.contains(&&**kind) || kind == "unknown",
-                "{kind} has no row"
-            );
-        }
+    for says in all.values_mut() {
+        says.fields.retain(|field| !ALWAYS.contains(&&**field));
     }
-    table
+    all
+}
+
+/// Names as code, with commas between them.
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// Which of all vendors those are.
+fn vendors(says: impl Fn(Vendor) -> bool) -> String {
+    let (with, without): (Vec<Vendor>, Vec<Vendor>) =
+        Vendor::ALL.iter().partition(|vendor| says(**vendor));
+    let list = |vendors: &[Vendor]| list(vendors.iter().map(|vendor| vendor.as_str()));
+    if with.is_empty() {
+        return "none yet".to_owned();
+    }
+    match without.len() {
+        0 => "all".to_owned(),
+        few if with.len() > 2 * few => format!("all but {}", list(&without)),
+        _ => list(&with),
+    }
+}
+
+/// The whole file.
+fn page(all: &BTreeMap<Vendor, Says>) -> String {
+    let fields: BTreeSet<&str> = all
+        .values()
+        .flat_map(|says| &says.fields)
+        .map(String::as_str)
+        .collect();
+    let kinds = EventKind::NAMES.iter().filter(|name| **name != "unknown");
+    let mut page = String::from(
+        "# What each vendor can say\n\n\
+         Made of the stories under `fixtures/` by `UPDATE=1 cargo test --test capabilities`.\n\n\
+         First each kind of event and each field with the vendors that report it, then each vendor with what it\n\
+         reports. `ended.talk_time` is a field of the kind `ended`.\n\n\
+         ## Kinds of event\n\n| kind | reported by |\n|---|---|\n",
+    );
+    for kind in kinds.clone() {
+        let by = vendors(|vendor| all[&vendor].kinds.contains(*kind));
+        page.push_str(&format!("| `{kind}` | {by} |\n"));
+    }
+    page.push_str("\n## Fields\n\n| field | filled by |\n|---|---|\n");
+    for field in &fields {
+        let by = vendors(|vendor| all[&vendor].fields.contains(*field));
+        page.push_str(&format!("| `{field}` | {by} |\n"));
+    }
+    for (vendor, says) in all {
+        // Of a kind that the vendor never reports, no field needs to be named.
+        let of_vendor = fields.iter().filter(|field| {
+            let kind = field.split('.').next().unwrap_or_default();
+            !EventKind::NAMES.contains(&kind) || says.kinds.contains(kind)
+        });
+        let (can, cannot): (Vec<&str>, Vec<&str>) =
+            kinds.clone().partition(|kind| says.kinds.contains(**kind));
+        let (has, never): (Vec<&str>, Vec<&str>) =
+            of_vendor.partition(|field| says.fields.contains(**field));
+        page.push_str(&format!(
+            "\n## `{vendor}`\n\n\
+             - **kinds**: {}\n- **never**: {}\n- **fields**: {}\n- **never filled**: {}\n",
+            list(can),
+            list(cannot),
+            list(has),
+            list(never),
+        ));
+    }
+    page
+}
+
+/// The README's row of a vendor: what it has now in the cells that people write, and the others as they
+/// should be.
+fn row(vendor: Vendor, says: &Says, old: &str) -> String {
+    let cells: Vec<&str> = old.split(" | ").collect();
+    let [_, name, sends, .., link] = &*cells else {
+        panic!("{vendor} has no row in the README: {old}");
+    };
+    let has_field = |names: &[&str]| {
+        let is_one = |field: &String| names.iter().any(|name| field.starts_with(name));
+        says.fields.iter().any(is_one)
+    };
+    let has_kind = |kind: &str| says.kinds.contains(kind);
+    let answers = [
+        has_field(&["occurred_at", "times."]),
+        says.fields
+            .iter()
+            .any(|field| field.ends_with(".duration") || field.ends_with(".talk_time")),
+        has_field(&["agent."]),
+        has_field(&["queue."]) || has_kind("queued"),
+        has_kind("transferred"),
+        has_kind("recording"),
+        has_kind("message"),
+    ];
+    let answers = answers.map(|answer| if answer { "yes | " } else { "| " });
+    format!(
+        "| `{vendor}` | {name} | {sends} | `{}` | {}{} / {} / {} | {link}",
+        vendor.authentication(),
+        answers.concat(),
+        says.documented,
+        says.observed,
+        says.constructed,
+    )
 }
 
 #[test]
-fn the_readme_says_what_each_vendor_can_say() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let table = table();
+fn the_page_says_what_each_vendor_can_say() {
     assert!(
-        readme.contains(&table),
-        "the README's table should be:\n{table}"
+        !generated::differs("docs/capabilities.md", &page(&says())),
+        "docs/capabilities.md is not made of the present stories: \
+         run `UPDATE=1 cargo test --test capabilities`"
+    );
+}
+
+#[test]
+fn the_readme_has_a_row_for_each_vendor() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let all = says();
+    let mut lines: Vec<String> = readme.split('\n').map(str::to_owned).collect();
+    let begin = lines
+        .iter()
+        .position(|line| line.starts_with("| module | vendor |"));
+    let rows = begin.expect("the README has the table") + 2;
+    for (index, (vendor, says)) in all.iter().enumerate() {
+        let row = row(*vendor, says, &lines[rows + index]);
+        lines[rows + index] = row;
+    }
+    assert!(
+        !lines[rows + all.len()].starts_with('|'),
+        "one row a vendor"
+    );
+    assert!(
+        !generated::differs("README.md", &lines.join("\n")),
+        "the rows should be:\n{}\nrun `UPDATE=1 cargo test --test capabilities`",
+        lines[rows..rows + all.len()].join("\n")
     );
 }
