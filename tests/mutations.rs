@@ -1,213 +1,18 @@
 //! Every fixture, changed in every way that a sender could think of: nothing panics, nothing that was
 //! sent is lost, and what was not changed reads as before.
 
+#[path = "support/changes.rs"]
+mod changes;
 #[path = "../examples/support/http.rs"]
 mod http;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
+use changes::{CHANGES, Change, Fields, MARK, NUMBER};
 use hookswitch::{Delivery, ParseError, Request, Vendor, VendorPayload};
 use http::Fixture;
 use serde_json::Value;
-
-/// A text that no fixture has.
-const MARK: &str = "zqx";
-/// A number that no fixture has.
-const NUMBER: u32 = 918_273_645;
-
-/// What a field can be turned into.
-#[derive(Debug, Clone, Copy)]
-enum Change {
-    Drop,
-    Null,
-    Blank,
-    Text,
-    Number,
-    Flag,
-    Object,
-    Array,
-    Repeat,
-    Rename,
-    AddBefore,
-}
-
-const CHANGES: [Change; 11] = [
-    Change::Drop,
-    Change::Null,
-    Change::Blank,
-    Change::Text,
-    Change::Number,
-    Change::Flag,
-    Change::Object,
-    Change::Array,
-    Change::Repeat,
-    Change::Rename,
-    Change::AddBefore,
-];
-
-/// One request in the making: its fields, in order, wherever they stand.
-#[derive(Clone)]
-enum Fields {
-    Json(Value),
-    /// A form; and whether it is the query string.
-    Form(Vec<(String, String)>, bool),
-}
-
-impl Fields {
-    fn of(file: &Fixture) -> Option<Self> {
-        let query = file.query.as_deref().unwrap_or_default();
-        let in_query = file.vendor == Some(Vendor::VoiceOverCloud) && query.contains("event=");
-        let form = |text: &[u8]| serde_urlencoded::from_bytes::<Vec<(String, String)>>(text).ok();
-        if in_query {
-            return Some(Self::Form(form(query.as_bytes())?, true));
-        }
-        match file.body.first()? {
-            b'{' | b'[' => serde_json::from_slice(&file.body).ok().map(Self::Json),
-            _ => Some(Self::Form(form(&file.body)?, false)),
-        }
-    }
-
-    /// The body and the query string.
-    fn encode(&self) -> (Vec<u8>, String) {
-        match self {
-            Self::Json(value) => (value.to_string().into_bytes(), String::new()),
-            Self::Form(pairs, in_query) => {
-                let text = serde_urlencoded::to_string(pairs).unwrap();
-                match in_query {
-                    true => (Vec::new(), text),
-                    false => (text.into_bytes(), String::new()),
-                }
-            }
-        }
-    }
-
-    /// The paths of all fields.
-    fn paths(&self) -> Vec<Vec<String>> {
-        match self {
-            Self::Json(value) => {
-                let mut paths = Vec::new();
-                list(value, &mut Vec::new(), &mut paths);
-                paths
-            }
-            Self::Form(pairs, _) => pairs.iter().map(|(name, _)| vec![name.clone()]).collect(),
-        }
-    }
-
-    /// The text with one field changed. As text, since a JSON value cannot hold a name twice.
-    fn changed(&self, path: &[String], change: Change) -> (Vec<u8>, String) {
-        match self {
-            Self::Json(value) => {
-                let mut text = String::new();
-                write_json(value, path, change, &mut text);
-                (text.into_bytes(), String::new())
-            }
-            Self::Form(pairs, in_query) => {
-                let mut changed = Vec::new();
-                for (name, value) in pairs {
-                    let pair = (name.clone(), value.clone());
-                    if *name != path[0] {
-                        changed.push(pair);
-                        continue;
-                    }
-                    match change {
-                        Change::Drop => {}
-                        Change::Null | Change::Blank => changed.push((pair.0, String::new())),
-                        Change::Text => changed.push((pair.0, MARK.to_owned())),
-                        Change::Number => changed.push((pair.0, NUMBER.to_string())),
-                        Change::Flag => changed.push((pair.0, "true".to_owned())),
-                        Change::Object => changed.push((pair.0, format!("{{\"{MARK}\":1}}"))),
-                        Change::Array => changed.push((pair.0, format!("[\"{MARK}\"]"))),
-                        Change::Repeat => {
-                            changed.push(pair.clone());
-                            changed.push((pair.0, MARK.to_owned()));
-                        }
-                        Change::Rename => changed.push((format!("{MARK}_{name}"), pair.1)),
-                        Change::AddBefore => {
-                            changed.push((MARK.to_owned(), MARK.to_owned()));
-                            changed.push(pair);
-                        }
-                    }
-                }
-                Self::Form(changed, *in_query).encode()
-            }
-        }
-    }
-}
-
-fn list(value: &Value, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
-    match value {
-        Value::Object(object) => {
-            for (name, value) in object {
-                path.push(name.clone());
-                paths.push(path.clone());
-                list(value, path, paths);
-                path.pop();
-            }
-        }
-        // The records of an array; not an array that is a value.
-        Value::Array(records) if path.is_empty() => {
-            for (index, record) in records.iter().enumerate() {
-                path.push(index.to_string());
-                list(record, path, paths);
-                path.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-fn write_json(value: &Value, path: &[String], change: Change, out: &mut String) {
-    match (value, path) {
-        (Value::Object(object), [first, rest @ ..]) => {
-            let mut fields = Vec::new();
-            for (name, value) in object {
-                let key = Value::from(name.as_str());
-                let own = format!("{key}:{value}");
-                if name != first {
-                    fields.push(own);
-                    continue;
-                }
-                if !rest.is_empty() {
-                    let mut nested = String::new();
-                    write_json(value, rest, change, &mut nested);
-                    fields.push(format!("{key}:{nested}"));
-                    continue;
-                }
-                match change {
-                    Change::Drop => {}
-                    Change::Null => fields.push(format!("{key}:null")),
-                    Change::Blank => fields.push(format!("{key}:\" \"")),
-                    Change::Text => fields.push(format!("{key}:\"{MARK}\"")),
-                    Change::Number => fields.push(format!("{key}:{NUMBER}")),
-                    Change::Flag => fields.push(format!("{key}:true")),
-                    Change::Object => fields.push(format!("{key}:{{\"{MARK}\":1}}")),
-                    Change::Array => fields.push(format!("{key}:[[\"{MARK}\"]]")),
-                    Change::Repeat => {
-                        fields.push(own);
-                        fields.push(format!("{key}:\"{MARK}\""));
-                    }
-                    Change::Rename => fields.push(format!("\"{MARK}_{name}\":{value}")),
-                    Change::AddBefore => {
-                        fields.push(format!("\"{MARK}\":\"{MARK}\""));
-                        fields.push(own);
-                    }
-                }
-            }
-            *out = format!("{{{}}}", fields.join(","));
-        }
-        (Value::Array(records), [first, rest @ ..]) => {
-            let records = records.iter().enumerate().map(|(index, record)| {
-                let mut text = record.to_string();
-                if index.to_string() == *first {
-                    write_json(record, rest, change, &mut text);
-                }
-                text
-            });
-            *out = format!("[{}]", records.collect::<Vec<_>>().join(","));
-        }
-        _ => *out = value.to_string(),
-    }
-}
 
 /// Every leaf of a JSON value, by its path.
 fn leaves(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
@@ -489,24 +294,69 @@ fn check_encodings(file: &Fixture, fields: &Fields) -> u64 {
     1
 }
 
-#[test]
-fn no_change_of_a_request_loses_anything_or_panics() {
-    let (mut tried, mut files) = (0, 0);
-    for story in http::all().unwrap() {
-        for file in &story.requests {
-            files += 1;
-            tried += check_bytes(file);
-            // As it stands: the bytes of an odd one may not survive a decoding.
-            if let Some(fields) = Fields::of(file) {
-                tried += check_fields(file, &fields);
-                tried += check_encodings(file, &fields);
-            }
-            let upper = String::from_utf8_lossy(&file.body).to_uppercase();
-            let vendor = file.vendor.unwrap();
-            let _ = use_it(vendor, &personal(file), &Request::new(upper.as_bytes()));
-            tried += 1;
+/// The fixtures of which every byte is changed: of each event, and of each way to be refused, in each form,
+/// the longest one.
+fn longest(files: &[Fixture]) -> BTreeSet<String> {
+    let mut longest: BTreeMap<_, &Fixture> = BTreeMap::new();
+    let length = |file: &Fixture| file.body.len() + file.query.as_deref().map_or(0, str::len);
+    for file in files {
+        let vendor = file.vendor.unwrap();
+        let event = match hookswitch::parse(vendor, &file.request()) {
+            Ok(delivery) => delivery.event.to_string(),
+            Err(error) => error.kind().as_str().to_owned(),
+        };
+        let form = file.body.trim_ascii_start().first();
+        let form = form.copied().filter(|byte| !byte.is_ascii_alphanumeric());
+        let known = longest.entry((vendor, event, form)).or_insert(file);
+        if length(file) > length(known) {
+            *known = file;
         }
     }
-    println!("{tried} changed requests of {files} fixtures");
+    longest.into_values().map(Fixture::name).collect()
+}
+
+/// Makes every change of one request; answers how many there were.
+fn check(file: &Fixture, with_bytes: bool) -> u64 {
+    let mut tried = 1;
+    if with_bytes {
+        tried += check_bytes(file);
+    }
+    // As it stands: the bytes of an odd one may not survive a decoding.
+    if let Some(fields) = Fields::of(file) {
+        tried += check_fields(file, &fields);
+        tried += check_encodings(file, &fields);
+    }
+    let upper = String::from_utf8_lossy(&file.body).to_uppercase();
+    let vendor = file.vendor.unwrap();
+    let _ = use_it(vendor, &personal(file), &Request::new(upper.as_bytes()));
+    tried
+}
+
+#[test]
+fn no_change_of_a_request_loses_anything_or_panics() {
+    let files = http::all().unwrap().into_iter();
+    let files: Vec<_> = files.flat_map(|story| story.requests).collect();
+    let longest = &longest(&files);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let tried: u64 = thread::scope(|scope| {
+        // Each takes every so manieth, so that each has of the large ones.
+        let run = |first: usize| {
+            let own = files.iter().skip(first).step_by(threads);
+            own.map(|file| check(file, longest.contains(&file.name())))
+                .sum::<u64>()
+        };
+        let running: Vec<_> = (0..threads)
+            .map(|first| scope.spawn(move || run(first)))
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .sum()
+    });
+    println!(
+        "{tried} changed requests of {} fixtures, the bytes of {}",
+        files.len(),
+        longest.len()
+    );
     assert!(tried > 100_000, "only {tried}");
 }
