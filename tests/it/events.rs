@@ -14,8 +14,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 fn text() -> impl Strategy<Value = Option<std::borrow::Cow<'static, str>>> {
     option::of(".{0,8}".prop_map(Into::into))

@@ -1,11 +1,9 @@
 //! What each vendor can say, as the stories show: `docs/capabilities.md`, and the rows of the README.
 //!
-//! `UPDATE=1 cargo test --test capabilities` writes both.
+//! `UPDATE=1 cargo test --test it capabilities` writes both.
 
-#[path = "support/generated.rs"]
-mod generated;
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::generated;
+use crate::support::http;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -117,7 +115,7 @@ fn page(all: &BTreeMap<Vendor, Says>) -> String {
     let kinds = EventKind::NAMES.iter().filter(|name| **name != "unknown");
     let mut page = String::from(
         "# What each vendor can say\n\n\
-         Made of the stories under `fixtures/` by `UPDATE=1 cargo test --test capabilities`.\n\n\
+         Made of the stories under `fixtures/` by `UPDATE=1 cargo test --test it capabilities`.\n\n\
          First each kind of event and each field with the vendors that report it, then each vendor with what it\n\
          reports. `ended.talk_time` is a field of the kind `ended`.\n\n\
          ## Kinds of event\n\n| kind | reported by |\n|---|---|\n",
@@ -192,7 +190,7 @@ fn the_page_says_what_each_vendor_can_say() {
     assert!(
         !generated::differs("docs/capabilities.md", &page(&says())),
         "docs/capabilities.md is not made of the present stories: \
-         run `UPDATE=1 cargo test --test capabilities`"
+         run `UPDATE=1 cargo test --test it capabilities`"
     );
 }
 
@@ -215,7 +213,7 @@ fn the_readme_has_a_row_for_each_vendor() {
     );
     assert!(
         !generated::differs("README.md", &lines.join("\n")),
-        "the rows should be:\n{}\nrun `UPDATE=1 cargo test --test capabilities`",
+        "the rows should be:\n{}\nrun `UPDATE=1 cargo test --test it capabilities`",
         lines[rows..rows + all.len()].join("\n")
     );
 }

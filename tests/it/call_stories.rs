@@ -1,12 +1,11 @@
 //! Stories of calls as unified events, before any vendor is read: each folds to one call, in every order and
 //! however often its events come.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
+use crate::support::calls;
 
 use std::fs;
 
-use calls::Random;
+use crate::support::calls::Random;
 use hookswitch::{Agent, Call, CallLog, Event, EventKind};
 
 /// The events of a story.

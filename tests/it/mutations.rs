@@ -1,17 +1,14 @@
 //! Every fixture, changed in every way that a sender could think of: nothing panics, nothing that was
 //! sent is lost, and what was not changed reads as before.
 
-#[path = "support/changes.rs"]
-mod changes;
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
-use changes::{CHANGES, Change, Fields, MARK, NUMBER};
+use crate::support::changes::{CHANGES, Change, Fields, MARK, NUMBER};
+use crate::support::http::Fixture;
 use hookswitch::{Delivery, ParseError, Request, Vendor, VendorPayload};
-use http::Fixture;
 use serde_json::Value;
 
 /// Every leaf of a JSON value, by its path.

@@ -1,14 +1,11 @@
 //! A log of calls: what it answers, what it keeps, what it forgets and how a call comes back.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use calls::{Random, at, ended, event, of, voicemail};
+use crate::support::calls::{Random, at, ended, event, of, voicemail};
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, NotOfACall, Outcome, Scope,

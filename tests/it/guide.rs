@@ -1,10 +1,9 @@
 //! Holds the guide: its programs are those that are compiled and tested, and its report per agent gives what
 //! one reckons by hand.
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 #[allow(unreachable_pub, reason = "it is shown as a part of a crate")]
-#[path = "../src/guide/per_agent.rs"]
+#[path = "../../src/guide/per_agent.rs"]
 mod report;
 
 use std::collections::BTreeMap;

@@ -1,11 +1,8 @@
 //! Further rules of the fold, one by one, on calls that are made up for them.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
-
 use std::time::Duration;
 
-use calls::{agent, at, ended, event, group, number, of, talked, voicemail};
+use crate::support::calls::{agent, at, ended, event, group, number, of, talked, voicemail};
 use hookswitch::{
     Call, Event, EventKind, MomentSource, Outcome, PickedUp, Scope, State, calls_by_numbers,
 };

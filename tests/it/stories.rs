@@ -1,10 +1,7 @@
 //! One snapshot a story: each delivery as it was read, the events that it means, and
 //! the call that they fold to. And one a case: the delivery and the events.
 //!
-//! To accept a change: `INSTA_UPDATE=always cargo test --test stories`, then read the diff.
-
-#[path = "../examples/support/http.rs"]
-mod http;
+//! To accept a change: `INSTA_UPDATE=always cargo test --test it stories`, then read the diff.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::http::{Fixture, Story, all, cases, stories};
 use hookswitch::{CallLog, Delivery, Event, VendorPayload, calls_by_numbers};
-use http::{Fixture, Story, all, cases, stories};
 use serde::Serialize;
 
 /// What one request became, for the snapshot.

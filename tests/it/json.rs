@@ -1,7 +1,7 @@
 //! Holds the promise on JSON: what an earlier version wrote is read by every later one.
 //!
 //! `fixtures/json/` has one file for each version, which is never changed again. A release adds its own:
-//! `HOOKSWITCH_WRITE_JSON=0.1.0 cargo test --test json`.
+//! `HOOKSWITCH_WRITE_JSON=0.1.0 cargo test --test it json`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +10,7 @@ use std::path::Path;
 use hookswitch::{Call, CallLog, Event};
 use serde_json::{Value, json};
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 /// The paths of the keys in a JSON value.
 fn keys(path: &str, value: &Value, found: &mut BTreeSet<String>) {

@@ -6,8 +6,7 @@ use std::fs;
 
 use hookswitch::{EventKind, Vendor};
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 /// Each event of a vendor, with the codes of what it becomes.
 type Table = BTreeMap<String, BTreeSet<String>>;

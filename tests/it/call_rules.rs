@@ -1,11 +1,10 @@
 //! The rules of the fold, one by one, on calls that are made up for them.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
-
 use std::time::Duration;
 
-use calls::{agent, at, ended, event, group, number, of, talked, transferred, voicemail};
+use crate::support::calls::{
+    agent, at, ended, event, group, number, of, talked, transferred, voicemail,
+};
 use hookswitch::{
     Call, CallLog, Direction, Event, EventKind, Forwarded, Hold, MomentSource, Outcome, Park,
     Recording, Scope, State, TransferRole, calls_by_numbers,

@@ -1,9 +1,6 @@
 //! How long an agent talked, and how long the phone rang: what reports per agent are made of.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
-
-use calls::{at, ended, event, of, talked};
+use crate::support::calls::{at, ended, event, of, talked};
 use chrono::{DateTime, Utc};
 use hookswitch::{Call, Event, EventKind, Leg, Outcome, Park, PickedUp, Scope};
 

@@ -1,12 +1,9 @@
 //! The rules of the fold for sides, systems that answer, machines and vendors' later words, one by one. The
 //! numbers are those of the list in `DESIGN.md`.
 
-#[path = "../benches/support/calls.rs"]
-mod calls;
-
 use std::time::Duration;
 
-use calls::{agent, at, ended, event, group, number, talked, transferred};
+use crate::support::calls::{agent, at, ended, event, group, number, talked, transferred};
 use hookswitch::{
     Agent, Answered, AnsweredBy, Call, CallLog, Detected, Detection, Digits, Direction, Event,
     EventKind, Hold, MomentSource, Outcome, Park, PickedUp, Scope, Side, State, TransferRole,

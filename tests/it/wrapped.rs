@@ -1,7 +1,6 @@
 //! A body that something on the way has packed or cut off: the error says so.
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 use hookswitch::{ParseErrorKind, Request, Vendor, Wrapping};
 

@@ -1,19 +1,15 @@
 //! Which fields every request of an event has, and which may be absent: `fixtures/<vendor>/fields.md`.
 //!
-//! `UPDATE=1 cargo test --test fields` writes those files.
+//! `UPDATE=1 cargo test --test it fields` writes those files.
 
-#[path = "support/changes.rs"]
-mod changes;
-#[path = "support/generated.rs"]
-mod generated;
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::generated;
+use crate::support::http;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use changes::{Change, Fields};
+use crate::support::changes::{Change, Fields};
+use crate::support::http::Fixture;
 use hookswitch::{Delivery, Problem, Request, Vendor, VendorPayload};
-use http::Fixture;
 
 /// What happened when a field was left out of requests of one event.
 #[derive(Default)]
@@ -98,7 +94,7 @@ fn leave_out(file: &Fixture, events: &mut Events) {
 fn page(vendor: Vendor, events: &Events) -> String {
     let mut page = format!(
         "# The fields of `{vendor}`'s events\n\n\
-         Made of the stories beside this file by `UPDATE=1 cargo test --test fields`, which leaves out each field of\n\
+         Made of the stories beside this file by `UPDATE=1 cargo test --test it fields`, which leaves out each field of\n\
          each request. If a field is *always* there, its absence gives a notice, or no event can be named. If it\n\
          *may be absent*, nothing is said. It *depends* if both is so for requests of one event: a notice if it is\n\
          left out of the one, and nothing said of the other, which comes without it.\n"
@@ -139,6 +135,6 @@ fn which_fields_are_always_there_is_written_down() {
     }
     assert!(
         wrong.is_empty(),
-        "not made of the present stories: {wrong:?}; run `UPDATE=1 cargo test --test fields`"
+        "not made of the present stories: {wrong:?}; run `UPDATE=1 cargo test --test it fields`"
     );
 }

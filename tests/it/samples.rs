@@ -1,23 +1,14 @@
 //! The samples: made of the fixtures, read as they stand, and verified as signed.
 //!
-//! `UPDATE=1 cargo test --test samples` writes the rows of `src/samples/`.
-
-#[path = "../examples/support/http.rs"]
-mod http;
+//! `UPDATE=1 cargo test --test it samples` writes the rows of `src/samples/`.
 
 use std::fmt::Write as _;
-use std::{env, fs};
 
+use crate::support::generated::{differs, is_updating};
+use crate::support::http::{Fixture, cases, stories};
 use chrono::{NaiveDate, TimeDelta};
 use hookswitch::samples::{self, HttpFile, HttpFileError, Source};
 use hookswitch::{Vendor, parse};
-use http::{Fixture, cases, stories};
-
-/// Whether the rows are to be written. This very program still has the rows of before, so that the tests
-/// which hold them against the fixtures have nothing to say then.
-fn is_updating() -> bool {
-    env::var_os("UPDATE").is_some_and(|value| value == "1")
-}
 
 /// The fixtures that are samples, by vendor's folder.
 fn fixtures(vendor: Vendor) -> Vec<Fixture> {
@@ -47,7 +38,7 @@ fn source(words: &str) -> Option<String> {
 /// The file of a vendor's rows, as it should be.
 fn rows(vendor: Vendor) -> String {
     let mut text = format!(
-        "//! Made of `fixtures/{vendor}/` by `UPDATE=1 cargo test --test samples`.\n\n\
+        "//! Made of `fixtures/{vendor}/` by `UPDATE=1 cargo test --test it samples`.\n\n\
          use super::{{Row, Source}};\n\n\
          #[rustfmt::skip]\n\
          pub(super) const ROWS: &[Row] = &[\n"
@@ -72,19 +63,18 @@ fn every_story_is_a_sample_and_no_case_is() {
     for vendor in Vendor::ALL {
         let path = format!("src/samples/{vendor}.rs");
         let rows = rows(*vendor);
-        if is_updating() {
-            fs::write(&path, &rows).unwrap();
-        }
-        if fs::read_to_string(&path).unwrap_or_default() != rows {
+        if differs(&path, &rows) {
             wrong.push(path);
         }
     }
     assert!(
         wrong.is_empty(),
-        "not made of the present fixtures: {wrong:?}; run `UPDATE=1 cargo test --test samples`"
+        "not made of the present fixtures: {wrong:?}; run `UPDATE=1 cargo test --test it samples`"
     );
 }
 
+/// With `UPDATE=1` this very program still has the rows of before: there is nothing to hold against the
+/// fixtures then.
 #[test]
 fn every_sample_is_its_fixture() {
     if is_updating() {

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use hookswitch::{Request, StoredRequest, Vendor};
 use proptest::prelude::*;
 
-#[path = "../examples/support/http.rs"]
-mod http;
+use crate::support::http;
 
 fn now() -> DateTime<Utc> {
     "2026-03-12T09:15:02.25Z".parse().unwrap()
