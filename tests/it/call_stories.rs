@@ -35,8 +35,8 @@ fn summary(call: &Call) -> String {
     let mut line = format!(
         "{} {} {} to {number}, placed {}, answered {}, {} s, talked {} s",
         call.state,
-        word(call.outcome.map(|outcome| outcome.as_str())),
-        word(call.direction.map(|direction| direction.as_str())),
+        word(call.outcome.map(hookswitch::Outcome::as_str)),
+        word(call.direction.map(hookswitch::Direction::as_str)),
         who(&call.placed_by),
         who(&call.answered_by),
         seconds(call.duration),
@@ -47,7 +47,7 @@ fn summary(call: &Call) -> String {
             .number
             .as_ref()
             .map_or(String::new(), |number| format!(" {number}"));
-        let outcome = word(leg.outcome.map(|outcome| outcome.as_str()));
+        let outcome = word(leg.outcome.map(hookswitch::Outcome::as_str));
         let talked = seconds(leg.talk_time);
         line += &format!("; {}{number}: {outcome}, {talked} s", who(&leg.agent));
     }
