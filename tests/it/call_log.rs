@@ -1,11 +1,10 @@
 //! A log of calls: what it answers, what it keeps, what it forgets and how a call comes back.
 
-use crate::support::http;
-
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::support::calls::{Random, at, ended, event, of, voicemail};
+use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, NotOfACall, Outcome, Scope,

@@ -1,10 +1,9 @@
 //! Stories of calls as unified events, before any vendor is read: each folds to one call, in every order and
 //! however often its events come.
 
-use crate::support::calls;
-
 use std::fs;
 
+use crate::support::calls;
 use crate::support::calls::Random;
 use hookswitch::{Agent, Call, CallLog, Event, EventKind};
 

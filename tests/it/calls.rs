@@ -1,11 +1,10 @@
 //! The fold: its laws, over made-up calls and over every story, and its rules, one by one.
 
-use crate::support::calls;
-use crate::support::http;
-
 use std::time::Duration;
 
+use crate::support::calls;
 use crate::support::calls::{Random, at, ended, event, number, of, transferred, voicemail};
+use crate::support::http;
 use hookswitch::{
     Answered, AnsweredBy, Call, CallKey, CallLog, Change, Detected, Detection, Digits, Direction,
     Event, EventKind, Hold, Noted, Outcome, Park, PickedUp, Recording, Scope, Side, State,

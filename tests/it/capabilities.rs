@@ -2,12 +2,11 @@
 //!
 //! `UPDATE=1 cargo test --test it capabilities` writes both.
 
-use crate::support::generated;
-use crate::support::http;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::support::generated;
+use crate::support::http;
 use hookswitch::{EventKind, Vendor};
 use serde_json::Value;
 

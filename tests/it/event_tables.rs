@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use hookswitch::{EventKind, Vendor};
-
 use crate::support::http;
+use hookswitch::{EventKind, Vendor};
 
 /// Each event of a vendor, with the codes of what it becomes.
 type Table = BTreeMap<String, BTreeSet<String>>;

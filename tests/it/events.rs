@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
@@ -13,8 +14,6 @@ use hookswitch::{
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-
-use crate::support::http;
 
 fn text() -> impl Strategy<Value = Option<std::borrow::Cow<'static, str>>> {
     option::of(".{0,8}".prop_map(Into::into))

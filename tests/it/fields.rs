@@ -2,12 +2,11 @@
 //!
 //! `UPDATE=1 cargo test --test it fields` writes those files.
 
-use crate::support::generated;
-use crate::support::http;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::changes::{Change, Fields};
+use crate::support::generated;
+use crate::support::http;
 use crate::support::http::Fixture;
 use hookswitch::{Delivery, Problem, Request, Vendor, VendorPayload};
 

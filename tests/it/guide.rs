@@ -1,7 +1,6 @@
 //! Holds the guide: its programs are those that are compiled and tested, and its report per agent gives what
 //! one reckons by hand.
 
-use crate::support::http;
 #[allow(unreachable_pub, reason = "it is shown as a part of a crate")]
 #[path = "../../src/guide/per_agent.rs"]
 mod report;
@@ -10,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
+use crate::support::http;
 use chrono::DateTime;
 use hookswitch::{Agent, Call, CallLog, Event, Leg, Outcome, State, Vendor, calls_by_numbers};
 use report::{Row, per_agent};

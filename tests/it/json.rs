@@ -7,10 +7,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::http;
 use hookswitch::{Call, CallLog, Event};
 use serde_json::{Value, json};
-
-use crate::support::http;
 
 /// The paths of the keys in a JSON value.
 fn keys(path: &str, value: &Value, found: &mut BTreeSet<String>) {

@@ -1,12 +1,11 @@
 //! Every fixture, changed in every way that a sender could think of: nothing panics, nothing that was
 //! sent is lost, and what was not changed reads as before.
 
-use crate::support::http;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use crate::support::changes::{CHANGES, Change, Fields, MARK, NUMBER};
+use crate::support::http;
 use crate::support::http::Fixture;
 use hookswitch::{Delivery, ParseError, Request, Vendor, VendorPayload};
 use serde_json::Value;

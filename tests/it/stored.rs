@@ -1,10 +1,9 @@
 //! What is kept: of a request, and the keys by which what comes twice is known.
 
+use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{Request, StoredRequest, Vendor};
 use proptest::prelude::*;
-
-use crate::support::http;
 
 fn now() -> DateTime<Utc> {
     "2026-03-12T09:15:02.25Z".parse().unwrap()

@@ -1,7 +1,6 @@
 //! A body that something on the way has packed or cut off: the error says so.
 
 use crate::support::http;
-
 use hookswitch::{ParseErrorKind, Request, Vendor, Wrapping};
 
 fn kind(vendor: Vendor, body: &[u8]) -> ParseErrorKind {
