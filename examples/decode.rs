@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use cli::Options;
 use hookswitch::samples::HttpFile;
 use hookswitch::{Delivery, Event, ParseError, Vendor, VendorPayload};
-use http::{read, stories};
+use http::{all, read};
 use serde::Serialize;
 
 const USAGE: &str = "usage: decode [--json] [--vendor NAME] [FILE.http… | -]";
@@ -42,11 +42,11 @@ fn main() -> ExitCode {
     })
 }
 
-/// Decodes every story of the repository. Some fixtures are broken on purpose, so that errors do
-/// not count.
+/// Decodes every story and every case of the repository. Some cases are broken on purpose, so that errors
+/// do not count.
 fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
-    let stories = stories().map_err(io::Error::other)?;
-    for story in &stories {
+    let groups = all().map_err(io::Error::other)?;
+    for story in &groups {
         if !json {
             writeln!(out, "{}", story.name)?;
         }
@@ -58,8 +58,8 @@ fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
         }
     }
     if !json {
-        let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
-        writeln!(out, "{requests} requests of {} stories", stories.len())?;
+        let requests: usize = groups.iter().map(|story| story.requests.len()).sum();
+        writeln!(out, "{requests} requests")?;
     }
     Ok(true)
 }

@@ -1,7 +1,8 @@
 //! Requests of every vendor as data, for your own tests. With the feature `samples`.
 //!
-//! They are this crate's own fixtures, less those that no vendor is known to send: [`parse`](crate::parse)
-//! reads each of them. Each belongs to a story, which is the requests of one call in order of arrival, or a
+//! They are the stories of this crate's own fixtures. [`parse`](crate::parse) reads each of them, and the
+//! vendors send such requests; but for one unknown event in `net2phone/unknown-event-in-call`, which comes as
+//! an event would that the vendor adds one day. Each belongs to a story, which is the requests of one call in order of arrival, or a
 //! list of a vendor's documented examples. All numbers and names in them are fictional, or those that the
 //! vendor prints.
 //!

@@ -50,7 +50,7 @@ fn every_example_says_how_it_is_used() {
 
 #[test]
 fn decode_prints_one_line_of_json_for_each_request() {
-    let stories = http::stories().unwrap();
+    let stories = http::all().unwrap();
     let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
     let output = examples::run("decode", &["--json"]);
     assert!(output.status.success());
