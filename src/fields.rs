@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
+use crate::payload::ReadFields;
 use crate::text::{Text, Word};
 use crate::{Request, Vendor};
 pub use extra::{Extra, Value};
@@ -49,7 +50,7 @@ pub(crate) trait Schema {
     const FOREIGN: &'static [(Vendor, &'static [&'static str])];
 
     /// What is read: the vendor's typed payload.
-    type Payload<'a>: Default;
+    type Payload<'a>: Default + ReadFields<'a>;
 
     /// Whether the delivery is in the query string rather than in the body.
     fn in_query(_request: &Request<'_>) -> bool {
@@ -57,8 +58,12 @@ pub(crate) trait Schema {
     }
 
     /// The path of the object `name` inside `parent`, where the schema has one.
-    fn object(_parent: &str, _name: &str) -> Option<&'static str> {
-        None
+    #[inline]
+    fn object(parent: &str, name: &str) -> Option<&'static str> {
+        match parent {
+            "" => <Self::Payload<'static> as ReadFields>::object(name),
+            _ => None,
+        }
     }
 
     /// Tells the payload that the body is an array; answers whether the vendor sends such.
@@ -76,7 +81,10 @@ pub(crate) trait Schema {
     }
 
     /// Reads one field into its place.
-    fn read<'a>(payload: &mut Self::Payload<'a>, field: Field<'_, 'a>);
+    #[inline]
+    fn read<'a>(payload: &mut Self::Payload<'a>, field: Field<'_, 'a>) {
+        payload.read(field.path().0, field);
+    }
 
     /// Settles which event this is, once all fields are read, and names the fields that every such
     /// event has and this one has not.

@@ -129,6 +129,7 @@ mod event;
 mod fields;
 pub mod guide;
 mod number;
+mod payload;
 mod registry;
 mod request;
 #[cfg(feature = "samples")]

@@ -15,8 +15,8 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["error"], &["vendor"]),
     (&["event"], &["vendor", "number", "text"]),
     (
-        &["fields", "delivery"],
-        &["fields", "error", "vendor", "text", "request"],
+        &["fields", "payload", "delivery"],
+        &["fields", "payload", "error", "vendor", "text", "request"],
     ),
     (&["verify"], &["authentication", "request", "text"]),
     (&["call_key"], &["event", "vendor", "text"]),
@@ -24,6 +24,7 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         &["vendors"],
         &[
             "delivery",
+            "payload",
             "fields",
             "error",
             "event",

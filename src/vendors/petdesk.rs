@@ -67,14 +67,13 @@
 
 use alloc::boxed::Box;
 
-use serde::Serialize;
-
 use crate::event::{
     Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome,
     Party, Scope, Voicemail,
 };
-use crate::fields::{EventName, Field, Missing, Schema};
-use crate::text::{Text, is_default, own_text, words};
+use crate::fields::{EventName, Missing, Schema};
+use crate::payload::payload;
+use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 
 pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
@@ -111,82 +110,61 @@ pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, Par
     crate::delivery::parse::<Petdesk>(request)
 }
 
-/// What a webhook of PetDesk Phones says, in PetDesk's words.
-///
-/// A field is *always* there where its documentation says so; absent, it is then a notice. Of two
-/// spellings the JSON has the commoner one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Payload<'a> {
-    /// Which event it is.
-    #[serde(skip)]
-    pub kind: Kind,
-    /// The event's name, as sent. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event_type: Text<'a>,
-    /// What the call has reached. Always there on `InboundCall`, `ringAttempt` and `queueEntered`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event_target: Option<EventTarget<'a>>,
-    /// The customer's phone system: a number of six digits. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub container_id: Text<'a>,
-    /// The part of that system: three digits. `0`, or none, is the default one.
-    #[serde(skip_serializing_if = "is_default")]
-    pub tenant_id: Text<'a>,
-    /// The customer's number that was called. Always there on `InboundCall`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub did_number: Text<'a>,
-    /// What the customer calls that number.
-    #[serde(skip_serializing_if = "is_default")]
-    pub did_description: Text<'a>,
-    /// The group that the customer has put that number into.
-    #[serde(skip_serializing_if = "is_default")]
-    pub did_group: Text<'a>,
-    /// What the system puts before the caller's name on calls to that number.
-    #[serde(skip_serializing_if = "is_default")]
-    pub cid_prefix: Text<'a>,
-    /// Shared by all events of one call. Always there, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_uuid: Text<'a>,
-    /// The caller's number; blank where it is withheld.
-    #[serde(skip_serializing_if = "is_default")]
-    pub caller_id_num: Text<'a>,
-    /// The caller's name, where it is known.
-    #[serde(skip_serializing_if = "is_default")]
-    pub caller_id_name: Text<'a>,
-    /// The extension; on `HangupCall` the one that answered, if any did. Always there on
-    /// `ringAttempt` of an extension, `ExtensionAnswered`, `inboundCallCompleted`,
-    /// `voicemailHangup` and `outboundCall`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub ext_number: Text<'a>,
-    /// The extension's name.
-    #[serde(skip_serializing_if = "is_default")]
-    pub ext_name: Text<'a>,
-    /// The ring group's own extension. Always there on `ringAttempt` of a ring group.
-    #[serde(skip_serializing_if = "is_default")]
-    pub rg_number: Text<'a>,
-    /// The queue's own extension. Always there on `queueEntered`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub queue_number: Text<'a>,
-    /// The number that the extension dialled. Always there on `outboundCall`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub number_dialed: Text<'a>,
-    /// The number that was written to. Always there on messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub to_number: Text<'a>,
-    /// The number that wrote. Always there on messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub from_number: Text<'a>,
-    /// The conversation's id. Always there on messages.
-    #[serde(rename = "conversationID", skip_serializing_if = "is_default")]
-    pub conversation_id: Text<'a>,
-    /// The text, with a marker in it where the message is an MMS.
-    #[serde(skip_serializing_if = "is_default")]
-    pub message_text: Text<'a>,
-    /// Whether the extension was sent and could not be read.
-    #[serde(skip)]
-    ext_unreadable: bool,
+payload! {
+    /// What a webhook of PetDesk Phones says, in PetDesk's words.
+    ///
+    /// A field is *always* there where its documentation says so; absent, it is then a notice. Of two
+    /// spellings the JSON has the commoner one.
+    pub struct Payload<'a> {
+        /// Which event it is.
+        #[serde(skip)]
+        pub kind: Kind,
+        /// The event's name, as sent. Always there.
+        pub event_type: Text<'a> = text("eventType"),
+        /// What the call has reached. Always there on `InboundCall`, `ringAttempt` and `queueEntered`.
+        pub event_target: Option<EventTarget<'a>> = word("eventTarget"),
+        /// The customer's phone system: a number of six digits. Always there.
+        pub container_id: Text<'a> = text("containerId", "containerID"),
+        /// The part of that system: three digits. `0`, or none, is the default one.
+        pub tenant_id: Text<'a> = text("tenantId", "tenantID"),
+        /// The customer's number that was called. Always there on `InboundCall`.
+        pub did_number: Text<'a> = phone("didNumber"),
+        /// What the customer calls that number.
+        pub did_description: Text<'a> = text("didDescription"),
+        /// The group that the customer has put that number into.
+        pub did_group: Text<'a> = text("didGroup"),
+        /// What the system puts before the caller's name on calls to that number.
+        pub cid_prefix: Text<'a> = text("cidPrefix"),
+        /// Shared by all events of one call. Always there, but for messages.
+        pub call_uuid: Text<'a> = text("callUuid"),
+        /// The caller's number; blank where it is withheld.
+        pub caller_id_num: Text<'a> = phone("callerIdNum"),
+        /// The caller's name, where it is known.
+        pub caller_id_name: Text<'a> = text("callerIdName"),
+        /// The extension; on `HangupCall` the one that answered, if any did. Always there on
+        /// `ringAttempt` of an extension, `ExtensionAnswered`, `inboundCallCompleted`,
+        /// `voicemailHangup` and `outboundCall`.
+        pub ext_number: Text<'a> = text("extNumber", "extensionNumber"),
+        /// The extension's name.
+        pub ext_name: Text<'a> = text("extName", "extensionName"),
+        /// The ring group's own extension. Always there on `ringAttempt` of a ring group.
+        pub rg_number: Text<'a> = text("rgNumber"),
+        /// The queue's own extension. Always there on `queueEntered`.
+        pub queue_number: Text<'a> = text("queueNumber"),
+        /// The number that the extension dialled. Always there on `outboundCall`.
+        pub number_dialed: Text<'a> = phone("numberDialed"),
+        /// The number that was written to. Always there on messages.
+        pub to_number: Text<'a> = phone("toNumber"),
+        /// The number that wrote. Always there on messages.
+        pub from_number: Text<'a> = phone("fromNumber"),
+        /// The conversation's id. Always there on messages.
+        pub conversation_id: Text<'a> = text("conversationID"),
+        /// The text, with a marker in it where the message is an MMS.
+        pub message_text: Text<'a> = message("messageText"),
+        /// Whether the extension was sent and could not be read.
+        #[serde(skip)]
+        ext_unreadable: bool,
+    }
 }
 
 words! {
@@ -226,37 +204,6 @@ words! {
         RingGroup = "ringGroup",
         /// A queue.
         Queue = "queue",
-    }
-}
-
-impl Payload<'_> {
-    /// Makes the payload independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Payload<'static> {
-        Payload {
-            kind: self.kind,
-            event_type: own_text(self.event_type),
-            event_target: self.event_target.map(EventTarget::into_owned),
-            container_id: own_text(self.container_id),
-            tenant_id: own_text(self.tenant_id),
-            did_number: own_text(self.did_number),
-            did_description: own_text(self.did_description),
-            did_group: own_text(self.did_group),
-            cid_prefix: own_text(self.cid_prefix),
-            call_uuid: own_text(self.call_uuid),
-            caller_id_num: own_text(self.caller_id_num),
-            caller_id_name: own_text(self.caller_id_name),
-            ext_number: own_text(self.ext_number),
-            ext_name: own_text(self.ext_name),
-            rg_number: own_text(self.rg_number),
-            queue_number: own_text(self.queue_number),
-            number_dialed: own_text(self.number_dialed),
-            to_number: own_text(self.to_number),
-            from_number: own_text(self.from_number),
-            conversation_id: own_text(self.conversation_id),
-            message_text: own_text(self.message_text),
-            ext_unreadable: self.ext_unreadable,
-        }
     }
 }
 
@@ -396,32 +343,6 @@ impl Schema for Petdesk {
     ];
 
     type Payload<'a> = Payload<'a>;
-
-    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
-        match field.name() {
-            "eventType" => field.text(&mut payload.event_type),
-            "eventTarget" => field.word(&mut payload.event_target),
-            "containerId" | "containerID" => field.text(&mut payload.container_id),
-            "tenantId" | "tenantID" => field.text(&mut payload.tenant_id),
-            "didNumber" => field.phone(&mut payload.did_number),
-            "didDescription" => field.text(&mut payload.did_description),
-            "didGroup" => field.text(&mut payload.did_group),
-            "cidPrefix" => field.text(&mut payload.cid_prefix),
-            "callUuid" => field.text(&mut payload.call_uuid),
-            "callerIdNum" => field.phone(&mut payload.caller_id_num),
-            "callerIdName" => field.text(&mut payload.caller_id_name),
-            "extNumber" | "extensionNumber" => field.text(&mut payload.ext_number),
-            "extName" | "extensionName" => field.text(&mut payload.ext_name),
-            "rgNumber" => field.text(&mut payload.rg_number),
-            "queueNumber" => field.text(&mut payload.queue_number),
-            "numberDialed" => field.phone(&mut payload.number_dialed),
-            "toNumber" => field.phone(&mut payload.to_number),
-            "fromNumber" => field.phone(&mut payload.from_number),
-            "conversationID" => field.text(&mut payload.conversation_id),
-            "messageText" => field.message(&mut payload.message_text),
-            _ => field.unknown(),
-        }
-    }
 
     fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
         let Some(name) = &payload.event_type else {

@@ -78,14 +78,14 @@ use core::net::{IpAddr, Ipv4Addr};
 use alloc::boxed::Box;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use crate::event::{
     Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
     Party, Recording, Scope, Times, Transcript, span,
 };
-use crate::fields::{EventName, Field, Missing, Schema, form};
-use crate::text::{Text, is_default, own_text, words};
+use crate::fields::{EventName, Missing, Schema, form};
+use crate::payload::payload;
+use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
 use crate::{Proof, Verified, VerifyError};
@@ -156,63 +156,49 @@ pub fn verify(peer: IpAddr) -> Result<Verified, VerifyError> {
     }
 }
 
-/// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.
-///
-/// A field is *always* there where its documentation says so; absent, it is then a notice.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Payload<'a> {
-    /// Which event it is.
-    #[serde(skip)]
-    pub kind: Kind,
-    /// The event's name, as sent. Always there, but for an SMS.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event: Text<'a>,
-    /// When it happened, in UTC. Always there, but for an SMS.
-    #[serde(skip_serializing_if = "is_default")]
-    pub date: Option<DateTime<Utc>>,
-    /// The number that the caller dialled. Always there on inbound events and `ivrOption`.
-    #[serde(rename = "inboundNumber", skip_serializing_if = "is_default")]
-    pub inbound_number: Text<'a>,
-    /// The caller's number, or `Anonymous`. Always there on inbound events and `ivrOption`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub callerid: Text<'a>,
-    /// Shared by all events of one call. Always there, but for an SMS.
-    #[serde(skip_serializing_if = "is_default")]
-    pub callid: Text<'a>,
-    /// The extension that rings, answered or calls. Always there on outbound events,
-    /// `inboundCallRinging` and `inboundCallAnswered`; on `inboundCallEnd` where one answered.
-    #[serde(skip_serializing_if = "is_default")]
-    pub extension: Text<'a>,
-    /// The length of the call, in seconds. Always there on `inboundCallEnd` and
-    /// `outboundCallEnd`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub duration: Option<u32>,
-    /// The length of the call from the answer, in seconds. Always there on `inboundCallEnd` and
-    /// `outboundCallEnd`.
-    #[serde(rename = "answeredDuration", skip_serializing_if = "is_default")]
-    pub answered_duration: Option<u32>,
-    /// The number or extension that was dialled. Always there on outbound events.
-    #[serde(skip_serializing_if = "is_default")]
-    pub destination: Text<'a>,
-    /// The key that the caller pressed: `0` to `9`, `*` or `#`. Always there on `ivrOption`.
-    #[serde(rename = "ivrOption", skip_serializing_if = "is_default")]
-    pub ivr_option: Text<'a>,
-    /// The id that the customer's own system gave the call.
-    #[serde(skip_serializing_if = "is_default")]
-    pub crm_id: Text<'a>,
-    /// The number that an SMS was sent to.
-    #[serde(rename = "To", skip_serializing_if = "is_default")]
-    pub to: Text<'a>,
-    /// The number that sent an SMS.
-    #[serde(rename = "From", skip_serializing_if = "is_default")]
-    pub from: Text<'a>,
-    /// The text of an SMS.
-    #[serde(rename = "Body", skip_serializing_if = "is_default")]
-    pub body: Text<'a>,
-    /// Whether the extension was sent and could not be read.
-    #[serde(skip)]
-    extension_unreadable: bool,
+payload! {
+    /// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.
+    ///
+    /// A field is *always* there where its documentation says so; absent, it is then a notice.
+    pub struct Payload<'a> {
+        /// Which event it is.
+        #[serde(skip)]
+        pub kind: Kind,
+        /// The event's name, as sent. Always there, but for an SMS.
+        pub event: Text<'a> = text("event"),
+        /// When it happened, in UTC. Always there, but for an SMS.
+        pub date: Option<DateTime<Utc>> = time("date"),
+        /// The number that the caller dialled. Always there on inbound events and `ivrOption`.
+        pub inbound_number: Text<'a> = phone("inboundNumber"),
+        /// The caller's number, or `Anonymous`. Always there on inbound events and `ivrOption`.
+        pub callerid: Text<'a> = phone("callerid"),
+        /// Shared by all events of one call. Always there, but for an SMS.
+        pub callid: Text<'a> = text("callid"),
+        /// The extension that rings, answered or calls. Always there on outbound events,
+        /// `inboundCallRinging` and `inboundCallAnswered`; on `inboundCallEnd` where one answered.
+        pub extension: Text<'a> = text("extension"),
+        /// The length of the call, in seconds. Always there on `inboundCallEnd` and
+        /// `outboundCallEnd`.
+        pub duration: Option<u32> = seconds("duration"),
+        /// The length of the call from the answer, in seconds. Always there on `inboundCallEnd` and
+        /// `outboundCallEnd`.
+        pub answered_duration: Option<u32> = seconds("answeredDuration"),
+        /// The number or extension that was dialled. Always there on outbound events.
+        pub destination: Text<'a> = phone("destination"),
+        /// The key that the caller pressed: `0` to `9`, `*` or `#`. Always there on `ivrOption`.
+        pub ivr_option: Text<'a> = text("ivrOption"),
+        /// The id that the customer's own system gave the call.
+        pub crm_id: Text<'a> = text("crm_id"),
+        /// The number that an SMS was sent to.
+        pub to: Text<'a> = phone("To"),
+        /// The number that sent an SMS.
+        pub from: Text<'a> = phone("From"),
+        /// The text of an SMS.
+        pub body: Text<'a> = message("Body"),
+        /// Whether the extension was sent and could not be read.
+        #[serde(skip)]
+        extension_unreadable: bool,
+    }
 }
 
 words! {
@@ -240,31 +226,6 @@ words! {
         CallTranscriptionAvailable = "callTranscriptionAvailable",
         /// A text message arrived. The hook names no event: this name is the crate's.
         Sms = "sms",
-    }
-}
-
-impl Payload<'_> {
-    /// Makes the payload independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Payload<'static> {
-        Payload {
-            kind: self.kind,
-            event: own_text(self.event),
-            date: self.date,
-            inbound_number: own_text(self.inbound_number),
-            callerid: own_text(self.callerid),
-            callid: own_text(self.callid),
-            extension: own_text(self.extension),
-            duration: self.duration,
-            answered_duration: self.answered_duration,
-            destination: own_text(self.destination),
-            ivr_option: own_text(self.ivr_option),
-            crm_id: own_text(self.crm_id),
-            to: own_text(self.to),
-            from: own_text(self.from),
-            body: own_text(self.body),
-            extension_unreadable: self.extension_unreadable,
-        }
     }
 }
 
@@ -434,26 +395,6 @@ impl Schema for VoiceOverCloud {
             })
             .is_some()
         })
-    }
-
-    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
-        match field.name() {
-            "event" => field.text(&mut payload.event),
-            "date" => field.time(&mut payload.date),
-            "inboundNumber" => field.phone(&mut payload.inbound_number),
-            "callerid" => field.phone(&mut payload.callerid),
-            "callid" => field.text(&mut payload.callid),
-            "extension" => field.text(&mut payload.extension),
-            "duration" => field.seconds(&mut payload.duration),
-            "answeredDuration" => field.seconds(&mut payload.answered_duration),
-            "destination" => field.phone(&mut payload.destination),
-            "ivrOption" => field.text(&mut payload.ivr_option),
-            "crm_id" => field.text(&mut payload.crm_id),
-            "To" => field.phone(&mut payload.to),
-            "From" => field.phone(&mut payload.from),
-            "Body" => field.message(&mut payload.body),
-            _ => field.unknown(),
-        }
     }
 
     fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {

@@ -84,14 +84,14 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use crate::event::{
     Agent, Answered, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party,
     Recording, Scope, Times, Voicemail, span,
 };
-use crate::fields::{EventName, Field, Missing, Schema};
-use crate::text::{Text, is_default, own, own_text, words};
+use crate::fields::{EventName, Missing, Schema};
+use crate::payload::payload;
+use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
 use crate::{Secrets, Verified, VerifyError};
@@ -174,89 +174,70 @@ pub fn verify(request: &Request<'_>, secrets: &Secrets) -> Result<Verified, Veri
     secrets.verify(crate::verify::header(request, TOKEN_HEADER)?)
 }
 
-/// What a VoIPcloud webhook says, in VoIPcloud's words.
-///
-/// A field is *always* there where its documentation says so, on the events that the module's
-/// table gives it to; absent, it is then a notice.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Payload<'a> {
-    /// Which event it is.
-    #[serde(skip)]
-    pub kind: Kind,
-    /// The event's name, as sent: `type`. Always there.
-    #[serde(rename = "type", skip_serializing_if = "is_default")]
-    pub event_type: Text<'a>,
-    /// Shared by all events of one call. Up to 20 digits. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub unique_call_id: Text<'a>,
-    /// The number of the caller, who may withhold it; on outbound events, the one that was shown.
-    #[serde(skip_serializing_if = "is_default")]
-    pub caller_id: Text<'a>,
-    /// The name of the caller (CNAM), if there is one.
-    #[serde(skip_serializing_if = "is_default")]
-    pub caller_name: Text<'a>,
-    /// The name of the user who rings, answered or called. On `webhook_component_event`, **the
-    /// caller's name**. Always there on `user_…`, `inbound_call_to_user` and `recording_outbound`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub user_name: Text<'a>,
-    /// The extension of the user who rings, answered or called. On `webhook_component_event`, **the
-    /// caller's phone number**. Always there on `user_…`, `inbound_call_to_user` and
-    /// `recording_outbound`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub user_number: Text<'a>,
-    /// The number that was called. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub dest_number: Text<'a>,
-    /// When the call started, in UTC: not when this user began to ring. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_start_at: Option<DateTime<Utc>>,
-    /// When the call was answered, in UTC. Always there on `user_…_answered`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub connected_at: Option<DateTime<Utc>>,
-    /// The length of the whole call with the ringing, in seconds. Always there, but on
-    /// `user_inbound_completed`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_duration: Option<u32>,
-    /// The length of the conversation, in seconds. Zero, or perhaps absent, where nobody answered.
-    #[serde(skip_serializing_if = "is_default")]
-    pub conversation_duration: Option<u32>,
-    /// The queue that brought the call to the user. Always there on `queue_call`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub queue_name: Text<'a>,
-    /// The ring group that brought the call to the user. Always there on `ring_group_call`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub ring_group_name: Text<'a>,
-    /// What became of the call in the queue or ring group. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub status: Option<Status<'a>>,
-    /// When the voicemail or call was recorded, in UTC. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub recorded_at: Option<DateTime<Utc>>,
-    /// The addresses to which the recording is sent, with commas between them.
-    #[serde(skip_serializing_if = "is_default")]
-    pub emails: Text<'a>,
-    /// The subject of that e-mail.
-    #[serde(skip_serializing_if = "is_default")]
-    pub email_subject: Text<'a>,
-    /// The text of that e-mail. On `recording_outbound`, only where recordings are sent by e-mail.
-    #[serde(skip_serializing_if = "is_default")]
-    pub email_message: Text<'a>,
-    /// The address of the recording; announced for the future.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_recording_link: Text<'a>,
-    /// What is done with the user's recordings.
-    #[serde(skip_serializing_if = "is_default")]
-    pub mode: Option<Mode<'a>>,
-    /// The name of the webhook object in the call flow. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub component_name: Text<'a>,
-    /// The audio files of a voicemail; not documented.
-    #[serde(skip_serializing_if = "is_default")]
-    pub audio_file: Vec<Cow<'a, str>>,
-    /// Whether a sign of an answer was sent and could not be read.
-    #[serde(skip)]
-    answer_unreadable: bool,
+// The second name of a field is that of the older generation; `callerid` is the REST API's.
+payload! {
+    /// What a VoIPcloud webhook says, in VoIPcloud's words.
+    ///
+    /// A field is *always* there where its documentation says so, on the events that the module's
+    /// table gives it to; absent, it is then a notice.
+    pub struct Payload<'a> {
+        /// Which event it is.
+        #[serde(skip)]
+        pub kind: Kind,
+        /// The event's name, as sent: `type`. Always there.
+        pub event_type: Text<'a> = text("type"),
+        /// Shared by all events of one call. Up to 20 digits. Always there.
+        pub unique_call_id: Text<'a> = text("unique_call_id"),
+        /// The number of the caller, who may withhold it; on outbound events, the one that was shown.
+        pub caller_id: Text<'a> = phone("caller_id", "from_number", "callerid"),
+        /// The name of the caller (CNAM), if there is one.
+        pub caller_name: Text<'a> = proper_name("caller_name", "from_name"),
+        /// The name of the user who rings, answered or called. On `webhook_component_event`, **the
+        /// caller's name**. Always there on `user_…`, `inbound_call_to_user` and `recording_outbound`.
+        pub user_name: Text<'a> = proper_name("user_name", "to_name"),
+        /// The extension of the user who rings, answered or called. On `webhook_component_event`, **the
+        /// caller's phone number**. Always there on `user_…`, `inbound_call_to_user` and
+        /// `recording_outbound`.
+        // A phone number only on `webhook_component_event`, else an extension.
+        pub user_number: Text<'a> = phone("user_number", "exten"),
+        /// The number that was called. Always there.
+        pub dest_number: Text<'a> = phone("dest_number", "to_number"),
+        /// When the call started, in UTC: not when this user began to ring. Always there.
+        pub call_start_at: Option<DateTime<Utc>> = time("call_start_at", "start_at"),
+        /// When the call was answered, in UTC. Always there on `user_…_answered`.
+        pub connected_at: Option<DateTime<Utc>> = time("connected_at"),
+        /// The length of the whole call with the ringing, in seconds. Always there, but on
+        /// `user_inbound_completed`.
+        pub call_duration: Option<u32> = seconds("call_duration"),
+        /// The length of the conversation, in seconds. Zero, or perhaps absent, where nobody answered.
+        pub conversation_duration: Option<u32> = seconds("conversation_duration"),
+        /// The queue that brought the call to the user. Always there on `queue_call`.
+        pub queue_name: Text<'a> = proper_name("queue_name"),
+        /// The ring group that brought the call to the user. Always there on `ring_group_call`.
+        pub ring_group_name: Text<'a> = proper_name("ring_group_name"),
+        /// What became of the call in the queue or ring group. Always there.
+        pub status: Option<Status<'a>> = word("status"),
+        /// When the voicemail or call was recorded, in UTC. Always there.
+        pub recorded_at: Option<DateTime<Utc>> = time("recorded_at"),
+        /// The addresses to which the recording is sent, with commas between them.
+        pub emails: Text<'a> = text("emails"),
+        /// The subject of that e-mail.
+        // Made from a template of the account's, not written by a person: "null" is absent.
+        pub email_subject: Text<'a> = text("email_subject"),
+        /// The text of that e-mail. On `recording_outbound`, only where recordings are sent by e-mail.
+        pub email_message: Text<'a> = text("email_message"),
+        /// The address of the recording; announced for the future.
+        pub call_recording_link: Text<'a> = text("call_recording_link"),
+        /// What is done with the user's recordings.
+        pub mode: Option<Mode<'a>> = word("mode"),
+        /// The name of the webhook object in the call flow. Always there.
+        pub component_name: Text<'a> = proper_name("component_name"),
+        /// The audio files of a voicemail; not documented.
+        pub audio_file: Vec<Cow<'a, str>> = list("audio_file"),
+        /// Whether a sign of an answer was sent and could not be read.
+        #[serde(skip)]
+        answer_unreadable: bool,
+    }
 }
 
 words! {
@@ -308,39 +289,6 @@ words! {
     pub enum Mode<'a> {
         /// They are stored on AWS S3.
         Storage = "storage",
-    }
-}
-
-impl Payload<'_> {
-    /// Makes the payload independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Payload<'static> {
-        Payload {
-            kind: self.kind,
-            event_type: own_text(self.event_type),
-            unique_call_id: own_text(self.unique_call_id),
-            caller_id: own_text(self.caller_id),
-            caller_name: own_text(self.caller_name),
-            user_name: own_text(self.user_name),
-            user_number: own_text(self.user_number),
-            dest_number: own_text(self.dest_number),
-            call_start_at: self.call_start_at,
-            connected_at: self.connected_at,
-            call_duration: self.call_duration,
-            conversation_duration: self.conversation_duration,
-            queue_name: own_text(self.queue_name),
-            ring_group_name: own_text(self.ring_group_name),
-            status: self.status.map(Status::into_owned),
-            recorded_at: self.recorded_at,
-            emails: own_text(self.emails),
-            email_subject: own_text(self.email_subject),
-            email_message: own_text(self.email_message),
-            call_recording_link: own_text(self.call_recording_link),
-            mode: self.mode.map(Mode::into_owned),
-            component_name: own_text(self.component_name),
-            audio_file: self.audio_file.into_iter().map(own).collect(),
-            answer_unreadable: self.answer_unreadable,
-        }
     }
 }
 
@@ -499,38 +447,6 @@ impl Schema for Voipcloud {
     ];
 
     type Payload<'a> = Payload<'a>;
-
-    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
-        // The second name of a field, where it has one, is that of the older generation;
-        // `callerid` is the REST API's.
-        match field.name() {
-            "type" => field.text(&mut payload.event_type),
-            "unique_call_id" => field.text(&mut payload.unique_call_id),
-            "caller_id" | "from_number" | "callerid" => field.phone(&mut payload.caller_id),
-            "caller_name" | "from_name" => field.proper_name(&mut payload.caller_name),
-            "user_name" | "to_name" => field.proper_name(&mut payload.user_name),
-            // An extension, but for the event in which the caller's number stands here.
-            "user_number" | "exten" => field.phone(&mut payload.user_number),
-            "dest_number" | "to_number" => field.phone(&mut payload.dest_number),
-            "call_start_at" | "start_at" => field.time(&mut payload.call_start_at),
-            "connected_at" => field.time(&mut payload.connected_at),
-            "call_duration" => field.seconds(&mut payload.call_duration),
-            "conversation_duration" => field.seconds(&mut payload.conversation_duration),
-            "queue_name" => field.proper_name(&mut payload.queue_name),
-            "ring_group_name" => field.proper_name(&mut payload.ring_group_name),
-            "status" => field.word(&mut payload.status),
-            "recorded_at" => field.time(&mut payload.recorded_at),
-            "emails" => field.text(&mut payload.emails),
-            // Templates that the account filled in, not what a person wrote: "null" is absent.
-            "email_subject" => field.text(&mut payload.email_subject),
-            "email_message" => field.text(&mut payload.email_message),
-            "call_recording_link" => field.text(&mut payload.call_recording_link),
-            "mode" => field.word(&mut payload.mode),
-            "component_name" => field.proper_name(&mut payload.component_name),
-            "audio_file" => field.list(&mut payload.audio_file),
-            _ => field.unknown(),
-        }
-    }
 
     fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
         let Some(name) = &payload.event_type else {

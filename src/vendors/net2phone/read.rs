@@ -2,7 +2,7 @@
 
 use super::{Kind, Payload};
 use crate::Vendor;
-use crate::fields::{EventName, Field, Missing, Schema};
+use crate::fields::{EventName, Missing, Schema};
 use crate::text::is_default;
 
 /// net2phone's schema.
@@ -24,70 +24,6 @@ impl Schema for Net2phone {
     ];
 
     type Payload<'a> = Payload<'a>;
-
-    fn object(parent: &str, name: &str) -> Option<&'static str> {
-        match (parent, name) {
-            ("", "user") => Some("user"),
-            ("", "click_to_call_info") => Some("click_to_call_info"),
-            ("", "pickup_event_info") => Some("pickup_event_info"),
-            ("", "messenger_info") => Some("messenger_info"),
-            _ => None,
-        }
-    }
-
-    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
-        match field.path() {
-            ("", "id") => field.text(&mut payload.id),
-            ("", "event") => field.text(&mut payload.event),
-            ("", "timestamp") => field.time(&mut payload.timestamp),
-            ("", "direction") => field.word(&mut payload.direction),
-            ("", "originating_number") => field.phone(&mut payload.originating_number),
-            ("", "dialed_number") => field.phone(&mut payload.dialed_number),
-            ("", "call_id") => field.text(&mut payload.call_id),
-            ("", "call_leg_id") => field.text(&mut payload.call_leg_id),
-            ("", "call_source") => field.word(&mut payload.call_source),
-            ("user", "id") => field.text(&mut payload.user.id),
-            ("user", "name") => field.text(&mut payload.user.name),
-            ("user", "account_id") => field.text(&mut payload.user.account_id),
-            ("", "user_name") => field.text(&mut payload.user_name),
-            ("click_to_call_info", "c2c_api_request_id") => {
-                field.text(&mut payload.click_to_call_info.c2c_api_request_id);
-            }
-            ("click_to_call_info", "c2c_client_id") => {
-                field.text(&mut payload.click_to_call_info.c2c_client_id);
-            }
-            ("", "duration") => field.seconds(&mut payload.duration),
-            ("", "recorded") => field.flag(&mut payload.recorded),
-            ("", "reason") => field.word(&mut payload.reason),
-            ("", "voicemail") => field.flag(&mut payload.voicemail),
-            ("", "audio_message_id") => field.text(&mut payload.audio_message_id),
-            ("", "audio_message_url") => field.text(&mut payload.audio_message_url),
-            ("", "hold_duration") => field.seconds(&mut payload.hold_duration),
-            ("", "forward_number") => field.phone(&mut payload.forward_number),
-            ("", "slot") => field.text(&mut payload.slot),
-            ("pickup_event_info", "id") => field.text(&mut payload.pickup_event_info.id),
-            ("pickup_event_info", "name") => field.text(&mut payload.pickup_event_info.name),
-            ("pickup_event_info", "extension") => {
-                field.text(&mut payload.pickup_event_info.extension);
-            }
-            ("messenger_info", name) => {
-                let message = &mut payload.messenger_info;
-                match name {
-                    "message_id" => field.text(&mut message.message_id),
-                    "conversation_id" => field.text(&mut message.conversation_id),
-                    "type" => field.word(&mut message.medium),
-                    "originated" => field.phone(&mut message.originated),
-                    "terminated" => field.phone(&mut message.terminated),
-                    "origin" => field.word(&mut message.origin),
-                    "target" => field.word(&mut message.target),
-                    "content" => field.message(&mut message.content),
-                    "from_user_id" => field.text(&mut message.from_user_id),
-                    _ => field.unknown(),
-                }
-            }
-            _ => field.unknown(),
-        }
-    }
 
     fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
         let Some(name) = &payload.event else {

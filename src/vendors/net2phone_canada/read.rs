@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 
-use super::{Kind, Payload, Record, Side, SubscriptionState};
+use super::{Kind, Payload, Record, SubscriptionState};
 use crate::Vendor;
 use crate::fields::{EventName, Field, Missing, Schema};
+use crate::payload::ReadFields as _;
 
 /// net2phone Canada's schema.
 pub(crate) struct Net2phoneCanada;
@@ -68,24 +69,23 @@ impl Schema for Net2phoneCanada {
     fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
         if field.in_record() {
             match payload.cdrs.last_mut() {
-                Some(record) => record.read(field),
+                Some(record) => match field.path() {
+                    ("from" | "to", "is_human") | ("to", "name") => field.unknown(),
+                    (parent, _) => record.read(parent, field),
+                },
                 None => field.unknown(),
             }
             return;
         }
-        payload.wrapped |= field.path().0.starts_with("calls");
-        match field.path() {
-            ("calls" | "", "on_net") => field.flag(&mut payload.on_net),
-            ("calls.from" | "from", "name") => field.text(&mut payload.from.name),
-            ("calls.from" | "from", _) => payload.from.read(field),
-            ("calls.to" | "to", "is_human") => field.flag(&mut payload.to.is_human),
-            ("calls.to" | "to", _) => payload.to.read(field),
-            ("calls" | "", "time_start") => field.time(&mut payload.time_start),
-            ("calls" | "", "time_answer") => field.time(&mut payload.time_answer),
-            ("calls" | "", "by_call_id") => field.text(&mut payload.by_call_id),
-            ("", "msg") => field.text(&mut payload.msg),
-            ("", "state") => field.word_in_any_case(&mut payload.state),
-            _ => field.unknown(),
+        // The fields of a call are in an object `calls`, or at the top.
+        let parent = field.path().0;
+        let inner = parent.strip_prefix("calls");
+        payload.wrapped |= inner.is_some();
+        let parent = inner.map_or(parent, |inner| inner.strip_prefix('.').unwrap_or(inner));
+        match (parent, field.name()) {
+            ("from", "is_human") | ("to", "name") => field.unknown(),
+            ("", "msg" | "state") if inner.is_some() => field.unknown(),
+            _ => payload.read(parent, field),
         }
     }
 
@@ -149,34 +149,7 @@ fn kind(payload: &Payload<'_>) -> Kind {
     }
 }
 
-impl<'a> Side<'a> {
-    /// Reads a field that both sides have.
-    fn read(&mut self, field: Field<'_, 'a>) {
-        match field.name() {
-            "call_id" => field.text(&mut self.call_id),
-            "id" => field.phone(&mut self.id),
-            "user" => field.text(&mut self.user),
-            "domain" => field.text(&mut self.domain),
-            "state" => field.word_in_any_case(&mut self.state),
-            _ => field.unknown(),
-        }
-    }
-}
-
-impl<'a> Record<'a> {
-    fn read(&mut self, field: Field<'_, 'a>) {
-        match field.path() {
-            ("from", "name") => field.text(&mut self.from.name),
-            ("from", _) => self.from.read(field),
-            ("to", _) => self.to.read(field),
-            ("", "answer_time") => field.time(&mut self.answer_time),
-            ("", "start_time") => field.time(&mut self.start_time),
-            ("", "end_time") => field.time(&mut self.end_time),
-            ("", "duration") => field.seconds(&mut self.duration),
-            _ => field.unknown(),
-        }
-    }
-
+impl Record<'_> {
     /// Whether it says anything that only a record says.
     pub(super) fn is_one(&self) -> bool {
         self.start_time.is_some()
