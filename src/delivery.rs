@@ -11,7 +11,7 @@ use serde::ser::{
 };
 
 use crate::error::{Notice, ParseError, ParseErrorKind, Position, Problem, is_plain_name};
-use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, Value};
+use crate::fields::{EventName, Extra, Found, MAX_BYTES, Missing, Odd, Schema, TellTales, Value};
 use crate::fields::{form, json, wrapping};
 use crate::text::own;
 use crate::{Request, Vendor};
@@ -212,21 +212,15 @@ impl Serialize for Fields<'_, '_> {
     }
 }
 
-/// Reads one request with a vendor's schema.
-pub(crate) fn parse<'a, S: Schema>(
-    request: &Request<'a>,
-) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
-    parse_as::<S, _>(request, |payload| payload)
-}
-
 /// Reads one request with a vendor's schema, and makes its payload another.
 ///
 /// A payload is large, and every `map` would move it: it is filled in one place, and moved once.
 pub(crate) fn parse_as<'a, S: Schema, P>(
     request: &Request<'a>,
+    tell_tales: &'static [(Vendor, TellTales)],
     make: impl FnOnce(S::Payload<'a>) -> P,
 ) -> Result<Delivery<'a, P>, ParseError> {
-    let mut read = Reading::<S>::new();
+    let mut read = Reading::<S>::new(tell_tales);
     match read.request(request) {
         Ok((event, known)) => Ok(Delivery {
             vendor: S::VENDOR,
@@ -247,11 +241,13 @@ type Name<'a> = (Cow<'a, str>, bool);
 struct Reading<'a, S: Schema> {
     payload: S::Payload<'a>,
     found: Found<'a>,
+    tell_tales: &'static [(Vendor, TellTales)],
 }
 
 impl<'a, S: Schema> Reading<'a, S> {
-    fn new() -> Self {
+    fn new(tell_tales: &'static [(Vendor, TellTales)]) -> Self {
         Self {
+            tell_tales,
             payload: S::Payload::default(),
             found: Found::new::<S>(),
         }
@@ -325,7 +321,7 @@ impl<'a, S: Schema> Reading<'a, S> {
         text: &str,
         repairs: json::Repairs,
     ) -> Result<Name<'a>, ParseErrorKind> {
-        let mut read = Reading::<S>::new();
+        let mut read = Reading::<S>::new(self.tell_tales);
         let (event, known) = read.text(text, repairs)?;
         self.payload = S::into_owned(read.payload);
         self.found = read.found.into_owned();
@@ -347,7 +343,7 @@ impl<'a, S: Schema> Reading<'a, S> {
                 }
                 Err(_) if self.found.stop.is_some() => return self.finish(),
                 // Something else stands where the schema has an object.
-                Err(error) if error.is_data() && !careful => *self = Self::new(),
+                Err(error) if error.is_data() && !careful => *self = Self::new(self.tell_tales),
                 Err(error) if error.is_eof() => {
                     return Err(ParseErrorKind::Truncated(json::position(&error)));
                 }
@@ -365,13 +361,24 @@ impl<'a, S: Schema> Reading<'a, S> {
         let mut missing = Missing::new(&mut self.found);
         match S::settle(&mut self.payload, &mut missing) {
             EventName::Known(name) => Ok((Cow::Borrowed(name), true)),
-            EventName::Unknown(name) => match foreign::<S>(&self.found) {
+            EventName::Unknown(name) => match self.other_vendor() {
                 Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
                 None => Ok((name, false)),
             },
-            EventName::None => Err(foreign::<S>(&self.found)
+            EventName::None => Err(self
+                .other_vendor()
                 .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor)),
         }
+    }
+
+    /// The other vendor whose delivery this plainly is.
+    #[cold]
+    fn other_vendor(&self) -> Option<Vendor> {
+        let others = self.tell_tales.iter();
+        others
+            .filter(|(vendor, _)| *vendor != S::VENDOR)
+            .find(|(_, sets)| is_told_by(&self.found.extra, sets))
+            .map(|(vendor, _)| *vendor)
     }
 }
 
@@ -423,16 +430,12 @@ fn end(text: &[u8]) -> Position {
     }
 }
 
-/// The other vendor whose delivery this plainly is.
-fn foreign<S: Schema>(found: &Found<'_>) -> Option<Vendor> {
-    let is_there = |name: &str| {
-        found.extra.iter().any(|extra| {
-            // At the top, or at the top of a record.
-            extra.place.parent.is_empty() && extra.name == name
-        })
+/// Whether the fields, at the top of a delivery or of one of its records, have all of one set.
+fn is_told_by(extra: &[Extra<'_>], sets: TellTales) -> bool {
+    let is_there = |name: &&str| {
+        extra
+            .iter()
+            .any(|extra| extra.place.parent.is_empty() && extra.name == **name)
     };
-    S::FOREIGN
-        .iter()
-        .find(|(_, names)| names.iter().all(|name| is_there(name)))
-        .map(|(vendor, _)| *vendor)
+    sets.iter().any(|names| names.iter().all(is_there))
 }

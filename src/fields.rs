@@ -46,8 +46,8 @@ pub(crate) trait Schema {
     /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
     /// [name](Field::proper_name) is absent only if it is `null` in small letters.
     const NULL_TEXT: bool = false;
-    /// Names that this vendor does not use and that together tell another vendor's delivery.
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])];
+    /// The sets of fields by which this vendor's deliveries are told.
+    const TELL_TALES: TellTales;
 
     /// What is read: the vendor's typed payload.
     type Payload<'a>: Default + ReadFields<'a>;
@@ -93,6 +93,11 @@ pub(crate) trait Schema {
     /// Makes the payload independent of the request.
     fn into_owned<'o>(payload: Self::Payload<'_>) -> Self::Payload<'o>;
 }
+
+/// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its
+/// top, beside those that the schema it was read with knows: read as net2phone, which has an `event` too, a
+/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`.
+pub(crate) type TellTales = &'static [&'static [&'static str]];
 
 /// Which event a delivery is.
 pub(crate) enum EventName<'a> {

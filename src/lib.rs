@@ -130,7 +130,6 @@ mod fields;
 pub mod guide;
 mod number;
 mod payload;
-mod registry;
 mod request;
 #[cfg(feature = "samples")]
 pub mod samples;
@@ -158,14 +157,15 @@ pub use event::{
 };
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
-#[cfg(feature = "verify")]
-pub use registry::verify;
-pub use registry::{VendorPayload, parse};
 pub use request::{Headers, Query, Request};
 pub use stored::StoredRequest;
 pub use text::UnknownWord;
 pub use vendor::Vendor;
-pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
+#[cfg(feature = "verify")]
+pub use vendors::verify;
+pub use vendors::{
+    VendorPayload, net2phone, net2phone_canada, parse, petdesk, voice_over_cloud, voipcloud,
+};
 #[cfg(feature = "verify")]
 pub use verify::{
     BlankSecret, Check, DEFAULT_TOLERANCE, Needed, Secrets, Unsigned, Verified, VerifyError,

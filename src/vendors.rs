@@ -1,7 +1,214 @@
-//! One module a vendor.
+//! The vendors' modules, and how a vendor that is known at run time is read.
 
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+
+use serde::Serialize;
+
+use crate::delivery::parse_as;
+use crate::fields::{Schema, TellTales};
+use crate::vendor::vendors;
+use crate::{Authentication, Delivery, Events, ParseError, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Needed, Verified, VerifyError};
+
+/// Reads a request with a vendor's schema: what each vendor's own `parse` does.
+fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
+    parse_as::<S, _>(request, TELL_TALES, |payload| payload)
+}
+
+/// Reads a request with the schema of a vendor that is known at run time, from a route, say.
+///
+/// # Errors
+///
+/// See [`ParseErrorKind`](crate::ParseErrorKind).
+///
+/// ```
+/// use hookswitch::{Request, Vendor};
+///
+/// let vendor: Vendor = "petdesk".parse().unwrap();
+/// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+/// let delivery = hookswitch::parse(vendor, &request)?;
+/// assert_eq!(delivery.event, "queueEntered");
+/// # Ok::<(), hookswitch::ParseError>(())
+/// ```
+pub fn parse<'a>(
+    vendor: Vendor,
+    request: &Request<'a>,
+) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
+    by_vendor::parse(vendor, request)
+}
+
+/// Checks that a request is from a vendor that is known at run time, in the way that this vendor
+/// offers.
+///
+/// Verify first, then parse: this parses nothing (a signature covers the body, so give the whole
+/// request), and [`parse`] verifies nothing.
+///
+/// # Errors
+///
+/// [`NothingOffered`](VerifyError::NothingOffered) for a vendor whose
+/// [`authentication`](Vendor::authentication) is nothing, [`NotGiven`](VerifyError::NotGiven) where
+/// the check lacks what this vendor's needs, else those of the vendor's own `verify`.
+///
+/// ```
+/// use hookswitch::{Check, Request, Secrets, Vendor, VerifyError};
+///
+/// // Once, at the start.
+/// let secrets = Secrets::new(["pbx-token"])?;
+///
+/// // For each request.
+/// let peer: std::net::IpAddr = "198.51.100.7".parse()?;
+/// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
+/// let check = Check::at(now).with_secrets(&secrets).with_peer(peer);
+///
+/// let headers = [("X-Pbx-Token", "pbx-token")];
+/// let request = Request::new(br#"{"type": "user_inbound"}"#).with_headers(&headers);
+/// hookswitch::verify(Vendor::Voipcloud, &request, &check)?;
+/// let delivery = hookswitch::parse(Vendor::Voipcloud, &request)?;
+/// # assert_eq!(delivery.event, "user_inbound");
+///
+/// let refused = hookswitch::verify(Vendor::VoiceOverCloud, &request, &check);
+/// assert_eq!(refused, Err(VerifyError::WrongAddress));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn verify(
+    vendor: Vendor,
+    request: &Request<'_>,
+    check: &Check<'_>,
+) -> Result<Verified, VerifyError> {
+    let secrets = check.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets));
+    match vendor {
+        Vendor::Net2phone => net2phone::verify(request, secrets?, check.now, check.tolerance),
+        Vendor::Voipcloud => voipcloud::verify(request, secrets?),
+        Vendor::VoiceOverCloud => {
+            let peer = check.peer.ok_or(VerifyError::NotGiven(Needed::Peer))?;
+            voice_over_cloud::verify(peer)
+        }
+        Vendor::Net2phoneCanada | Vendor::Petdesk => Err(VerifyError::NothingOffered),
+    }
+}
+
+/// The headers in which a vendor sends secrets.
+pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+    by_vendor::secret_headers(vendor)
+}
+
+impl Vendor {
+    /// What the vendor offers to tell its requests from anybody else's.
+    ///
+    /// ```
+    /// use hookswitch::{Authentication, Vendor};
+    ///
+    /// for vendor in Vendor::ALL {
+    ///     if vendor.authentication() == Authentication::Nothing {
+    ///         eprintln!("{vendor}: use an address with a secret in its path");
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn authentication(self) -> Authentication {
+        by_vendor::authentication(self)
+    }
+}
+
+/// Declares what depends on the list of vendors. What is public and has an example stands above.
+macro_rules! declare_registry {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $module:ident;)+) => {
+        /// The fields by which the deliveries of each vendor are told.
+        const TELL_TALES: &[(Vendor, TellTales)] =
+            &[$((Vendor::$variant, <$module::$variant as Schema>::TELL_TALES),)+];
+
+        /// A payload of any vendor. As JSON it is that vendor's payload.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a payload is made and read once; a box would cost more than the copy"
+        )]
+        pub enum VendorPayload<'a> {
+            $(
+                #[doc = concat!("Of [`", $word, "`].")]
+                $variant($module::Payload<'a>),
+            )+
+        }
+
+        impl<'a> VendorPayload<'a> {
+            /// What the payload means: 0, 1 or more events.
+            #[must_use]
+            pub fn normalize(&self) -> Events<'a> {
+                match self {
+                    $(Self::$variant(payload) => payload.normalize(),)+
+                }
+            }
+
+            /// Makes the payload independent of the request it was read from.
+            #[must_use]
+            pub fn into_owned(self) -> VendorPayload<'static> {
+                match self {
+                    $(Self::$variant(payload) => VendorPayload::$variant(payload.into_owned()),)+
+                }
+            }
+        }
+
+        /// One function for each thing that is done by the vendor's own module.
+        mod by_vendor {
+            use super::*;
+
+            pub(super) fn parse<'a>(
+                vendor: Vendor,
+                request: &Request<'a>,
+            ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
+                match vendor {
+                    $(Vendor::$variant => {
+                        parse_as::<$module::$variant, _>(request, TELL_TALES, VendorPayload::$variant)
+                    })+
+                }
+            }
+
+            pub(super) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+                match vendor {
+                    $(Vendor::$variant => $module::SECRET_HEADERS,)+
+                }
+            }
+
+            pub(super) const fn authentication(vendor: Vendor) -> Authentication {
+                match vendor {
+                    $(Vendor::$variant => $module::AUTHENTICATION,)+
+                }
+            }
+        }
+    };
+}
+vendors!(declare_registry);
+
+impl<'a> Delivery<'a, VendorPayload<'a>> {
+    /// What the delivery means: 0, 1 or more events. They borrow from the request, not from the
+    /// delivery.
+    ///
+    /// ```
+    /// use hookswitch::{EventKind, Request, Vendor};
+    ///
+    /// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+    /// let mut events = hookswitch::parse(Vendor::Petdesk, &request)?.normalize();
+    /// let event = events.next().unwrap();
+    /// assert_eq!(event.kind, EventKind::Queued);
+    /// assert_eq!(event.queue.unwrap().number.as_deref(), Some("8001"));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.payload.normalize()
+    }
+
+    /// Makes the delivery independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Delivery<'static, VendorPayload<'static>> {
+        self.own(VendorPayload::into_owned)
+    }
+}

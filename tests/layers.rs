@@ -41,24 +41,10 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         &["call", "call_key", "event", "vendor", "number", "text"],
     ),
     (&["digest"], &["event", "request", "verify"]),
-    (&["stored"], &["registry", "request", "vendor", "text"]),
+    (&["stored"], &["vendors", "request", "vendor", "text"]),
     (
         &["samples"],
         &["vendors", "vendor", "text", "request", "verify"],
-    ),
-    (
-        &["registry"],
-        &[
-            "vendors",
-            "delivery",
-            "fields",
-            "error",
-            "event",
-            "vendor",
-            "request",
-            "authentication",
-            "verify",
-        ],
     ),
 ];
 

@@ -126,7 +126,7 @@ pub(crate) const SECRET_HEADERS: &[&str] = &[];
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<Net2phone>(request)
+    super::read::<Net2phone>(request)
 }
 
 impl<'a> Delivery<'a, Payload<'a>> {

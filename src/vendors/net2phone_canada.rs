@@ -130,7 +130,7 @@ pub(crate) const SECRET_HEADERS: &[&str] = &[];
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<Net2phoneCanada>(request)
+    super::read::<Net2phoneCanada>(request)
 }
 
 impl<'a> Delivery<'a, Payload<'a>> {

@@ -71,7 +71,7 @@ use crate::event::{
     Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome,
     Party, Scope, Voicemail,
 };
-use crate::fields::{EventName, Missing, Schema};
+use crate::fields::{EventName, Missing, Schema, TellTales};
 use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
@@ -107,7 +107,7 @@ pub(crate) const SECRET_HEADERS: &[&str] = &[];
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<Petdesk>(request)
+    super::read::<Petdesk>(request)
 }
 
 payload! {
@@ -329,17 +329,10 @@ pub(crate) struct Petdesk;
 
 impl Schema for Petdesk {
     const VENDOR: Vendor = Vendor::Petdesk;
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
-        (Vendor::Voipcloud, &["type", "unique_call_id"]),
-        (Vendor::VoiceOverCloud, &["event", "callid"]),
-        (Vendor::VoiceOverCloud, &["To", "From"]),
-        (Vendor::VoiceOverCloud, &["From", "Body"]),
-        (Vendor::Net2phone, &["event", "id"]),
-        (Vendor::Net2phone, &["event", "timestamp"]),
-        (Vendor::Net2phone, &["event", "originating_number"]),
-        (Vendor::Net2phoneCanada, &["calls"]),
-        (Vendor::Net2phoneCanada, &["on_net"]),
-        (Vendor::Net2phoneCanada, &["msg", "state"]),
+    const TELL_TALES: TellTales = &[
+        &["eventType", "containerId"],
+        &["eventType", "containerID"],
+        &["eventType", "callUuid"],
     ];
 
     type Payload<'a> = Payload<'a>;

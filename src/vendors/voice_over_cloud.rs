@@ -83,7 +83,7 @@ use crate::event::{
     Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
     Party, Recording, Scope, Times, Transcript, span,
 };
-use crate::fields::{EventName, Missing, Schema, form};
+use crate::fields::{EventName, Missing, Schema, TellTales, form};
 use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
@@ -123,7 +123,7 @@ pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<VoiceOverCloud>(request)
+    super::read::<VoiceOverCloud>(request)
 }
 
 /// Checks that a request came from the documented [`SOURCE_ADDRESS`], which may be written as an
@@ -373,16 +373,11 @@ impl Schema for VoiceOverCloud {
     const VENDOR: Vendor = Vendor::VoiceOverCloud;
     // A query string has no other word for null, and the documentation names none.
     const NULL_TEXT: bool = true;
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
-        (Vendor::Petdesk, &["eventType", "containerId"]),
-        (Vendor::Petdesk, &["eventType", "containerID"]),
-        (Vendor::Petdesk, &["eventType", "callUuid"]),
-        (Vendor::Voipcloud, &["type", "unique_call_id"]),
-        (Vendor::Net2phone, &["timestamp", "originating_number"]),
-        (Vendor::Net2phone, &["timestamp", "messenger_info"]),
-        (Vendor::Net2phoneCanada, &["calls"]),
-        (Vendor::Net2phoneCanada, &["on_net"]),
-        (Vendor::Net2phoneCanada, &["msg", "state"]),
+    const TELL_TALES: TellTales = &[
+        &["event", "callid"],
+        &["callid", "date"],
+        &["To", "From"],
+        &["From", "Body"],
     ];
 
     type Payload<'a> = Payload<'a>;

@@ -89,7 +89,7 @@ use crate::event::{
     Agent, Answered, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party,
     Recording, Scope, Times, Voicemail, span,
 };
-use crate::fields::{EventName, Missing, Schema};
+use crate::fields::{EventName, Missing, Schema, TellTales};
 use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
@@ -139,7 +139,7 @@ pub const TOKEN_HEADER: &str = "x-pbx-token";
 /// # Ok::<(), hookswitch::ParseError>(())
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
-    crate::delivery::parse::<Voipcloud>(request)
+    super::read::<Voipcloud>(request)
 }
 
 /// Checks that a request has one of the tokens: the one that was entered with the address, and
@@ -431,20 +431,7 @@ pub(crate) struct Voipcloud;
 impl Schema for Voipcloud {
     const VENDOR: Vendor = Vendor::Voipcloud;
     const NULL_TEXT: bool = true;
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
-        (Vendor::Petdesk, &["eventType", "containerId"]),
-        (Vendor::Petdesk, &["eventType", "containerID"]),
-        (Vendor::Petdesk, &["eventType", "callUuid"]),
-        (Vendor::VoiceOverCloud, &["event", "callid"]),
-        (Vendor::VoiceOverCloud, &["To", "From"]),
-        (Vendor::VoiceOverCloud, &["From", "Body"]),
-        (Vendor::Net2phone, &["event", "id"]),
-        (Vendor::Net2phone, &["event", "timestamp"]),
-        (Vendor::Net2phone, &["event", "originating_number"]),
-        (Vendor::Net2phoneCanada, &["calls"]),
-        (Vendor::Net2phoneCanada, &["on_net"]),
-        (Vendor::Net2phoneCanada, &["msg", "state"]),
-    ];
+    const TELL_TALES: TellTales = &[&["type", "unique_call_id"]];
 
     type Payload<'a> = Payload<'a>;
 

@@ -2,7 +2,7 @@
 
 use super::{Kind, Payload};
 use crate::Vendor;
-use crate::fields::{EventName, Missing, Schema};
+use crate::fields::{EventName, Missing, Schema, TellTales};
 use crate::text::is_default;
 
 /// net2phone's schema.
@@ -10,17 +10,12 @@ pub(crate) struct Net2phone;
 
 impl Schema for Net2phone {
     const VENDOR: Vendor = Vendor::Net2phone;
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
-        (Vendor::Petdesk, &["eventType", "containerId"]),
-        (Vendor::Petdesk, &["eventType", "containerID"]),
-        (Vendor::Petdesk, &["eventType", "callUuid"]),
-        (Vendor::Voipcloud, &["type", "unique_call_id"]),
-        (Vendor::VoiceOverCloud, &["callid", "date"]),
-        (Vendor::VoiceOverCloud, &["To", "From"]),
-        (Vendor::VoiceOverCloud, &["From", "Body"]),
-        (Vendor::Net2phoneCanada, &["calls"]),
-        (Vendor::Net2phoneCanada, &["on_net"]),
-        (Vendor::Net2phoneCanada, &["msg", "state"]),
+    const TELL_TALES: TellTales = &[
+        &["event", "id"],
+        &["event", "timestamp"],
+        &["event", "originating_number"],
+        &["timestamp", "originating_number"],
+        &["timestamp", "messenger_info"],
     ];
 
     type Payload<'a> = Payload<'a>;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::{Kind, Payload, Record, SubscriptionState};
 use crate::Vendor;
-use crate::fields::{EventName, Field, Missing, Schema};
+use crate::fields::{EventName, Field, Missing, Schema, TellTales};
 use crate::payload::ReadFields as _;
 
 /// net2phone Canada's schema.
@@ -12,18 +12,7 @@ pub(crate) struct Net2phoneCanada;
 
 impl Schema for Net2phoneCanada {
     const VENDOR: Vendor = Vendor::Net2phoneCanada;
-    const FOREIGN: &'static [(Vendor, &'static [&'static str])] = &[
-        (Vendor::Petdesk, &["eventType", "containerId"]),
-        (Vendor::Petdesk, &["eventType", "containerID"]),
-        (Vendor::Petdesk, &["eventType", "callUuid"]),
-        (Vendor::Voipcloud, &["type", "unique_call_id"]),
-        (Vendor::VoiceOverCloud, &["event", "callid"]),
-        (Vendor::VoiceOverCloud, &["To", "From"]),
-        (Vendor::VoiceOverCloud, &["From", "Body"]),
-        (Vendor::Net2phone, &["event", "id"]),
-        (Vendor::Net2phone, &["event", "timestamp"]),
-        (Vendor::Net2phone, &["event", "originating_number"]),
-    ];
+    const TELL_TALES: TellTales = &[&["calls"], &["on_net"], &["msg", "state"]];
 
     type Payload<'a> = Payload<'a>;
 
