@@ -75,6 +75,11 @@ impl<'a, P> Delivery<'a, P> {
         unknown.into_iter().chain(extra).chain(odd)
     }
 
+    /// Whether the event is a documented one.
+    pub(crate) const fn is_known(&self) -> bool {
+        self.known
+    }
+
     fn notice(&self, field: Option<Cow<'static, str>>, problem: Problem) -> Notice {
         let event = (self.known || is_plain_name(&self.event))
             .then(|| Cow::Owned(String::from(&*self.event)));

@@ -71,6 +71,7 @@
 //! |---|---|
 //! | a vendor's events, quirks, retries and limits | [`net2phone`], [`net2phone_canada`], [`petdesk`], [`voipcloud`], [`voice_over_cloud`] |
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
+//! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`Headers`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
 //! | what cannot be parsed, and what to do about it | [`ParseErrorKind`], [`Wrapping`] |
@@ -164,7 +165,8 @@ pub use vendor::Vendor;
 #[cfg(feature = "verify")]
 pub use vendors::verify;
 pub use vendors::{
-    VendorPayload, net2phone, net2phone_canada, parse, petdesk, voice_over_cloud, voipcloud,
+    VendorPayload, guess_vendor, net2phone, net2phone_canada, parse, petdesk, voice_over_cloud,
+    voipcloud,
 };
 #[cfg(feature = "verify")]
 pub use verify::{

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::delivery::parse_as;
 use crate::fields::{Schema, TellTales};
 use crate::vendor::vendors;
-use crate::{Authentication, Delivery, Events, ParseError, Request, Vendor};
+use crate::{Authentication, Delivery, Events, ParseError, ParseErrorKind, Request, Vendor};
 #[cfg(feature = "verify")]
 use crate::{Check, Needed, Verified, VerifyError};
 
@@ -40,6 +40,37 @@ pub fn parse<'a>(
     request: &Request<'a>,
 ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
     by_vendor::parse(vendor, request)
+}
+
+/// Says which vendor sent a request, by the request alone; `None` if no vendor fits it, or more than one.
+///
+/// For tools and logs. Never choose by it how to [`verify`](crate::verify()) a request, since whoever sends
+/// one would choose a vendor that offers nothing to verify it by: take the vendor from the address that the
+/// request was sent to.
+///
+/// A vendor fits if [`parse`] reads the request as a documented event of that vendor, or answers
+/// [`WrongVendor`](crate::ParseErrorKind::WrongVendor) with that vendor. So a request is read once for each
+/// vendor that there is.
+///
+/// ```
+/// use hookswitch::{Request, Vendor, guess_vendor};
+///
+/// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+/// assert_eq!(guess_vendor(&request), Some(Vendor::Petdesk));
+/// assert_eq!(guess_vendor(&Request::new(b"queueNumber=8001")), None);
+/// ```
+#[must_use]
+pub fn guess_vendor(request: &Request<'_>) -> Option<Vendor> {
+    let readings = Vendor::ALL.iter().map(|vendor| parse(*vendor, request));
+    let mut fitting = readings.filter_map(|reading| match reading {
+        Ok(delivery) => delivery.is_known().then_some(delivery.vendor),
+        Err(error) => match error.kind() {
+            ParseErrorKind::WrongVendor(vendor) => Some(*vendor),
+            _ => None,
+        },
+    });
+    let vendor = fitting.next()?;
+    fitting.all(|other| other == vendor).then_some(vendor)
 }
 
 /// Checks that a request is from a vendor that is known at run time, in the way that this vendor

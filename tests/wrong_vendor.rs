@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hookswitch::{ParseErrorKind, Vendor};
+use hookswitch::{ParseErrorKind, Request, Vendor};
 
 #[path = "../examples/support/http.rs"]
 mod http;
@@ -64,4 +64,42 @@ fn every_vendor_knows_the_deliveries_of_every_other() {
         4,
         "each nature must have been seen: {counts:?}"
     );
+}
+#[test]
+fn the_vendor_of_a_request_is_guessed() {
+    for (own, file) in ordinary() {
+        let guess = hookswitch::guess_vendor(&file.request());
+        assert_eq!(guess, Some(own), "{}", file.name());
+    }
+}
+
+#[test]
+fn a_request_that_fits_two_vendors_is_nobodys() {
+    for (body, query, guess) in [
+        // Of one vendor each, in the body and in the query string.
+        (
+            "eventType=queueEntered&callUuid=7",
+            "",
+            Some(Vendor::Petdesk),
+        ),
+        (
+            "",
+            "event=inboundCallStart&callid=7",
+            Some(Vendor::VoiceOverCloud),
+        ),
+        // Of both at once.
+        (
+            "eventType=queueEntered&callUuid=7",
+            "event=inboundCallStart&callid=7",
+            None,
+        ),
+        // An event that is not documented: the fields still tell.
+        ("type=new&unique_call_id=7", "", Some(Vendor::Voipcloud)),
+        ("type=new", "", None),
+        ("", "", None),
+        ("{", "", None),
+    ] {
+        let request = Request::new(body.as_bytes()).with_query(query);
+        assert_eq!(hookswitch::guess_vendor(&request), guess, "{body} {query}");
+    }
 }
