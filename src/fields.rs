@@ -22,7 +22,9 @@ use chrono::{DateTime, Utc};
 use crate::error::{Expected, ParseErrorKind, Problem, is_plain_name};
 use crate::payload::ReadFields;
 use crate::text::{Text, Word};
-use crate::{Request, Vendor};
+use crate::{Authentication, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Verified, VerifyError};
 pub use extra::{Extra, Value};
 use scalar::{NullText, Scalar};
 
@@ -46,6 +48,10 @@ pub(crate) trait Schema {
     /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
     /// [name](Field::proper_name) is absent only if it is `null` in small letters.
     const NULL_TEXT: bool = false;
+    /// What the vendor offers to tell its requests from anybody else's.
+    const AUTHENTICATION: Authentication;
+    /// The headers in which the vendor sends secrets, in lower case: they are not stored.
+    const SECRET_HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which this vendor's deliveries are told.
     const TELL_TALES: TellTales;
 
@@ -89,6 +95,12 @@ pub(crate) trait Schema {
     /// Settles which event this is, once all fields are read, and names the fields that every such
     /// event has and this one has not.
     fn settle<'a>(payload: &mut Self::Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a>;
+
+    /// Checks that a request is from this vendor, with what the check has of that which it needs.
+    #[cfg(feature = "verify")]
+    fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
+        Err(VerifyError::NothingOffered)
+    }
 
     /// Makes the payload independent of the request.
     fn into_owned<'o>(payload: Self::Payload<'_>) -> Self::Payload<'o>;

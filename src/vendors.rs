@@ -13,7 +13,7 @@ use crate::fields::{Schema, TellTales};
 use crate::vendor::vendors;
 use crate::{Authentication, Delivery, Events, ParseError, ParseErrorKind, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Needed, Verified, VerifyError};
+use crate::{Check, Verified, VerifyError};
 
 /// Reads a request with a vendor's schema: what each vendor's own `parse` does.
 fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
@@ -112,16 +112,7 @@ pub fn verify(
     request: &Request<'_>,
     check: &Check<'_>,
 ) -> Result<Verified, VerifyError> {
-    let secrets = check.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets));
-    match vendor {
-        Vendor::Net2phone => net2phone::verify(request, secrets?, check.now, check.tolerance),
-        Vendor::Voipcloud => voipcloud::verify(request, secrets?),
-        Vendor::VoiceOverCloud => {
-            let peer = check.peer.ok_or(VerifyError::NotGiven(Needed::Peer))?;
-            voice_over_cloud::verify(peer)
-        }
-        Vendor::Net2phoneCanada | Vendor::Petdesk => Err(VerifyError::NothingOffered),
-    }
+    by_vendor::verify(vendor, request, check)
 }
 
 /// The headers in which a vendor sends secrets.
@@ -202,15 +193,26 @@ macro_rules! declare_registry {
                 }
             }
 
+            #[cfg(feature = "verify")]
+            pub(super) fn verify(
+                vendor: Vendor,
+                request: &Request<'_>,
+                check: &Check<'_>,
+            ) -> Result<Verified, VerifyError> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::verify(request, check),)+
+                }
+            }
+
             pub(super) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
                 match vendor {
-                    $(Vendor::$variant => $module::SECRET_HEADERS,)+
+                    $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
                 }
             }
 
             pub(super) const fn authentication(vendor: Vendor) -> Authentication {
                 match vendor {
-                    $(Vendor::$variant => $module::AUTHENTICATION,)+
+                    $(Vendor::$variant => <$module::$variant as Schema>::AUTHENTICATION,)+
                 }
             }
         }

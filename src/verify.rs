@@ -184,6 +184,16 @@ impl<'a> Check<'a> {
     pub const fn with_tolerance(self, tolerance: Duration) -> Self {
         Self { tolerance, ..self }
     }
+
+    /// The secrets, which this vendor's scheme needs.
+    pub(crate) fn needed_secrets(&self) -> Result<&'a Secrets, VerifyError> {
+        self.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))
+    }
+
+    /// The address, which this vendor's scheme needs.
+    pub(crate) fn needed_peer(&self) -> Result<IpAddr, VerifyError> {
+        self.peer.ok_or(VerifyError::NotGiven(Needed::Peer))
+    }
 }
 
 /// What a check has proved, and by which secret.

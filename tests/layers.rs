@@ -16,7 +16,16 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["event"], &["vendor", "number", "text"]),
     (
         &["fields", "payload", "delivery"],
-        &["fields", "payload", "error", "vendor", "text", "request"],
+        &[
+            "fields",
+            "payload",
+            "error",
+            "vendor",
+            "text",
+            "request",
+            "authentication",
+            "verify",
+        ],
     ),
     (&["verify"], &["authentication", "request", "text"]),
     (&["call_key"], &["event", "vendor", "text"]),

@@ -89,12 +89,7 @@ pub(crate) use read::Net2phone;
 #[cfg(feature = "verify")]
 pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, signed_headers, verify};
 
-use crate::{Authentication, Delivery, Events, ParseError, Proof, Request};
-
-pub(crate) const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
-
-/// Headers with secrets, which are not kept.
-pub(crate) const SECRET_HEADERS: &[&str] = &[];
+use crate::{Delivery, Events, ParseError, Request};
 
 /// Reads a net2phone webhook.
 ///

@@ -80,12 +80,7 @@ mod read;
 pub use payload::{Kind, Payload, Record, Side, State, SubscriptionState};
 pub(crate) use read::Net2phoneCanada;
 
-use crate::{Authentication, Delivery, Events, ParseError, Request};
-
-pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
-
-/// Headers with secrets, which are not kept.
-pub(crate) const SECRET_HEADERS: &[&str] = &[];
+use crate::{Delivery, Events, ParseError, Request};
 
 /// Reads what a net2phone Canada subscription sends.
 ///

@@ -76,11 +76,6 @@ use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 
-pub(crate) const AUTHENTICATION: Authentication = Authentication::Nothing;
-
-/// Headers with secrets, which are not kept.
-pub(crate) const SECRET_HEADERS: &[&str] = &[];
-
 /// Reads a webhook of PetDesk Phones.
 ///
 /// # Errors
@@ -329,6 +324,7 @@ pub(crate) struct Petdesk;
 
 impl Schema for Petdesk {
     const VENDOR: Vendor = Vendor::Petdesk;
+    const AUTHENTICATION: Authentication = Authentication::Nothing;
     const TELL_TALES: TellTales = &[
         &["eventType", "containerId"],
         &["eventType", "containerID"],

@@ -88,12 +88,7 @@ use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Proof, Verified, VerifyError};
-
-pub(crate) const AUTHENTICATION: Authentication = Authentication::SourceAddress;
-
-/// Headers with secrets, which are not kept.
-pub(crate) const SECRET_HEADERS: &[&str] = &[];
+use crate::{Check, Proof, Verified, VerifyError};
 
 /// The address that webhooks come from (documented).
 pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
@@ -373,6 +368,7 @@ impl Schema for VoiceOverCloud {
     const VENDOR: Vendor = Vendor::VoiceOverCloud;
     // A query string has no other word for null, and the documentation names none.
     const NULL_TEXT: bool = true;
+    const AUTHENTICATION: Authentication = Authentication::SourceAddress;
     const TELL_TALES: TellTales = &[
         &["event", "callid"],
         &["callid", "date"],
@@ -411,6 +407,11 @@ impl Schema for VoiceOverCloud {
         payload.extension_unreadable = missing.unreadable(None, &["extension"]);
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    #[cfg(feature = "verify")]
+    fn verify(_request: &Request<'_>, check: &Check<'_>) -> Result<Verified, VerifyError> {
+        verify(check.needed_peer()?)
     }
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {

@@ -94,12 +94,7 @@ use crate::payload::payload;
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Secrets, Verified, VerifyError};
-
-pub(crate) const AUTHENTICATION: Authentication = Authentication::Token;
-
-/// Headers with secrets, which are not kept.
-pub(crate) const SECRET_HEADERS: &[&str] = &[TOKEN_HEADER];
+use crate::{Check, Secrets, Verified, VerifyError};
 
 /// The header with the token, in lower case; VoIPcloud writes `X-Pbx-Token`.
 pub const TOKEN_HEADER: &str = "x-pbx-token";
@@ -431,6 +426,8 @@ pub(crate) struct Voipcloud;
 impl Schema for Voipcloud {
     const VENDOR: Vendor = Vendor::Voipcloud;
     const NULL_TEXT: bool = true;
+    const AUTHENTICATION: Authentication = Authentication::Token;
+    const SECRET_HEADERS: &'static [&'static str] = &[TOKEN_HEADER];
     const TELL_TALES: TellTales = &[&["type", "unique_call_id"]];
 
     type Payload<'a> = Payload<'a>;
@@ -447,6 +444,11 @@ impl Schema for Voipcloud {
             missing.unreadable(None, &["connected_at", "conversation_duration"]);
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    #[cfg(feature = "verify")]
+    fn verify(request: &Request<'_>, check: &Check<'_>) -> Result<Verified, VerifyError> {
+        verify(request, check.needed_secrets()?)
     }
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {

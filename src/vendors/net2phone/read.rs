@@ -1,15 +1,18 @@
 //! How net2phone's webhooks are read.
 
 use super::{Kind, Payload};
-use crate::Vendor;
 use crate::fields::{EventName, Missing, Schema, TellTales};
 use crate::text::is_default;
+use crate::{Authentication, Proof, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Request, Verified, VerifyError};
 
 /// net2phone's schema.
 pub(crate) struct Net2phone;
 
 impl Schema for Net2phone {
     const VENDOR: Vendor = Vendor::Net2phone;
+    const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
     const TELL_TALES: TellTales = &[
         &["event", "id"],
         &["event", "timestamp"],
@@ -30,6 +33,11 @@ impl Schema for Net2phone {
         }
         report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    #[cfg(feature = "verify")]
+    fn verify(request: &Request<'_>, check: &Check<'_>) -> Result<Verified, VerifyError> {
+        super::verify(request, check.needed_secrets()?, check.now, check.tolerance)
     }
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {

@@ -3,15 +3,16 @@
 use alloc::string::String;
 
 use super::{Kind, Payload, Record, SubscriptionState};
-use crate::Vendor;
 use crate::fields::{EventName, Field, Missing, Schema, TellTales};
 use crate::payload::ReadFields as _;
+use crate::{Authentication, Vendor};
 
 /// net2phone Canada's schema.
 pub(crate) struct Net2phoneCanada;
 
 impl Schema for Net2phoneCanada {
     const VENDOR: Vendor = Vendor::Net2phoneCanada;
+    const AUTHENTICATION: Authentication = Authentication::Nothing;
     const TELL_TALES: TellTales = &[&["calls"], &["on_net"], &["msg", "state"]];
 
     type Payload<'a> = Payload<'a>;
