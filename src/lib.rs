@@ -131,9 +131,11 @@ mod fields;
 pub mod guide;
 mod number;
 mod payload;
+mod reader;
 mod request;
 #[cfg(feature = "samples")]
 pub mod samples;
+mod schema;
 mod stored;
 mod text;
 mod vendor;

@@ -8,8 +8,8 @@ pub mod voipcloud;
 
 use serde::Serialize;
 
-use crate::delivery::parse_as;
-use crate::fields::{Schema, TellTales};
+use crate::reader;
+use crate::schema::{Schema, TellTales};
 use crate::vendor::vendors;
 use crate::{Authentication, Delivery, Events, ParseError, ParseErrorKind, Request, Vendor};
 #[cfg(feature = "verify")]
@@ -17,7 +17,7 @@ use crate::{Check, Verified, VerifyError};
 
 /// Reads a request with a vendor's schema: what each vendor's own `parse` does.
 fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
-    parse_as::<S, _>(request, TELL_TALES, |payload| payload)
+    reader::parse::<S, _>(request, TELL_TALES, |payload| payload)
 }
 
 /// Reads a request with the schema of a vendor that is known at run time, from a route, say.
@@ -63,7 +63,7 @@ pub fn parse<'a>(
 pub fn guess_vendor(request: &Request<'_>) -> Option<Vendor> {
     let readings = Vendor::ALL.iter().map(|vendor| parse(*vendor, request));
     let mut fitting = readings.filter_map(|reading| match reading {
-        Ok(delivery) => delivery.is_known().then_some(delivery.vendor),
+        Ok(delivery) => delivery.known.then_some(delivery.vendor),
         Err(error) => match error.kind() {
             ParseErrorKind::WrongVendor(vendor) => Some(*vendor),
             _ => None,
@@ -188,7 +188,7 @@ macro_rules! declare_registry {
             ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
                 match vendor {
                     $(Vendor::$variant => {
-                        parse_as::<$module::$variant, _>(request, TELL_TALES, VendorPayload::$variant)
+                        reader::parse::<$module::$variant, _>(request, TELL_TALES, VendorPayload::$variant)
                     })+
                 }
             }

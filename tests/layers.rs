@@ -15,10 +15,13 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["error"], &["vendor"]),
     (&["event"], &["vendor", "number", "text"]),
     (
-        &["fields", "payload", "delivery"],
+        &["fields", "payload", "schema", "reader", "delivery"],
         &[
             "fields",
             "payload",
+            "schema",
+            "reader",
+            "delivery",
             "error",
             "vendor",
             "text",
@@ -33,6 +36,8 @@ const LAYERS: &[(&[&str], &[&str])] = &[
         &["vendors"],
         &[
             "delivery",
+            "reader",
+            "schema",
             "payload",
             "fields",
             "error",

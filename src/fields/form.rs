@@ -7,8 +7,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema, Sent};
+use super::field::Sent;
+use super::{Field, Location, MAX_FIELDS, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
+use crate::schema::Schema;
 
 /// A name or value as it stands in a form.
 #[derive(Clone, Copy)]
@@ -47,12 +49,12 @@ impl<'a> Encoded<'a> {
         let rest = form.get(start..)?;
         let mut escaped = false;
         let mut end = rest.len();
-        for (place, byte) in rest.iter().enumerate() {
+        for (index, byte) in rest.iter().enumerate() {
             match byte {
                 b'+' | b'%' => escaped = true,
                 b'=' if ends != b'=' => {}
                 b'&' | b'=' => {
-                    end = place;
+                    end = index;
                     break;
                 }
                 _ => {}
@@ -85,16 +87,16 @@ impl<'a> Encoded<'a> {
 pub(crate) fn read<'a, S: Schema>(
     form: &'a [u8],
     payload: &mut S::Payload<'a>,
-    found: &mut Found<'a>,
+    output: &mut Output<'a>,
 ) {
     // One look at the whole costs less than one at each name and value.
     let text = core::str::from_utf8(form).ok();
     for (index, (name, value)) in pairs(form).enumerate() {
         if index == MAX_FIELDS {
-            found.stop = Some(ParseErrorKind::TooLarge);
+            output.fatal = Some(ParseErrorKind::TooLarge);
             return;
         }
-        let place = Place {
+        let location = Location {
             record: None,
             parent: "",
             position: index.saturating_add(1),
@@ -108,10 +110,14 @@ pub(crate) fn read<'a, S: Schema>(
             Some(text) => Raw::Plain(text),
             None => Raw::Form(value.bytes),
         };
-        let mut sent = Sent { name, raw, place };
-        let mut field = Field::new(&mut sent, found);
+        let mut sent = Sent {
+            name,
+            raw,
+            location,
+        };
+        let mut field = Field::new(&mut sent, output);
         if repaired {
-            field.odd(Problem::Encoding);
+            field.report(Problem::Encoding);
         }
         if S::object("", field.name()).is_some() {
             field.not_an_object();

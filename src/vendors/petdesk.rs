@@ -71,8 +71,9 @@ use crate::event::{
     Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome,
     Party, Scope, Voicemail,
 };
-use crate::fields::{EventName, Missing, Schema, TellTales};
+use crate::fields::Missing;
 use crate::payload::payload;
+use crate::schema::{EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 
@@ -173,7 +174,7 @@ words! {
         InboundCall = "InboundCall",
         /// The call ended, whatever became of it.
         HangupCall = "HangupCall",
-        /// An extension rings, or the call entered a ring group.
+        /// An extension rings, or the call seen_objects a ring group.
         RingAttempt = "ringAttempt",
         /// An extension answered.
         ExtensionAnswered = "ExtensionAnswered",
@@ -183,7 +184,7 @@ words! {
         VoicemailHangup = "voicemailHangup",
         /// An extension placed a call.
         OutboundCall = "outboundCall",
-        /// The call entered a queue.
+        /// The call seen_objects a queue.
         QueueEntered = "queueEntered",
     }
 }

@@ -83,8 +83,9 @@ use crate::event::{
     Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
     Party, Recording, Scope, Times, Transcript, span,
 };
-use crate::fields::{EventName, Missing, Schema, TellTales, form};
+use crate::fields::{Missing, form};
 use crate::payload::payload;
+use crate::schema::{EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]

@@ -75,9 +75,9 @@
 //!
 //! # Verification
 //!
-//! The header `X-Pbx-Token` has the secret token that was entered with the address, as it is; there
-//! is no signature. `webhook_component_event` has a token of its own, entered at the object in the
-//! call flow, and further headers that were entered there (all documented). [`verify`] checks the
+//! The header `X-Pbx-Token` has the secret token that was seen_objects with the address, as it is; there
+//! is no signature. `webhook_component_event` has a token of its own, seen_objects at the object in the
+//! call flow, and further headers that were seen_objects there (all documented). [`verify`] checks the
 //! token. Whoever reads one request has it, so that nothing but TLS keeps others from using it.
 
 use alloc::borrow::Cow;
@@ -89,8 +89,9 @@ use crate::event::{
     Agent, Answered, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party,
     Recording, Scope, Times, Voicemail, span,
 };
-use crate::fields::{EventName, Missing, Schema, TellTales};
+use crate::fields::Missing;
 use crate::payload::payload;
+use crate::schema::{EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
@@ -137,7 +138,7 @@ pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, Par
     super::read::<Voipcloud>(request)
 }
 
-/// Checks that a request has one of the tokens: the one that was entered with the address, and
+/// Checks that a request has one of the tokens: the one that was seen_objects with the address, and
 /// those of the webhook objects in call flows.
 ///
 /// The token is compared as it is, in a time that tells nothing of it. The header may come more

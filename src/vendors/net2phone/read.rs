@@ -1,7 +1,8 @@
 //! How net2phone's webhooks are read.
 
 use super::{Kind, Payload};
-use crate::fields::{EventName, Missing, Schema, TellTales};
+use crate::fields::Missing;
+use crate::schema::{EventName, Schema, TellTales};
 use crate::text::is_default;
 use crate::{Authentication, Proof, Vendor};
 #[cfg(feature = "verify")]

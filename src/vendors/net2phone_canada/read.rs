@@ -3,8 +3,9 @@
 use alloc::string::String;
 
 use super::{Kind, Payload, Record, SubscriptionState};
-use crate::fields::{EventName, Field, Missing, Schema, TellTales};
+use crate::fields::{Field, Missing};
 use crate::payload::ReadFields as _;
+use crate::schema::{EventName, Schema, TellTales};
 use crate::{Authentication, Vendor};
 
 /// net2phone Canada's schema.
