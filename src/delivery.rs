@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
-use crate::Vendor;
 use crate::error::{Notice, ParseError, ParseErrorKind, Problem, is_plain_name};
-use crate::fields::{Extra, Oddity, Tree};
+use crate::fields::{Doubts, Extra, Oddity, Tree};
 use crate::text::own;
+use crate::{Events, Vendor};
 
 /// One delivery of a vendor: what it said, typed, and nothing lost.
 ///
@@ -115,17 +115,82 @@ impl<'a, P> Delivery<'a, P> {
         }
     }
 
-    /// Makes everything but the payload independent of the request; `make` does so for that.
-    pub(crate) fn own<'o, Q>(self, make: impl FnOnce(P) -> Q) -> Delivery<'o, Q> {
+    /// Whether a field was sent and could not be read, so that nothing is known of its value. Its path is
+    /// that of [`Extra::path`]: `user.id`, or `0.answer_time` in the first record of an array.
+    ///
+    /// A field also counts as unreadable if the object that should contain it was sent as something else.
+    ///
+    /// ```
+    /// use hookswitch::{Request, petdesk};
+    ///
+    /// let body = br#"{"eventType": "HangupCall", "callUuid": "7", "extNumber": {}}"#;
+    /// let delivery = petdesk::parse(&Request::new(body))?;
+    /// assert_eq!(delivery.payload.ext_number, None);
+    /// assert!(delivery.was_unreadable("extNumber"));
+    /// assert!(!delivery.was_unreadable("extName"));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn was_unreadable(&self, path: &str) -> bool {
+        let doubts = Doubts::of(&self.extra);
+        let record = path.split_once('.').and_then(|(index, path)| {
+            let index = index.parse().ok()?;
+            Some(doubts.unreadable_in(index, path))
+        });
+        record.unwrap_or(false) || doubts.unreadable(&[path])
+    }
+}
+
+impl<'a, P: Payload<'a>> Delivery<'a, P> {
+    /// What the delivery means: 0, 1 or more events, as the documentation of the vendor's module says. They
+    /// borrow from the request, not from the delivery.
+    ///
+    /// ```
+    /// use hookswitch::{EventKind, Request, Vendor};
+    ///
+    /// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+    /// let mut events = hookswitch::parse(Vendor::Petdesk, &request)?.normalize();
+    /// let event = events.next().unwrap();
+    /// assert_eq!(event.kind, EventKind::Queued);
+    /// assert_eq!(event.queue.unwrap().number.as_deref(), Some("8001"));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.payload.normalize_with(Doubts::of(&self.extra))
+    }
+
+    /// Makes the delivery independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Delivery<'static, P::Owned> {
         Delivery {
             vendor: self.vendor,
             event: own(self.event),
-            payload: make(self.payload),
+            payload: self.payload.into_owned(),
             extra: self.extra.into_iter().map(Extra::into_owned).collect(),
             known: self.known,
             oddities: self.oddities,
         }
     }
+}
+
+/// A payload: that of one vendor, or [`VendorPayload`](crate::VendorPayload). For what is generic over the
+/// payload of a [`Delivery`]; nobody else can implement it.
+pub trait Payload<'a>: sealed::Sealed + Sized {
+    /// The same type, independent of the request.
+    type Owned;
+
+    /// What the payload means, if some fields of the delivery were in doubt.
+    #[doc(hidden)]
+    fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a>;
+
+    /// Makes the payload independent of the request it was read from.
+    fn into_owned(self) -> Self::Owned;
+}
+
+pub(crate) mod sealed {
+    /// What no other crate can implement.
+    pub trait Sealed {}
 }
 
 impl<P: Serialize> Serialize for Delivery<'_, P> {

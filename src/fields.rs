@@ -22,7 +22,8 @@ use crate::schema::Schema;
 pub(crate) use extra::Tree;
 pub use extra::{Extra, Value};
 pub(crate) use field::{Field, Raw};
-pub(crate) use missing::Missing;
+
+pub(crate) use missing::{Doubts, Missing};
 use scalar::NullText;
 
 /// The largest body or query string that is read, in bytes: 1 MiB.
@@ -152,6 +153,11 @@ pub(crate) struct Location {
 }
 
 impl Location {
+    /// Its index in that object, from 0.
+    const fn index(&self) -> usize {
+        self.position.saturating_sub(1)
+    }
+
     /// The path of the object that the field is in.
     fn path(&self) -> Cow<'static, str> {
         match self.record {

@@ -149,7 +149,7 @@ pub use call::{
 };
 pub use call_key::{CallKey, NotACallKey};
 pub use call_log::{Applied, CallLog, Change, Changed};
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Payload};
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
 pub use event::{
     Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,

@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use crate::error::{ParseError, ParseErrorKind, Position};
 use crate::fields::{Extra, MAX_BYTES, Missing, Output};
 use crate::fields::{form, json, wrapping};
-use crate::schema::{EventName, Schema, TellTales};
+use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::own;
 use crate::{Delivery, Request, Vendor};
 
@@ -22,7 +22,7 @@ pub(crate) fn parse<'a, S: Schema, P>(
         Ok((event, known)) => Ok(Delivery {
             vendor: S::VENDOR,
             event,
-            payload: make(read.payload),
+            payload: make(read.draft.payload),
             extra: read.output.extra,
             known,
             oddities: read.output.oddities,
@@ -36,7 +36,7 @@ type Name<'a> = (Cow<'a, str>, bool);
 
 /// What was read of a request so far.
 struct Reading<'a, S: Schema> {
-    payload: S::Payload<'a>,
+    draft: Draft<'a, S>,
     output: Output<'a>,
     tell_tales: &'static [(Vendor, TellTales)],
 }
@@ -45,7 +45,7 @@ impl<'a, S: Schema> Reading<'a, S> {
     fn new(tell_tales: &'static [(Vendor, TellTales)]) -> Self {
         Self {
             tell_tales,
-            payload: S::Payload::default(),
+            draft: Draft::default(),
             output: Output::new::<S>(),
         }
     }
@@ -72,7 +72,7 @@ impl<'a, S: Schema> Reading<'a, S> {
     }
 
     fn form(&mut self, form: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
-        form::read::<S>(form, &mut self.payload, &mut self.output);
+        form::read::<S>(form, &mut self.draft, &mut self.output);
         self.finish().map_err(|kind| match kind {
             // What begins like a form may be the JSON of a bare text or number.
             ParseErrorKind::NoEventName
@@ -120,7 +120,7 @@ impl<'a, S: Schema> Reading<'a, S> {
     ) -> Result<Name<'a>, ParseErrorKind> {
         let mut read = Reading::<S>::new(self.tell_tales);
         let (event, known) = read.text(text, repairs)?;
-        self.payload = S::into_owned(read.payload);
+        self.draft.payload = S::into_owned(read.draft.payload);
         self.output = read.output.into_owned();
         Ok((own(event), known))
     }
@@ -133,7 +133,7 @@ impl<'a, S: Schema> Reading<'a, S> {
         let repairs = repairs.of(text);
         for careful in [false, true] {
             self.output.text_has(escapes, repairs.clone());
-            match json::read::<S>(text, careful, &mut self.payload, &mut self.output) {
+            match json::read::<S>(text, careful, &mut self.draft, &mut self.output) {
                 Ok(()) => {
                     self.output.report_unclaimed_repairs();
                     return self.finish();
@@ -155,9 +155,11 @@ impl<'a, S: Schema> Reading<'a, S> {
         if let Some(stop) = self.output.fatal.take() {
             return Err(stop);
         }
-        let mut missing = Missing::new(&mut self.output);
-        match S::settle(&mut self.payload, &mut missing) {
-            EventName::Known(name) => Ok((Cow::Borrowed(name), true)),
+        match S::identify(&mut self.draft) {
+            EventName::Known(name) => {
+                S::check(&self.draft, &mut Missing::new(&mut self.output));
+                Ok((Cow::Borrowed(name), true))
+            }
             EventName::Unknown(name) => match self.other_vendor() {
                 Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
                 None => Ok((name, false)),

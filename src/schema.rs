@@ -10,7 +10,7 @@ use crate::{Authentication, Request, Vendor};
 use crate::{Check, Verified, VerifyError};
 
 /// How one vendor's deliveries are read.
-pub(crate) trait Schema {
+pub(crate) trait Schema: Sized {
     /// The vendor, as named in errors and notices.
     const VENDOR: Vendor;
     /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
@@ -25,6 +25,8 @@ pub(crate) trait Schema {
 
     /// What is read: the vendor's typed payload.
     type Payload<'a>: Default + ReadFields<'a>;
+    /// What reading must remember and the payload does not say; for most vendors nothing, `()`.
+    type State: Default;
 
     /// Whether the delivery is in the query string rather than in the body.
     fn in_query(_request: &Request<'_>) -> bool {
@@ -40,13 +42,13 @@ pub(crate) trait Schema {
         }
     }
 
-    /// Tells the payload that the body is an array; answers whether the vendor sends such.
-    fn array(_payload: &mut Self::Payload<'_>) -> bool {
+    /// Tells the schema that the body is an array; answers whether the vendor sends such.
+    fn array(_state: &mut Self::State) -> bool {
         false
     }
 
-    /// Tells the payload that the record at this index of the array begins.
-    fn record(_payload: &mut Self::Payload<'_>, _index: usize) {}
+    /// Tells the payload that a record of the array begins.
+    fn record(_payload: &mut Self::Payload<'_>) {}
 
     /// Turns a text that is not JSON, but what the vendor sends or documents for it, into JSON of
     /// the same length.
@@ -56,13 +58,15 @@ pub(crate) trait Schema {
 
     /// Reads one field into the payload.
     #[inline]
-    fn read<'a>(payload: &mut Self::Payload<'a>, field: Field<'_, 'a>) {
-        payload.read(field.path().0, field);
+    fn read<'a>(draft: &mut Draft<'a, Self>, field: Field<'_, 'a>) {
+        draft.payload.read(field.path().0, field);
     }
 
-    /// Settles which event this is, once all fields are read, and names the fields that every such
-    /// event has and this one has not.
-    fn settle<'a>(payload: &mut Self::Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a>;
+    /// Says which event this is, once all fields are read.
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a>;
+
+    /// Reports the fields that every such event has and this one has not. The event is a known one.
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>);
 
     /// Checks that a request is from this vendor, with what the check has of that which it needs.
     #[cfg(feature = "verify")]
@@ -87,4 +91,19 @@ pub(crate) enum EventName<'a> {
     Unknown(Cow<'a, str>),
     /// Nothing says so.
     None,
+}
+
+/// What was read of a delivery so far.
+pub(crate) struct Draft<'a, S: Schema> {
+    pub(crate) payload: S::Payload<'a>,
+    pub(crate) state: S::State,
+}
+
+impl<S: Schema> Default for Draft<'_, S> {
+    fn default() -> Self {
+        Self {
+            payload: S::Payload::default(),
+            state: S::State::default(),
+        }
+    }
 }

@@ -8,6 +8,8 @@ pub mod voipcloud;
 
 use serde::Serialize;
 
+use crate::delivery::{Payload, sealed::Sealed};
+use crate::fields::Doubts;
 use crate::reader;
 use crate::schema::{Schema, TellTales};
 use crate::vendor::vendors;
@@ -161,12 +163,10 @@ macro_rules! declare_registry {
         }
 
         impl<'a> VendorPayload<'a> {
-            /// What the payload means: 0, 1 or more events.
+            /// What the payload means, if no field of the delivery was in doubt: 0, 1 or more events.
             #[must_use]
             pub fn normalize(&self) -> Events<'a> {
-                match self {
-                    $(Self::$variant(payload) => payload.normalize(),)+
-                }
+                self.normalize_with(Doubts::NONE)
             }
 
             /// Makes the payload independent of the request it was read from.
@@ -177,6 +177,38 @@ macro_rules! declare_registry {
                 }
             }
         }
+
+        impl Sealed for VendorPayload<'_> {}
+
+        impl<'a> Payload<'a> for VendorPayload<'a> {
+            type Owned = VendorPayload<'static>;
+
+            fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+                match self {
+                    $(Self::$variant(payload) => payload.normalize_with(doubts),)+
+                }
+            }
+
+            fn into_owned(self) -> Self::Owned {
+                self.into_owned()
+            }
+        }
+
+        $(
+            impl Sealed for $module::Payload<'_> {}
+
+            impl<'a> Payload<'a> for $module::Payload<'a> {
+                type Owned = $module::Payload<'static>;
+
+                fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+                    $module::Payload::normalize_with(self, doubts)
+                }
+
+                fn into_owned(self) -> Self::Owned {
+                    self.into_owned()
+                }
+            }
+        )+
 
         /// One function for each thing that is done by the vendor's own module.
         mod by_vendor {
@@ -219,29 +251,3 @@ macro_rules! declare_registry {
     };
 }
 vendors!(declare_registry);
-
-impl<'a> Delivery<'a, VendorPayload<'a>> {
-    /// What the delivery means: 0, 1 or more events. They borrow from the request, not from the
-    /// delivery.
-    ///
-    /// ```
-    /// use hookswitch::{EventKind, Request, Vendor};
-    ///
-    /// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
-    /// let mut events = hookswitch::parse(Vendor::Petdesk, &request)?.normalize();
-    /// let event = events.next().unwrap();
-    /// assert_eq!(event.kind, EventKind::Queued);
-    /// assert_eq!(event.queue.unwrap().number.as_deref(), Some("8001"));
-    /// # Ok::<(), hookswitch::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, VendorPayload<'static>> {
-        self.own(VendorPayload::into_owned)
-    }
-}

@@ -15,19 +15,24 @@ const LAYERS: &[(&[&str], &[&str])] = &[
     (&["error"], &["vendor"]),
     (&["event"], &["vendor", "number", "text"]),
     (
-        &["fields", "payload", "schema", "reader", "delivery"],
+        &["fields", "payload", "schema"],
         &[
             "fields",
             "payload",
             "schema",
-            "reader",
-            "delivery",
             "error",
             "vendor",
             "text",
             "request",
             "authentication",
             "verify",
+        ],
+    ),
+    (
+        &["delivery", "reader"],
+        &[
+            "fields", "schema", "error", "event", "vendor", "text", "request", "delivery",
+            "vendors",
         ],
     ),
     (&["verify"], &["authentication", "request", "text"]),

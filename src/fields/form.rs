@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use super::field::Sent;
 use super::{Field, Location, MAX_FIELDS, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
-use crate::schema::Schema;
+use crate::schema::{Draft, Schema};
 
 /// A name or value as it stands in a form.
 #[derive(Clone, Copy)]
@@ -86,7 +86,7 @@ impl<'a> Encoded<'a> {
 /// Reads a form into the payload.
 pub(crate) fn read<'a, S: Schema>(
     form: &'a [u8],
-    payload: &mut S::Payload<'a>,
+    draft: &mut Draft<'a, S>,
     output: &mut Output<'a>,
 ) {
     // One look at the whole costs less than one at each name and value.
@@ -122,7 +122,7 @@ pub(crate) fn read<'a, S: Schema>(
         if S::object("", field.name()).is_some() {
             field.not_an_object();
         } else {
-            S::read(payload, field);
+            S::read(draft, field);
         }
     }
 }

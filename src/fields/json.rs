@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use super::field::Sent;
 use super::{Extra, Field, Location, MAX_FIELDS, MAX_RECORDS, Output, Raw, Value};
 use crate::error::{Expected, ParseErrorKind, Position, Problem};
-use crate::schema::Schema;
+use crate::schema::{Draft, Schema};
 
 /// Reads a JSON text into the payload.
 ///
@@ -27,13 +27,13 @@ use crate::schema::Schema;
 pub(crate) fn read<'a, S: Schema>(
     text: &'a str,
     careful: bool,
-    payload: &mut S::Payload<'a>,
+    draft: &mut Draft<'a, S>,
     output: &mut Output<'a>,
 ) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let body = Body::<S> {
         careful,
-        payload,
+        draft,
         output,
     };
     deserializer.deserialize_any(body)?;
@@ -58,7 +58,7 @@ pub(crate) fn ends_in_a_number(text: &[u8]) -> bool {
 /// Reads what is at the top: an object, or an array of records.
 struct Body<'r, 'a, S: Schema> {
     careful: bool,
-    payload: &'r mut S::Payload<'a>,
+    draft: &'r mut Draft<'a, S>,
     output: &'r mut Output<'a>,
 }
 
@@ -74,14 +74,14 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
             careful: self.careful,
             record: None,
             parent: "",
-            payload: self.payload,
+            draft: self.draft,
             output: self.output,
         }
         .visit_map(map)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut records: A) -> Result<(), A::Error> {
-        if !S::array(self.payload) {
+        if !S::array(&mut self.draft.state) {
             self.output.fatal = Some(ParseErrorKind::NotAnObject);
             return Err(A::Error::custom(""));
         }
@@ -90,7 +90,7 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
                 careful: self.careful,
                 record: Some(index),
                 parent: "",
-                payload: &mut *self.payload,
+                draft: &mut *self.draft,
                 output: &mut *self.output,
             };
             let more = if self.careful {
@@ -122,7 +122,7 @@ struct Object<'r, 'a, S: Schema> {
     careful: bool,
     record: Option<usize>,
     parent: &'static str,
-    payload: &'r mut S::Payload<'a>,
+    draft: &'r mut Draft<'a, S>,
     output: &'r mut Output<'a>,
 }
 
@@ -182,11 +182,9 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         self.output.see(self.parent);
-        if let Some(index) = self.record
-            && self.parent.is_empty()
-        {
+        if self.record.is_some() && self.parent.is_empty() {
             self.output.has_records = true;
-            S::record(self.payload, index);
+            S::record(&mut self.draft.payload);
         }
         let mut location = Location {
             record: self.record,
@@ -219,7 +217,7 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
                     careful: self.careful,
                     record: self.record,
                     parent: path,
-                    payload: &mut *self.payload,
+                    draft: &mut *self.draft,
                     output: &mut *self.output,
                 };
                 if !self.careful {
@@ -249,7 +247,8 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
                 raw,
                 location,
             };
-            S::read(self.payload, Field::new(&mut sent, self.output));
+            let field = Field::new(&mut sent, self.output);
+            S::read(self.draft, field);
         }
         Ok(())
     }

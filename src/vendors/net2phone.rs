@@ -89,7 +89,7 @@ pub(crate) use read::Net2phone;
 #[cfg(feature = "verify")]
 pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign, signed_headers, verify};
 
-use crate::{Delivery, Events, ParseError, Request};
+use crate::{Delivery, ParseError, Request};
 
 /// Reads a net2phone webhook.
 ///
@@ -122,18 +122,4 @@ use crate::{Delivery, Events, ParseError, Request};
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
     super::read::<Net2phone>(request)
-}
-
-impl<'a> Delivery<'a, Payload<'a>> {
-    /// What the delivery means: one event.
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
-        self.own(Payload::into_owned)
-    }
 }

@@ -80,7 +80,7 @@ mod read;
 pub use payload::{Kind, Payload, Record, Side, State, SubscriptionState};
 pub(crate) use read::Net2phoneCanada;
 
-use crate::{Delivery, Events, ParseError, Request};
+use crate::{Delivery, ParseError, Request};
 
 /// Reads what a net2phone Canada subscription sends.
 ///
@@ -126,18 +126,4 @@ use crate::{Delivery, Events, ParseError, Request};
 /// ```
 pub fn parse<'a>(request: &Request<'a>) -> Result<Delivery<'a, Payload<'a>>, ParseError> {
     super::read::<Net2phoneCanada>(request)
-}
-
-impl<'a> Delivery<'a, Payload<'a>> {
-    /// What the delivery means: one event, or one for each record of a `cdr`.
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
-        self.own(Payload::into_owned)
-    }
 }

@@ -71,9 +71,9 @@ use crate::event::{
     Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Group, Message, Outcome,
     Party, Scope, Voicemail,
 };
-use crate::fields::Missing;
+use crate::fields::{Doubts, Missing};
 use crate::payload::payload;
-use crate::schema::{EventName, Schema, TellTales};
+use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 
@@ -157,9 +157,6 @@ payload! {
         pub conversation_id: Text<'a> = text("conversationID"),
         /// The text, with a marker in it where the message is an MMS.
         pub message_text: Text<'a> = message("messageText"),
-        /// Whether the extension was sent and could not be read.
-        #[serde(skip)]
-        ext_unreadable: bool,
     }
 }
 
@@ -203,12 +200,20 @@ words! {
     }
 }
 
+/// The fields that name an extension.
+const EXTENSION: [&str; 4] = ["extNumber", "extName", "extensionNumber", "extensionName"];
+
 impl<'a> Payload<'a> {
-    /// What the webhook means: one event, as the table in the [module docs](self#events) says.
+    /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](self#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let (from, to) = self.parties();
-        let of_caller = from.as_ref().is_some_and(PhoneNumber::is_short);
+        let caller_is_extension = from.as_ref().is_some_and(PhoneNumber::is_short);
         let known = self.kind != Kind::Unknown;
         let agent = Agent::of(None, self.ext_number.clone(), self.ext_name.clone());
         let ring_group = Group::of(self.rg_number.clone(), None);
@@ -225,7 +230,7 @@ impl<'a> Payload<'a> {
                 id: self.call_uuid.clone(),
                 ..CallIds::default()
             },
-            direction: self.direction(of_caller),
+            direction: self.direction(caller_is_extension),
             from: Party {
                 number: from,
                 name: self.caller_id_name.clone(),
@@ -237,7 +242,7 @@ impl<'a> Payload<'a> {
             agent: agent.filter(|_| known && !self.is_of(&EventTarget::RingGroup)),
             queue: Group::of(self.queue_number.clone(), None).filter(|_| known),
             ring_group: ring_group.filter(|_| known && !self.is_of(&EventTarget::Extension)),
-            ..Event::new(Vendor::Petdesk, "".into(), self.unified_kind())
+            ..Event::new(Vendor::Petdesk, "".into(), self.unified_kind(doubts))
         })
     }
 
@@ -254,16 +259,16 @@ impl<'a> Payload<'a> {
 
     /// The direction. The caller of an internal call is an extension: seen from the extension that is
     /// called, the call is inbound; seen from the account, it is not.
-    fn direction(&self, of_extension: bool) -> Option<Direction> {
+    fn direction(&self, caller_is_extension: bool) -> Option<Direction> {
         match self.kind {
             Kind::OutboundMessage | Kind::OutboundCall => Some(Direction::Outbound),
             Kind::InboundMessage | Kind::InboundCall => Some(Direction::Inbound),
             Kind::Unknown => None,
-            _ => (!of_extension).then_some(Direction::Inbound),
+            _ => (!caller_is_extension).then_some(Direction::Inbound),
         }
     }
 
-    fn unified_kind(&self) -> EventKind<'a> {
+    fn unified_kind(&self, doubts: Doubts<'_, '_>) -> EventKind<'a> {
         match self.kind {
             Kind::InboundMessage | Kind::OutboundMessage => EventKind::Message(Box::new(Message {
                 id: None,
@@ -285,7 +290,7 @@ impl<'a> Payload<'a> {
                 scope: Scope::Call,
                 outcome: if self.ext_number.is_some() || self.ext_name.is_some() {
                     Some(Outcome::Answered)
-                } else if self.ext_unreadable {
+                } else if doubts.unreadable(&EXTENSION) {
                     None
                 } else {
                     Some(Outcome::Missed)
@@ -306,20 +311,6 @@ impl<'a> Payload<'a> {
     }
 }
 
-impl<'a> Delivery<'a, Payload<'a>> {
-    /// What the delivery means: one event.
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
-        self.own(Payload::into_owned)
-    }
-}
-
 /// How webhooks of PetDesk Phones are read.
 pub(crate) struct Petdesk;
 
@@ -333,8 +324,10 @@ impl Schema for Petdesk {
     ];
 
     type Payload<'a> = Payload<'a>;
+    type State = ();
 
-    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
+        let payload = &mut draft.payload;
         let Some(name) = &payload.event_type else {
             return EventName::None;
         };
@@ -342,56 +335,52 @@ impl Schema for Petdesk {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
-        let names = ["extNumber", "extName", "extensionNumber", "extensionName"];
-        payload.ext_unreadable = missing.unreadable(None, &names);
-        report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
+        let payload = &draft.payload;
+        if matches!(payload.kind, Kind::InboundMessage | Kind::OutboundMessage) {
+            missing.unless_named(&payload.container_id, &["containerID", "containerId"]);
+            missing.unless(&payload.to_number, "toNumber");
+            missing.unless(&payload.from_number, "fromNumber");
+            missing.unless(&payload.conversation_id, "conversationID");
+            return;
+        }
+        missing.unless_named(&payload.container_id, &["containerId", "containerID"]);
+        missing.unless(&payload.call_uuid, "callUuid");
+        match payload.kind {
+            Kind::InboundCall => {
+                missing.unless(&payload.event_target, "eventTarget");
+                missing.unless(&payload.did_number, "didNumber");
+            }
+            Kind::RingAttempt => match payload.event_target {
+                Some(EventTarget::Extension) => {
+                    missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+                }
+                Some(EventTarget::RingGroup) => missing.unless(&payload.rg_number, "rgNumber"),
+                // Which of the two it should have had, nothing says.
+                _ => missing.unless(&payload.event_target, "eventTarget"),
+            },
+            Kind::ExtensionAnswered => {
+                missing.unless_named(&payload.ext_number, &["extensionNumber", "extNumber"]);
+            }
+            Kind::InboundCallCompleted | Kind::VoicemailHangup => {
+                missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+            }
+            Kind::OutboundCall => {
+                missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
+                missing.unless(&payload.number_dialed, "numberDialed");
+            }
+            Kind::QueueEntered => {
+                missing.unless(&payload.event_target, "eventTarget");
+                missing.unless(&payload.queue_number, "queueNumber");
+            }
+            _ => {}
+        }
     }
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
         payload.into_owned()
-    }
-}
-
-/// Reports the fields that every such event has and this one has not, in the spelling that is
-/// documented for it.
-fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
-    if matches!(payload.kind, Kind::InboundMessage | Kind::OutboundMessage) {
-        missing.unless_named(&payload.container_id, &["containerID", "containerId"]);
-        missing.unless(&payload.to_number, "toNumber");
-        missing.unless(&payload.from_number, "fromNumber");
-        missing.unless(&payload.conversation_id, "conversationID");
-        return;
-    }
-    missing.unless_named(&payload.container_id, &["containerId", "containerID"]);
-    missing.unless(&payload.call_uuid, "callUuid");
-    match payload.kind {
-        Kind::InboundCall => {
-            missing.unless(&payload.event_target, "eventTarget");
-            missing.unless(&payload.did_number, "didNumber");
-        }
-        Kind::RingAttempt => match payload.event_target {
-            Some(EventTarget::Extension) => {
-                missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
-            }
-            Some(EventTarget::RingGroup) => missing.unless(&payload.rg_number, "rgNumber"),
-            // Which of the two it should have had, nothing says.
-            _ => missing.unless(&payload.event_target, "eventTarget"),
-        },
-        Kind::ExtensionAnswered => {
-            missing.unless_named(&payload.ext_number, &["extensionNumber", "extNumber"]);
-        }
-        Kind::InboundCallCompleted | Kind::VoicemailHangup => {
-            missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
-        }
-        Kind::OutboundCall => {
-            missing.unless_named(&payload.ext_number, &["extNumber", "extensionNumber"]);
-            missing.unless(&payload.number_dialed, "numberDialed");
-        }
-        Kind::QueueEntered => {
-            missing.unless(&payload.event_target, "eventTarget");
-            missing.unless(&payload.queue_number, "queueNumber");
-        }
-        _ => {}
     }
 }

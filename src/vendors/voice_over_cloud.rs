@@ -83,9 +83,9 @@ use crate::event::{
     Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
     Party, Recording, Scope, Times, Transcript, span,
 };
-use crate::fields::{Missing, form};
+use crate::fields::{Doubts, Missing, form};
 use crate::payload::payload;
-use crate::schema::{EventName, Schema, TellTales};
+use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
@@ -191,9 +191,6 @@ payload! {
         pub from: Text<'a> = phone("From"),
         /// The text of an SMS.
         pub body: Text<'a> = message("Body"),
-        /// Whether the extension was sent and could not be read.
-        #[serde(skip)]
-        extension_unreadable: bool,
     }
 }
 
@@ -229,10 +226,15 @@ words! {
 const TEST_CALL: &str = "testcall";
 
 impl<'a> Payload<'a> {
-    /// What the webhook means: one event, as the table in the [module docs](self#events) says.
+    /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](self#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
-        let (direction, kind) = self.meaning();
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let (direction, kind) = self.meaning(doubts);
         let (from, to) = match self.kind {
             Kind::Sms => (number(&self.from, 8), number(&self.to, 8)),
             _ => (
@@ -271,7 +273,7 @@ impl<'a> Payload<'a> {
         })
     }
 
-    fn meaning(&self) -> (Option<Direction>, EventKind<'a>) {
+    fn meaning(&self, doubts: Doubts<'_, '_>) -> (Option<Direction>, EventKind<'a>) {
         let inbound = Some(Direction::Inbound);
         let outbound = Some(Direction::Outbound);
         // Where nothing says how long it was answered, nothing is known of the outcome.
@@ -283,7 +285,7 @@ impl<'a> Payload<'a> {
             Kind::InboundCallEnd => {
                 let outcome = match (&self.extension, answered) {
                     (Some(_), _) => Some(Outcome::Answered),
-                    (None, _) if self.extension_unreadable => None,
+                    (None, _) if doubts.unreadable(&["extension"]) => None,
                     (None, Some(true)) => Some(Outcome::AnsweredBySystem),
                     (None, Some(false)) => Some(Outcome::Missed),
                     (None, None) => None,
@@ -348,20 +350,6 @@ fn number<'a>(text: &Text<'a>, least: usize) -> Option<PhoneNumber<'a>> {
     Some(PhoneNumber::without_plus(text, least..=15))
 }
 
-impl<'a> Delivery<'a, Payload<'a>> {
-    /// What the delivery means: one event.
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
-        self.own(Payload::into_owned)
-    }
-}
-
 /// How Voice Over Cloud's webhooks are read.
 pub(crate) struct VoiceOverCloud;
 
@@ -378,6 +366,7 @@ impl Schema for VoiceOverCloud {
     ];
 
     type Payload<'a> = Payload<'a>;
+    type State = ();
 
     fn in_query(request: &Request<'_>) -> bool {
         form::pairs(request.query().as_bytes()).any(|(name, _)| {
@@ -389,7 +378,8 @@ impl Schema for VoiceOverCloud {
         })
     }
 
-    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
+        let payload = &mut draft.payload;
         let Some(name) = &payload.event else {
             if payload.to.is_none() && payload.from.is_none() && payload.body.is_none() {
                 return EventName::None;
@@ -405,9 +395,42 @@ impl Schema for VoiceOverCloud {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
-        payload.extension_unreadable = missing.unreadable(None, &["extension"]);
-        report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
+        let payload = &draft.payload;
+        if payload.kind == Kind::Sms {
+            return;
+        }
+        missing.unless(&payload.date, "date");
+        missing.unless(&payload.callid, "callid");
+        match payload.kind {
+            Kind::InboundCallStart
+            | Kind::InboundCallRinging
+            | Kind::InboundCallAnswered
+            | Kind::InboundCallEnd
+            | Kind::IvrOption => {
+                missing.unless(&payload.inbound_number, "inboundNumber");
+                missing.unless(&payload.callerid, "callerid");
+            }
+            Kind::OutboundCallStart | Kind::OutboundCallAnswered | Kind::OutboundCallEnd => {
+                missing.unless(&payload.extension, "extension");
+                missing.unless(&payload.destination, "destination");
+            }
+            _ => {}
+        }
+        match payload.kind {
+            Kind::InboundCallRinging | Kind::InboundCallAnswered => {
+                missing.unless(&payload.extension, "extension");
+            }
+            Kind::InboundCallEnd | Kind::OutboundCallEnd => {
+                missing.unless(&payload.duration, "duration");
+                missing.unless(&payload.answered_duration, "answeredDuration");
+            }
+            Kind::IvrOption => missing.unless(&payload.ivr_option, "ivrOption"),
+            _ => {}
+        }
     }
 
     #[cfg(feature = "verify")]
@@ -417,37 +440,5 @@ impl Schema for VoiceOverCloud {
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
         payload.into_owned()
-    }
-}
-
-/// Reports the fields that every such event has and this one has not.
-fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
-    missing.unless(&payload.date, "date");
-    missing.unless(&payload.callid, "callid");
-    match payload.kind {
-        Kind::InboundCallStart
-        | Kind::InboundCallRinging
-        | Kind::InboundCallAnswered
-        | Kind::InboundCallEnd
-        | Kind::IvrOption => {
-            missing.unless(&payload.inbound_number, "inboundNumber");
-            missing.unless(&payload.callerid, "callerid");
-        }
-        Kind::OutboundCallStart | Kind::OutboundCallAnswered | Kind::OutboundCallEnd => {
-            missing.unless(&payload.extension, "extension");
-            missing.unless(&payload.destination, "destination");
-        }
-        _ => {}
-    }
-    match payload.kind {
-        Kind::InboundCallRinging | Kind::InboundCallAnswered => {
-            missing.unless(&payload.extension, "extension");
-        }
-        Kind::InboundCallEnd | Kind::OutboundCallEnd => {
-            missing.unless(&payload.duration, "duration");
-            missing.unless(&payload.answered_duration, "answeredDuration");
-        }
-        Kind::IvrOption => missing.unless(&payload.ivr_option, "ivrOption"),
-        _ => {}
     }
 }

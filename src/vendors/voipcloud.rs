@@ -89,9 +89,9 @@ use crate::event::{
     Agent, Answered, CallIds, Direction, Ended, Event, EventKind, FlowStep, Group, Outcome, Party,
     Recording, Scope, Times, Voicemail, span,
 };
-use crate::fields::Missing;
+use crate::fields::{Doubts, Missing};
 use crate::payload::payload;
-use crate::schema::{EventName, Schema, TellTales};
+use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::{Text, words};
 use crate::{Authentication, Delivery, Events, ParseError, PhoneNumber, Request, Vendor};
 #[cfg(feature = "verify")]
@@ -230,9 +230,6 @@ payload! {
         pub component_name: Text<'a> = proper_name("component_name"),
         /// The audio files of a voicemail; not documented.
         pub audio_file: Vec<Cow<'a, str>> = list("audio_file"),
-        /// Whether a sign of an answer was sent and could not be read.
-        #[serde(skip)]
-        answer_unreadable: bool,
     }
 }
 
@@ -289,9 +286,14 @@ words! {
 }
 
 impl<'a> Payload<'a> {
-    /// What the webhook means: one event, as the table in the [module docs](self#events) says.
+    /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](self#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let (direction, occurred_at) = self.direction_and_time();
         let ((caller_number, caller_name), agent) = match self.kind {
             // Here the user is the caller.
@@ -329,7 +331,7 @@ impl<'a> Payload<'a> {
                 answered_at: self.connected_at,
                 ended_at: None,
             },
-            ..Event::new(Vendor::Voipcloud, "".into(), self.unified_kind())
+            ..Event::new(Vendor::Voipcloud, "".into(), self.unified_kind(doubts))
         })
     }
 
@@ -355,14 +357,14 @@ impl<'a> Payload<'a> {
         }
     }
 
-    fn unified_kind(&self) -> EventKind<'a> {
+    fn unified_kind(&self, doubts: Doubts<'_, '_>) -> EventKind<'a> {
         let talked = self.connected_at.is_some()
             || self
                 .conversation_duration
                 .is_some_and(|seconds| seconds > 0);
         let answered_or = |other| match talked {
             true => Some(Outcome::Answered),
-            false if self.answer_unreadable => None,
+            false if doubts.unreadable(&["connected_at", "conversation_duration"]) => None,
             false => Some(other),
         };
         match self.kind {
@@ -407,20 +409,6 @@ impl<'a> Payload<'a> {
     }
 }
 
-impl<'a> Delivery<'a, Payload<'a>> {
-    /// What the delivery means: one event.
-    #[must_use]
-    pub fn normalize(&self) -> Events<'a> {
-        self.payload.normalize()
-    }
-
-    /// Makes the delivery independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Delivery<'static, Payload<'static>> {
-        self.own(Payload::into_owned)
-    }
-}
-
 /// How VoIPcloud's webhooks are read.
 pub(crate) struct Voipcloud;
 
@@ -432,8 +420,10 @@ impl Schema for Voipcloud {
     const TELL_TALES: TellTales = &[&["type", "unique_call_id"]];
 
     type Payload<'a> = Payload<'a>;
+    type State = ();
 
-    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
+        let payload = &mut draft.payload;
         let Some(name) = &payload.event_type else {
             return EventName::None;
         };
@@ -441,10 +431,63 @@ impl Schema for Voipcloud {
         if payload.kind == Kind::Unknown {
             return EventName::Unknown(name.clone());
         }
-        payload.answer_unreadable =
-            missing.unreadable(None, &["connected_at", "conversation_duration"]);
-        report_missing(payload, missing);
         EventName::Known(payload.kind.as_str())
+    }
+
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
+        let payload = &draft.payload;
+        missing.unless(&payload.unique_call_id, "unique_call_id");
+        if payload.kind == Kind::InboundCallToUser {
+            missing.unless_named(&payload.user_name, &["to_name", "user_name"]);
+            missing.unless_named(&payload.user_number, &["exten", "user_number"]);
+            missing.unless_named(&payload.dest_number, &["to_number", "dest_number"]);
+            missing.unless_named(&payload.call_start_at, &["start_at", "call_start_at"]);
+            return;
+        }
+        // A summary names a user only where one answered, and a component event names the caller, who
+        // may have withheld both.
+        if matches!(
+            payload.kind,
+            Kind::UserInbound
+                | Kind::UserInboundAnswered
+                | Kind::UserInboundCompleted
+                | Kind::UserOutbound
+                | Kind::UserOutboundAnswered
+                | Kind::UserOutboundCompleted
+                | Kind::RecordingOutbound
+        ) {
+            missing.unless_named(&payload.user_name, &["user_name", "to_name"]);
+            missing.unless_named(&payload.user_number, &["user_number", "exten"]);
+        }
+        missing.unless_named(&payload.dest_number, &["dest_number", "to_number"]);
+        if matches!(
+            payload.kind,
+            Kind::Voicemail | Kind::RecordingInbound | Kind::RecordingOutbound
+        ) {
+            missing.unless(&payload.recorded_at, "recorded_at");
+        } else {
+            missing.unless_named(&payload.call_start_at, &["call_start_at", "start_at"]);
+        }
+        match payload.kind {
+            Kind::UserInboundAnswered | Kind::UserOutboundAnswered => {
+                missing.unless(&payload.connected_at, "connected_at");
+            }
+            Kind::UserOutboundCompleted => missing.unless(&payload.call_duration, "call_duration"),
+            Kind::QueueCall => {
+                missing.unless(&payload.call_duration, "call_duration");
+                missing.unless(&payload.queue_name, "queue_name");
+                missing.unless(&payload.status, "status");
+            }
+            Kind::RingGroupCall => {
+                missing.unless(&payload.call_duration, "call_duration");
+                missing.unless(&payload.ring_group_name, "ring_group_name");
+                missing.unless(&payload.status, "status");
+            }
+            Kind::WebhookComponentEvent => {
+                missing.unless(&payload.component_name, "component_name");
+            }
+            _ => {}
+        }
     }
 
     #[cfg(feature = "verify")]
@@ -454,59 +497,5 @@ impl Schema for Voipcloud {
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
         payload.into_owned()
-    }
-}
-
-/// Reports the fields that every such event has and this one has not.
-fn report_missing(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
-    missing.unless(&payload.unique_call_id, "unique_call_id");
-    if payload.kind == Kind::InboundCallToUser {
-        missing.unless_named(&payload.user_name, &["to_name", "user_name"]);
-        missing.unless_named(&payload.user_number, &["exten", "user_number"]);
-        missing.unless_named(&payload.dest_number, &["to_number", "dest_number"]);
-        missing.unless_named(&payload.call_start_at, &["start_at", "call_start_at"]);
-        return;
-    }
-    // A summary names a user only where one answered, and a component event names the caller, who
-    // may have withheld both.
-    if matches!(
-        payload.kind,
-        Kind::UserInbound
-            | Kind::UserInboundAnswered
-            | Kind::UserInboundCompleted
-            | Kind::UserOutbound
-            | Kind::UserOutboundAnswered
-            | Kind::UserOutboundCompleted
-            | Kind::RecordingOutbound
-    ) {
-        missing.unless_named(&payload.user_name, &["user_name", "to_name"]);
-        missing.unless_named(&payload.user_number, &["user_number", "exten"]);
-    }
-    missing.unless_named(&payload.dest_number, &["dest_number", "to_number"]);
-    if matches!(
-        payload.kind,
-        Kind::Voicemail | Kind::RecordingInbound | Kind::RecordingOutbound
-    ) {
-        missing.unless(&payload.recorded_at, "recorded_at");
-    } else {
-        missing.unless_named(&payload.call_start_at, &["call_start_at", "start_at"]);
-    }
-    match payload.kind {
-        Kind::UserInboundAnswered | Kind::UserOutboundAnswered => {
-            missing.unless(&payload.connected_at, "connected_at");
-        }
-        Kind::UserOutboundCompleted => missing.unless(&payload.call_duration, "call_duration"),
-        Kind::QueueCall => {
-            missing.unless(&payload.call_duration, "call_duration");
-            missing.unless(&payload.queue_name, "queue_name");
-            missing.unless(&payload.status, "status");
-        }
-        Kind::RingGroupCall => {
-            missing.unless(&payload.call_duration, "call_duration");
-            missing.unless(&payload.ring_group_name, "ring_group_name");
-            missing.unless(&payload.status, "status");
-        }
-        Kind::WebhookComponentEvent => missing.unless(&payload.component_name, "component_name"),
-        _ => {}
     }
 }

@@ -35,16 +35,6 @@ payload! {
         /// The records of a `cdr`, which is an array of them.
         #[serde(skip_serializing_if = "crate::text::is_default")]
         pub cdrs: Vec<Record<'a>>,
-        // The rest serves while reading; `settle` clears it.
-        /// Whether the call's fields are in an object `calls`.
-        #[serde(skip)]
-        pub(super) wrapped: bool,
-        /// The index in the body of each of `cdrs`.
-        #[serde(skip)]
-        pub(super) indices: Vec<usize>,
-        /// Whether `time_answer` was sent and could not be read.
-        #[serde(skip)]
-        pub(super) answer_unreadable: bool,
     }
 }
 
@@ -83,9 +73,6 @@ payload! {
         pub end_time: Option<DateTime<Utc>> = time("end_time"),
         /// Its length in seconds; need not fit the times. Always there.
         pub duration: Option<u32> = seconds("duration"),
-        /// Whether `answer_time` was sent and could not be read.
-        #[serde(skip)]
-        pub(super) answer_unreadable: bool,
     }
 }
 

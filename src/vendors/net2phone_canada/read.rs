@@ -5,8 +5,17 @@ use alloc::string::String;
 use super::{Kind, Payload, Record, SubscriptionState};
 use crate::fields::{Field, Missing};
 use crate::payload::ReadFields as _;
-use crate::schema::{EventName, Schema, TellTales};
+use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::{Authentication, Vendor};
+
+/// What reading remembers of the body's form.
+#[derive(Default)]
+pub(crate) struct State {
+    /// Whether the body is an array, of records.
+    is_array: bool,
+    /// Whether the call's fields are in an object `calls`.
+    is_wrapped: bool,
+}
 
 /// net2phone Canada's schema.
 pub(crate) struct Net2phoneCanada;
@@ -17,6 +26,7 @@ impl Schema for Net2phoneCanada {
     const TELL_TALES: TellTales = &[&["calls"], &["on_net"], &["msg", "state"]];
 
     type Payload<'a> = Payload<'a>;
+    type State = State;
 
     fn object(parent: &str, name: &str) -> Option<&'static str> {
         match (parent, name) {
@@ -29,14 +39,13 @@ impl Schema for Net2phoneCanada {
         }
     }
 
-    fn array(payload: &mut Payload<'_>) -> bool {
-        payload.kind = Kind::Cdr;
+    fn array(state: &mut State) -> bool {
+        state.is_array = true;
         true
     }
 
-    fn record(payload: &mut Payload<'_>, index: usize) {
+    fn record(payload: &mut Payload<'_>) {
         payload.cdrs.push(Record::default());
-        payload.indices.push(index);
     }
 
     fn rewrite(text: &str) -> Option<String> {
@@ -46,8 +55,8 @@ impl Schema for Net2phoneCanada {
             return None;
         }
         let mut pieces = [""; 10];
-        for (place, piece) in pieces.iter_mut().zip(text.trim_ascii().splitn(10, '\'')) {
-            *place = piece;
+        for (slot, piece) in pieces.iter_mut().zip(text.trim_ascii().splitn(10, '\'')) {
+            *slot = piece;
         }
         let messages = matches!(
             pieces,
@@ -57,7 +66,8 @@ impl Schema for Net2phoneCanada {
         messages.then(|| text.replace('\'', "\""))
     }
 
-    fn read<'a>(payload: &mut Payload<'a>, field: Field<'_, 'a>) {
+    fn read<'a>(draft: &mut Draft<'a, Self>, field: Field<'_, 'a>) {
+        let Draft { payload, state } = draft;
         if field.in_record() {
             match payload.cdrs.last_mut() {
                 Some(record) => match field.path() {
@@ -71,7 +81,7 @@ impl Schema for Net2phoneCanada {
         // The fields of a call are in an object `calls`, or at the top.
         let parent = field.path().0;
         let inner = parent.strip_prefix("calls");
-        payload.wrapped |= inner.is_some();
+        state.is_wrapped |= inner.is_some();
         let parent = inner.map_or(parent, |inner| inner.strip_prefix('.').unwrap_or(inner));
         match (parent, field.name()) {
             ("from", "is_human") | ("to", "name") => field.unknown(),
@@ -80,32 +90,33 @@ impl Schema for Net2phoneCanada {
         }
     }
 
-    fn settle<'a>(payload: &mut Payload<'a>, missing: &mut Missing<'_, 'a>) -> EventName<'a> {
-        payload.kind = kind(payload);
-        let wrapped = core::mem::take(&mut payload.wrapped);
-        let indices = core::mem::take(&mut payload.indices);
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
+        let Draft { payload, state } = draft;
+        payload.kind = kind(payload, state);
         match payload.kind {
-            Kind::Call => {
-                payload.answer_unreadable =
-                    missing.unreadable(None, &["time_answer", "calls.time_answer"]);
-                report_missing(payload, wrapped, missing);
+            Kind::Unknown => EventName::None,
+            Kind::Cdr if !payload.cdrs.is_empty() && !payload.cdrs.iter().any(Record::is_one) => {
+                EventName::None
             }
+            kind => EventName::Known(kind.as_str()),
+        }
+    }
+
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
+        let Draft { payload, state } = draft;
+        match payload.kind {
+            Kind::Call => check_call(payload, state, missing),
             Kind::Cdr => {
-                if !payload.cdrs.is_empty() && !payload.cdrs.iter().any(Record::is_one) {
-                    return EventName::None;
-                }
-                for (record, index) in payload.cdrs.iter_mut().zip(indices) {
-                    record.answer_unreadable = missing.unreadable(Some(index), &["answer_time"]);
-                    record.report_missing(index, missing);
+                for (record, index) in payload.cdrs.iter().zip(missing.doubts.record_indices()) {
+                    record.check(index, missing);
                 }
             }
             Kind::Subscription => {
                 missing.unless(&payload.msg, "msg");
                 missing.unless(&payload.state, "state");
             }
-            Kind::Unknown => return EventName::None,
+            Kind::Unknown => {}
         }
-        EventName::Known(payload.kind.as_str())
     }
 
     fn into_owned<'o>(payload: Payload<'_>) -> Payload<'o> {
@@ -114,11 +125,11 @@ impl Schema for Net2phoneCanada {
 }
 
 /// Which event it is, by what it has and no other event has.
-fn kind(payload: &Payload<'_>) -> Kind {
+fn kind(payload: &Payload<'_>, state: &State) -> Kind {
     let Payload { from, to, .. } = payload;
-    if payload.kind == Kind::Cdr {
+    if state.is_array {
         Kind::Cdr
-    } else if payload.wrapped
+    } else if state.is_wrapped
         || payload.on_net.is_some()
         || payload.time_start.is_some()
         || from.call_id.is_some()
@@ -149,7 +160,7 @@ impl Record<'_> {
             || self.duration.is_some()
     }
 
-    fn report_missing(&self, index: usize, missing: &mut Missing<'_, '_>) {
+    fn check(&self, index: usize, missing: &mut Missing<'_, '_>) {
         missing.unless_in(index, &self.from.call_id, "from.call_id");
         missing.unless_in(index, &self.to.call_id, "to.call_id");
         missing.unless_in(index, &self.start_time, "start_time");
@@ -159,8 +170,8 @@ impl Record<'_> {
 }
 
 /// Reports the fields that every call has and this one has not.
-fn report_missing(payload: &Payload<'_>, wrapped: bool, missing: &mut Missing<'_, '_>) {
-    let path = |path: &'static str| match wrapped {
+fn check_call(payload: &Payload<'_>, state: &State, missing: &mut Missing<'_, '_>) {
+    let path = |path: &'static str| match state.is_wrapped {
         true => path,
         false => path.strip_prefix("calls.").unwrap_or(path),
     };
