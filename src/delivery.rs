@@ -23,7 +23,7 @@ use crate::{Events, Vendor};
 pub struct Delivery<'a, P> {
     /// The vendor.
     pub vendor: Vendor,
-    /// The event's name: as documented where the event is known, else as sent.
+    /// The event's name: as documented if the event is known, else as sent.
     pub event: Cow<'a, str>,
     /// What the vendor said, typed.
     pub payload: P,

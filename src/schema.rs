@@ -20,7 +20,7 @@ pub(crate) trait Schema: Sized {
     const AUTHENTICATION: Authentication;
     /// The headers in which the vendor sends secrets, in lower case: they are not stored.
     const SECRET_HEADERS: &'static [&'static str] = &[];
-    /// The sets of fields by which this vendor's deliveries are told.
+    /// The sets of fields by which a delivery is known as this vendor's.
     const TELL_TALES: TellTales;
 
     /// What is read: the vendor's typed payload.
@@ -68,7 +68,7 @@ pub(crate) trait Schema: Sized {
     /// Reports the fields that every such event has and this one has not. The event is a known one.
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>);
 
-    /// Checks that a request is from this vendor, with what the check has of that which it needs.
+    /// Checks that a request is from this vendor. It takes from `check` what this vendor's scheme needs.
     #[cfg(feature = "verify")]
     fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
         Err(VerifyError::NothingOffered)

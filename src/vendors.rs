@@ -143,7 +143,7 @@ impl Vendor {
 /// Declares what depends on the list of vendors. What is public and has an example stands above.
 macro_rules! declare_registry {
     ($($(#[$doc:meta])* $variant:ident = $word:literal, $module:ident;)+) => {
-        /// The fields by which the deliveries of each vendor are told.
+        /// The fields by which a delivery of each vendor is known.
         const TELL_TALES: &[(Vendor, TellTales)] =
             &[$((Vendor::$variant, <$module::$variant as Schema>::TELL_TALES),)+];
 

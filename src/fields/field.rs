@@ -217,7 +217,7 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
-    /// Keeps what stands where the schema has an object and the delivery has something else.
+    /// Keeps the value of a field that should be an object and is something else.
     #[cold]
     pub(super) fn not_an_object(mut self) {
         if Scalar::read(self.sent.raw, self.output.null_text, self.output.escapes)

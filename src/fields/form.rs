@@ -68,7 +68,7 @@ impl<'a> Encoded<'a> {
         })
     }
 
-    /// The text, where it stands in the form as it is meant. `form` is all of that, if it is text.
+    /// The text, if nothing in it is encoded. `form` is the whole form, if that is UTF-8.
     #[inline]
     fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
         match self.escaped {
@@ -127,8 +127,8 @@ pub(crate) fn read<'a, S: Schema>(
     }
 }
 
-/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%`
-/// stays. Tells, too, whether the bytes were no UTF-8 and had to be repaired.
+/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%` stays.
+/// Answers also whether the bytes were no UTF-8 and had to be repaired.
 pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
     if !raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
         return lossy(Cow::Borrowed(raw));
@@ -179,8 +179,8 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// Decodes a short value on the stack and reads it there; `None` where it is long, no text, or
-/// not what `read` takes.
+/// Decodes a short value on the stack and reads it there; `None` if the value has more than 40 bytes, if it
+/// is no UTF-8, or if `read` does not take it.
 pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let mut buffer = [0; 40];
     let mut length = 0_usize;
@@ -191,8 +191,8 @@ pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T
     read(core::str::from_utf8(buffer.get(..length)?).ok()?)
 }
 
-/// A phone number whose plus came raw or as a space; `None` where there is no such plus. One is put back
-/// only before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
+/// A phone number whose plus came raw or as a space; `None` if there is no such plus. A plus is put back only
+/// before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
     // The usual case costs nothing: a plus and nothing but digits.
     if let [b'+', digits @ ..] = raw

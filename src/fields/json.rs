@@ -280,7 +280,7 @@ impl<'a, F: FnMut(&'a str) -> bool> Visitor<'a> for Items<F> {
     }
 }
 
-/// Reads a field's name, borrowed where it has no escape.
+/// Reads a field's name, borrowed if it has no escape.
 struct Name;
 
 impl<'a> DeserializeSeed<'a> for Name {

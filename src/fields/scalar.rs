@@ -32,7 +32,7 @@ pub(crate) enum NullText {
 
 /// What [`Scalar::read`] found.
 pub(super) struct Parsed<'a> {
-    /// The value; `None` where it is absent.
+    /// The value; `None` if it is absent.
     pub(super) value: Option<Scalar<'a>>,
     /// Whether its text had to be repaired.
     pub(super) repaired: bool,
@@ -91,7 +91,7 @@ impl<'a> Scalar<'a> {
 #[inline]
 fn is_absent(text: &str, null_text: NullText) -> bool {
     match text.as_bytes().first() {
-        // Most texts begin with what settles it.
+        // Of most texts the first character is enough to say no.
         Some(first) if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => false,
         _ => {
             let text = text.trim();

@@ -83,7 +83,7 @@ impl<'a> Payload<'a> {
             Kind::CallBusy => self.ended(Scope::Call, Outcome::Busy),
             Kind::CallBlocked if has_user => self.ended(Scope::Leg, Outcome::Blocked),
             Kind::CallBlocked => self.ended(Scope::Call, Outcome::Blocked),
-            // The flag is true in every sample; where it is not, it is believed.
+            // Every known sample has `voicemail: true`. `false` is taken at its word: no message was left.
             Kind::VoicemailReceived | Kind::VoicemailNotify => {
                 self.voicemail(self.voicemail != Some(false))
             }

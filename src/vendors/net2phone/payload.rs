@@ -8,7 +8,7 @@ use crate::text::{Text, words};
 payload! {
     /// What a net2phone webhook says, in net2phone's words.
     ///
-    /// A field is *always* there where its documentation says so, save for events that the module's
+    /// A field is *always* there if its documentation says so, save for events that the module's
     /// table excepts; absent, it is then a notice.
     pub struct Payload<'a> {
         /// Which event it is.
@@ -40,7 +40,7 @@ payload! {
         pub click_to_call_info: ClickToCallInfo<'a> => object("click_to_call_info"),
         /// The length of the call or voicemail, in seconds; of a call, from the answer (inferred).
         pub duration: Option<u32> = seconds("duration"),
-        /// Whether the call was recorded; 2019 only, and only where it was.
+        /// Whether the call was recorded; 2019 only, and only if it was.
         pub recorded: Option<bool> = flag("recorded"),
         /// Why, or on which side.
         pub reason: Option<Reason<'a>> = word("reason"),

@@ -109,8 +109,8 @@ impl<'a> Record<'a> {
             Sides::Neither | Sides::Strangers => None,
         };
         let answered = self.answer_time.is_some();
-        // Measured: of an answered call, `duration` is the end less the answer. Where that cannot be
-        // told, it is of no use.
+        // Measured: of an answered call, `duration` is the end less the answer. If nobody knows whether the
+        // call was answered, `duration` could be either length, and is not used.
         let (duration, talk_time) = match answered {
             true => (None, span(self.duration)),
             false if in_doubt => (None, None),

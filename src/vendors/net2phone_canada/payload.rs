@@ -10,7 +10,7 @@ use crate::text::{Text, words};
 payload! {
     /// What a net2phone Canada subscription sends, in net2phone Canada's words.
     ///
-    /// A field is *always* there where its documentation says so, on the events that have it; absent,
+    /// A field is *always* there if its documentation says so, on the events that have it; absent,
     /// it is then a notice.
     pub struct Payload<'a> {
         /// Which event it is.

@@ -95,7 +95,7 @@ impl<'a> Payload<'a> {
                 scope: Scope::Leg,
                 ..Ended::default()
             }),
-            // An extension is named only where a person answered.
+            // An extension is named only if a person answered.
             Kind::HangupCall => EventKind::Ended(Ended {
                 scope: Scope::Call,
                 outcome: if self.ext_number.is_some() || self.ext_name.is_some() {

@@ -6,7 +6,7 @@ use crate::text::{Text, words};
 payload! {
     /// What a webhook of PetDesk Phones says, in PetDesk's words.
     ///
-    /// A field is *always* there where its documentation says so; absent, it is then a notice. Of two
+    /// A field is *always* there if its documentation says so; absent, it is then a notice. Of two
     /// spellings the JSON has the commoner one.
     pub struct Payload<'a> {
         /// Which event it is.
@@ -30,9 +30,9 @@ payload! {
         pub cid_prefix: Text<'a> = text("cidPrefix"),
         /// Shared by all events of one call. Always there, but for messages.
         pub call_uuid: Text<'a> = text("callUuid"),
-        /// The caller's number; blank where it is withheld.
+        /// The caller's number; blank if it is withheld.
         pub caller_id_num: Text<'a> = phone("callerIdNum"),
-        /// The caller's name, where it is known.
+        /// The caller's name, if it is known.
         pub caller_id_name: Text<'a> = text("callerIdName"),
         /// The extension; on `HangupCall` the one that answered, if any did. Always there on
         /// `ringAttempt` of an extension, `ExtensionAnswered`, `inboundCallCompleted`,
@@ -52,7 +52,7 @@ payload! {
         pub from_number: Text<'a> = phone("fromNumber"),
         /// The conversation's id. Always there on messages.
         pub conversation_id: Text<'a> = text("conversationID"),
-        /// The text, with a marker in it where the message is an MMS.
+        /// The text, with a marker in it if the message is an MMS.
         pub message_text: Text<'a> = message("messageText"),
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Payload<'a> {
     fn meaning(&self, doubts: Doubts<'_, '_>) -> (Option<Direction>, EventKind<'a>) {
         let inbound = Some(Direction::Inbound);
         let outbound = Some(Direction::Outbound);
-        // Where nothing says how long it was answered, nothing is known of the outcome.
+        // If nothing says how long it was answered, nothing is known of the outcome.
         let answered = self.answered_duration.map(|seconds| seconds > 0);
         match self.kind {
             Kind::InboundCallStart => (inbound, EventKind::Initiated),
@@ -133,7 +133,8 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// A number, which is documented to be E.164 without the plus; of at least so many digits.
+/// A number, which is documented to be E.164 without the plus. With fewer digits than `least` it is none, but
+/// an extension or a local number.
 fn number<'a>(text: &Text<'a>, least: usize) -> Option<PhoneNumber<'a>> {
     let text = text.as_ref()?;
     Some(PhoneNumber::without_plus(text, least..=15))

@@ -8,7 +8,7 @@ use crate::text::{Text, words};
 payload! {
     /// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.
     ///
-    /// A field is *always* there where its documentation says so; absent, it is then a notice.
+    /// A field is *always* there if its documentation says so; absent, it is then a notice.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]
@@ -24,7 +24,7 @@ payload! {
         /// Shared by all events of one call. Always there, but for an SMS.
         pub callid: Text<'a> = text("callid"),
         /// The extension that rings, answered or calls. Always there on outbound events,
-        /// `inboundCallRinging` and `inboundCallAnswered`; on `inboundCallEnd` where one answered.
+        /// `inboundCallRinging` and `inboundCallAnswered`; on `inboundCallEnd` if one answered.
         pub extension: Text<'a> = text("extension"),
         /// The length of the call, in seconds. Always there on `inboundCallEnd` and
         /// `outboundCallEnd`.

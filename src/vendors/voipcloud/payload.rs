@@ -12,7 +12,7 @@ use crate::text::{Text, words};
 payload! {
     /// What a VoIPcloud webhook says, in VoIPcloud's words.
     ///
-    /// A field is *always* there where its documentation says so, on the events that the module's
+    /// A field is *always* there if its documentation says so, on the events that the module's
     /// table gives it to; absent, it is then a notice.
     pub struct Payload<'a> {
         /// Which event it is.
@@ -43,7 +43,7 @@ payload! {
         /// The length of the whole call with the ringing, in seconds. Always there, but on
         /// `user_inbound_completed`.
         pub call_duration: Option<u32> = seconds("call_duration"),
-        /// The length of the conversation, in seconds. Zero, or perhaps absent, where nobody answered.
+        /// The length of the conversation, in seconds. Zero, or perhaps absent, if nobody answered.
         pub conversation_duration: Option<u32> = seconds("conversation_duration"),
         /// The queue that brought the call to the user. Always there on `queue_call`.
         pub queue_name: Text<'a> = proper_name("queue_name"),
@@ -58,7 +58,7 @@ payload! {
         /// The subject of that e-mail.
         // Made from a template of the account's, not written by a person: "null" is absent.
         pub email_subject: Text<'a> = text("email_subject"),
-        /// The text of that e-mail. On `recording_outbound`, only where recordings are sent by e-mail.
+        /// The text of that e-mail. On `recording_outbound`, only if recordings are sent by e-mail.
         pub email_message: Text<'a> = text("email_message"),
         /// The address of the recording; announced for the future.
         pub call_recording_link: Text<'a> = text("call_recording_link"),

@@ -42,7 +42,7 @@ impl Schema for Voipcloud {
             missing.unless_named(&payload.call_start_at, &["start_at", "call_start_at"]);
             return;
         }
-        // A summary names a user only where one answered, and a component event names the caller, who
+        // A summary names a user only if one answered, and a component event names the caller, who
         // may have withheld both.
         if matches!(
             payload.kind,
