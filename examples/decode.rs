@@ -4,7 +4,7 @@
 //! cargo run --example decode                         every fixture of this repository
 //! cargo run --example decode -- FILE.http…           these requests (`-` is standard input)
 //!     --json           one JSON object per request and line
-//!     --vendor NAME    the vendor, where a file does not name it (`# vendor: NAME`)
+//!     --vendor NAME    the vendor, if neither the file (`# vendor: NAME`) nor the fields in it tell
 //! ```
 //!
 //! The exit code is 1 when any of the given requests could not be decoded.
@@ -86,11 +86,15 @@ fn decode(
     source: &str,
     file: &HttpFile,
 ) -> io::Result<bool> {
-    let Some(vendor) = vendor.or(file.vendor) else {
-        eprintln!("decode: {source} does not name its vendor: add `# vendor: NAME` or --vendor");
+    let request = file.request();
+    let named = vendor.or(file.vendor);
+    let Some(vendor) = named.or_else(|| hookswitch::guess_vendor(&request)) else {
+        eprintln!(
+            "decode: {source} is not plainly of one vendor: add `# vendor: NAME` or --vendor"
+        );
         return Ok(false);
     };
-    let result = hookswitch::parse(vendor, &file.request());
+    let result = hookswitch::parse(vendor, &request);
     let decoded = result.is_ok();
     if json {
         serde_json::to_writer(&mut *out, &Line::new(source, vendor, &result))?;

@@ -43,13 +43,13 @@ const FIELDS: [&str; 7] = [
 ];
 
 fn documented(vendor: Vendor) -> Table {
-    let source = fs::read_to_string(format!("src/vendors/{vendor}.rs")).unwrap();
+    let source = fs::read_to_string(format!("src/vendors/{vendor}/docs.md")).unwrap();
     let mut table = Table::new();
     let rows = source
         .lines()
         .skip_while(|line| !line.ends_with("| becomes |"))
         .skip(2)
-        .take_while(|line| line.starts_with("//! |"));
+        .take_while(|line| line.starts_with('|'));
     for row in rows {
         let cells: Vec<&str> = row.trim_end_matches('|').split('|').collect();
         let name = cells[1].split('`').nth(1).unwrap();

@@ -31,3 +31,4 @@ mod support;
 mod verify;
 mod words;
 mod wrapped;
+mod wrong_vendor;

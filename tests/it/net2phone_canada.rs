@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use hookswitch::net2phone_canada::{Kind, Payload, State, parse};
 use hookswitch::{
-    Delivery, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, ParseError, ParseErrorKind, Problem,
-    Request,
+    Delivery, EventKind, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Outcome, ParseError,
+    ParseErrorKind, Problem, Request,
 };
 use proptest::prelude::*;
 
@@ -201,4 +201,45 @@ proptest! {
         let _ = read(&pieces.concat());
         let _ = read(&format!("{{'{}", pieces.concat()));
     }
+}
+
+#[test]
+fn a_doubt_is_about_its_own_record() {
+    let record = object(RECORD);
+    let doubted = record.replacen('{', r#"{"answer_time": {}, "#, 1);
+    let answered = record.replacen(
+        '{',
+        r#"{"answer_time": "Fri, 20 Nov 2026 15:00:08 +0000", "#,
+        1,
+    );
+    // What is no record counts as an item, so that the records have the indices 1, 2, 4, 5 and 6.
+    let body = format!("[5, {record}, {doubted}, null, {answered}, {doubted}, {record}]");
+    let delivery = read(&body).unwrap();
+    let outcomes = |delivery: &Delivery<'_, Payload<'_>>| -> Vec<_> {
+        let kinds = delivery.normalize().map(|event| event.kind);
+        kinds
+            .map(|kind| match kind {
+                EventKind::Ended(ended) => ended.outcome,
+                kind => panic!("{kind:?}"),
+            })
+            .collect()
+    };
+    let expected = [
+        Some(Outcome::Missed),
+        None,
+        Some(Outcome::Answered),
+        None,
+        Some(Outcome::Missed),
+    ];
+    assert_eq!(outcomes(&delivery), expected);
+    for (index, is_in_doubt) in [(1, false), (2, true), (4, false), (5, true), (6, false)] {
+        let path = format!("{index}.answer_time");
+        assert_eq!(delivery.was_unreadable(&path), is_in_doubt, "{path}");
+    }
+    let owned = delivery.clone().into_owned();
+    assert_eq!(outcomes(&owned), expected);
+    // The payload alone knows of no doubt.
+    let alone = delivery.payload.normalize().map(|event| event.kind);
+    let is_missed = |kind: &EventKind<'_>| matches!(kind, EventKind::Ended(ended) if ended.outcome == Some(Outcome::Missed));
+    assert_eq!(alone.filter(is_missed).count(), 4);
 }

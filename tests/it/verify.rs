@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use hookswitch::{
     Authentication, Check, DEFAULT_TOLERANCE, Needed, Proof, Request, Secrets, Unsigned, Vendor,
-    Verified, VerifyError, net2phone, voice_over_cloud, voipcloud,
+    Verified, VerifyError, net2phone, samples, voice_over_cloud, voipcloud,
 };
 
 const SIGNATURE: &str = net2phone::SIGNATURE_HEADER;
@@ -406,58 +406,50 @@ fn each_vendor_offers_what_the_readme_says() {
 
 #[test]
 fn the_check_by_vendor_is_the_vendors_own() {
-    let secrets = secrets("secret");
-    let now = utc(SIGNED);
-    let signature = net2phone::sign("secret", SIGNED, b"{}");
-    let headers = [
-        (SIGNATURE, &*signature),
-        (TIMESTAMP, SIGNED),
-        (TOKEN, "secret"),
-    ];
-    let request = Request::new(b"{}").with_headers(&headers);
-    let full = Check::at(now)
-        .with_secrets(&secrets)
-        .with_peer(voice_over_cloud::SOURCE_ADDRESS);
     for vendor in Vendor::ALL {
-        if let (Authentication::Signature(most), Ok(verified)) = (
-            vendor.authentication(),
-            hookswitch::verify(*vendor, &request, &full),
-        ) {
-            assert!(
-                verified.proof <= most,
-                "{vendor} proves more than it offers"
-            );
-        }
-        let (verdict, without) = match vendor.authentication() {
-            Authentication::Signature(_) => {
-                (Ok(BODY_AND_TIME), VerifyError::NotGiven(Needed::Secrets))
-            }
-            Authentication::Token => (Ok(SENDER), VerifyError::NotGiven(Needed::Secrets)),
-            Authentication::SourceAddress => (Ok(ADDRESS), VerifyError::NotGiven(Needed::Peer)),
-            _ => (
-                Err(VerifyError::NothingOffered),
-                VerifyError::NothingOffered,
-            ),
-        };
+        let sample = samples::of(*vendor).next().expect("a vendor has samples");
+        let signed = sample.signed();
+        let (request, check) = (signed.request(), sample.check());
         let verify =
             |request: &Request<'_>, check: &Check<'_>| hookswitch::verify(*vendor, request, check);
-        assert_eq!(verify(&request, &full), verdict, "{vendor}");
-        assert_eq!(verify(&request, &Check::at(now)), Err(without), "{vendor}");
+        // What proves that a request is the vendor's, and what a check without it answers.
+        let (proof, needed) = match vendor.authentication() {
+            Authentication::Signature(most) => (most, Needed::Secrets),
+            Authentication::Token => (Proof::Sender, Needed::Secrets),
+            Authentication::SourceAddress => (Proof::Sender, Needed::Peer),
+            _ => {
+                let nothing = Err(VerifyError::NothingOffered);
+                assert_eq!(verify(&request, &check), nothing, "{vendor}");
+                assert_eq!(verify(&request, &Check::at(sample.at)), nothing, "{vendor}");
+                continue;
+            }
+        };
+        let verified = verify(&request, &check).unwrap();
+        assert!(
+            verified.proof <= proof,
+            "{vendor} proves more than it offers"
+        );
+        let secret = matches!(needed, Needed::Secrets).then_some(0);
+        assert_eq!(verified.secret, secret, "{vendor}");
+        let without = Err(VerifyError::NotGiven(needed));
+        assert_eq!(verify(&request, &Check::at(sample.at)), without, "{vendor}");
         // Nobody but an address gets by with a bare request.
-        let forged = full.with_peer(IpAddr::V6(Ipv6Addr::LOCALHOST));
+        let forged = check.with_peer(IpAddr::V6(Ipv6Addr::LOCALHOST));
         assert!(verify(&Request::new(b"{}"), &forged).is_err(), "{vendor}");
     }
-    let mut late = full;
-    late.now = now + TimeDelta::seconds(60);
-    assert!(hookswitch::verify(Vendor::Net2phone, &request, &late).is_ok());
-    assert_eq!(
-        hookswitch::verify(
-            Vendor::Net2phone,
-            &request,
-            &late.with_tolerance(Duration::from_secs(59))
-        ),
-        Err(VerifyError::TooOld)
-    );
+}
+
+#[test]
+fn the_check_by_vendor_minds_the_time() {
+    let sample = samples::of(Vendor::Net2phone).next().unwrap();
+    let signed = sample.signed();
+    let verify =
+        |check: &Check<'_>| hookswitch::verify(Vendor::Net2phone, &signed.request(), check);
+    let mut late = sample.check();
+    late.now += TimeDelta::seconds(60);
+    assert!(verify(&late).is_ok());
+    let strict = late.with_tolerance(Duration::from_secs(59));
+    assert_eq!(verify(&strict), Err(VerifyError::TooOld));
 }
 
 #[test]
