@@ -1,6 +1,7 @@
 //! What a net2phone Canada subscription's deliveries mean.
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::{Kind, Payload, Record, Side, State, SubscriptionState};
 use crate::event::{
@@ -29,7 +30,10 @@ impl<'a> Payload<'a> {
                     let in_doubt = doubts.unreadable_in(index, "answer_time");
                     record.normalize(in_doubt)
                 });
-                Events::many(events.collect())
+                // `collect` would not know how many there are, and hold up to three times the memory.
+                let mut all = Vec::with_capacity(self.cdrs.len());
+                all.extend(events);
+                Events::many(all)
             }
             Kind::Subscription => Events::one(event(
                 Kind::Subscription,
