@@ -13,7 +13,7 @@ pub(crate) trait ReadFields<'a> {
 
 /// Declares an object that a vendor sends: a struct in which each field stands once.
 ///
-/// ```ignore
+/// ```text
 /// payload! {
 ///     /// What the vendor says.
 ///     pub struct Payload<'a> {

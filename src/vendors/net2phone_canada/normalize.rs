@@ -25,13 +25,15 @@ impl<'a> Payload<'a> {
             Kind::Call => Events::one(self.call(doubts)),
             Kind::Cdr => {
                 let records = self.cdrs.iter().zip(doubts.record_indices());
-                let mut events = Vec::with_capacity(self.cdrs.len());
-                events.extend(records.map(|(record, index)| {
+                let events = records.map(|(record, index)| {
                     // What the answer's time would say is not known, if that was sent and unreadable.
                     let in_doubt = doubts.unreadable_in(index, "answer_time");
                     record.normalize(in_doubt)
-                }));
-                Events::many(events)
+                });
+                // `collect` would not know how many there are, and hold up to three times the memory.
+                let mut all = Vec::with_capacity(self.cdrs.len());
+                all.extend(events);
+                Events::many(all)
             }
             Kind::Subscription => Events::one(event(
                 Kind::Subscription,
