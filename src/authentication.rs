@@ -44,9 +44,10 @@ impl fmt::Display for Authentication {
 words! {
     /// What a check proves of a request, the weakest first: `Proof::Sender < Proof::BodyAndTime`.
     pub model enum Proof {
-        /// Whoever sent the request knows the secret, or has the address. That the body is the
-        /// vendor's, and is sent for the first time, is not proved: TLS must keep others from reading
-        /// and changing it.
+        /// Whoever sent the request knows the secret, or sent the request from the vendor's IP address. The
+        /// check does not prove that the body is the vendor's, nor that the request is new: whoever reads one
+        /// VoIPcloud request can send any body with its token. So TLS must keep others from reading and
+        /// changing requests.
         Sender = "sender",
         /// Whoever knows the secret made some fields of the request. The other fields can be changed,
         /// and the request can come again.

@@ -14,11 +14,13 @@ use crate::text::own;
 
 /// Which call an event belongs to.
 ///
-/// A vendor's ids of calls are unique within one customer at most, so partition a stream of events, and
-/// make the key of a table, of your own id of the customer and this.
+/// A vendor's ids of calls are unique within one customer at most: two customers of one vendor can both have a
+/// call `5f0c`. So partition a stream of events by two things, your own id of the customer and the `CallKey`,
+/// and make the key of a table of the same two.
 ///
-/// As text it is the vendor's name, a slash and the id, such as `voice_over_cloud/5f0c`; it is read at the
-/// first slash. That form stays the same in every version of this crate; the `Hash` may not.
+/// As text, a key is the vendor's name, a slash and the id, such as `voice_over_cloud/5f0c`. Parsing splits the
+/// text at the first slash: the id may have slashes, too. The text stays the same in every version of this
+/// crate; the `Hash` may not.
 ///
 /// ```
 /// use hookswitch::{CallKey, Vendor};

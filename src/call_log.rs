@@ -17,12 +17,18 @@ use crate::event::{Event, NotOfACall, Outcome};
 
 /// Calls, each under its vendor and id.
 ///
-/// Give it the events of each delivery as they arrive, with [`apply_all`](Self::apply_all), and act on the
-/// answer: **write a call down whenever it [is to be written](Changed::is_to_be_written), which can be again
-/// and again; notify people when it [has just ended](Changed::has_just_ended), which is once.** A log never
-/// asks a clock. Ids of several customers of one vendor may meet: keep one log for each.
+/// Give the log the events of each delivery as they arrive, with [`apply_all`](Self::apply_all), and act on
+/// the answer:
 ///
-/// The [guide](crate::guide::storing) has the tables to go with it, and says what happens at a restart.
+/// - **If a call [is to be written](Changed::is_to_be_written), write the call down**, again and again.
+/// - **If a call [has just ended](Changed::has_just_ended), notify people.** A call ends once, and once
+///   more each time the call goes on after all: one user misses the call, which counts as ended; then another
+///   user's phone rings, and the call ends again after that.
+///
+/// A log never asks a clock: you pass the time. Two customers of one vendor can have calls of the same id: keep
+/// one log for each customer.
+///
+/// The [guide](crate::guide::storing) has the tables to go with a log, and says what happens at a restart.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -53,9 +59,10 @@ use crate::event::{Event, NotOfACall, Outcome};
 ///
 /// # What a log forgets
 ///
-/// [`drain_ended`](Self::drain_ended) and [`drain_stale`](Self::drain_stale) keep a log small. An event of a
-/// drained call begins the call anew: a recording that comes a day later would be a call without numbers,
-/// and whoever writes that down overwrites a good row. So put the stored call back first:
+/// [`drain_ended`](Self::drain_ended) and [`drain_stale`](Self::drain_stale) keep a log small. If an event of a
+/// drained call comes, the call begins anew, with that event alone. Say the vendor sends the end of a drained
+/// call again a day later: the call has just ended a second time, and writing the call overwrites a good row
+/// with one that knows of nothing before the end. So put the stored call back first:
 ///
 /// ```
 /// # use hookswitch::{Call, CallKey, CallLog, Event};
@@ -74,16 +81,19 @@ use crate::event::{Event, NotOfACall, Outcome};
 /// }
 /// ```
 ///
-/// With [`restore`](Self::restore) a log needs no memory of its own: a handler that is started for each
-/// request loads the one call, applies the event and writes the call back. After a restart, `restore`
-/// every open call.
+/// If a handler is started for each request, no log needs to outlive the request: the handler loads the one
+/// call, puts the call into a new log with [`restore`](Self::restore), applies the event and writes the call
+/// back. After a restart, the function above puts a call back when the next event of the call comes. If you
+/// list open calls from the log, or drain stale ones, `restore` every open call at the start. In both cases
+/// write calls that have not ended, too: what is not written cannot be restored.
 ///
 /// # Over many machines
 ///
-/// The log of a set of events is a function of that set, so any engine that groups by key can hold
-/// it: partition the events by your own id of the customer and [`CallKey`]. Where that cannot be had, let each worker keep a log of
-/// what it sees and [`merge`](Self::merge) them: that is the union of sets, so it is associative,
-/// commutative and idempotent.
+/// A log depends on the set of its events alone, not on their order, nor on how often an event came. So any
+/// engine that groups by key can hold the log: partition the events by your own id of the customer and
+/// [`CallKey`]. If you cannot partition the events, let each worker keep a log of the events that come to that
+/// worker, and [`merge`](Self::merge) the logs. Merging is the union of the sets of events, so merging is
+/// associative, commutative and idempotent: the `InboundCall` below comes to both workers, and counts once.
 ///
 /// ```
 /// use hookswitch::{CallLog, Request, Vendor};
@@ -313,11 +323,12 @@ impl CallLog {
         })
     }
 
-    /// Applies the events of one delivery, and answers which calls they changed: one entry for each call,
-    /// in the order of the events.
+    /// Applies the events of one delivery, and returns one entry for each call that the events changed, in the
+    /// order in which the calls changed first.
     ///
     /// `received_at` is the time of arrival, as for [`apply`](Self::apply). An event that is no part of a
-    /// call, such as a message, is in no entry: look at the events before, or apply them one by one.
+    /// call, such as a message, has no entry: look for such events before you call `apply_all`, or apply the
+    /// events one by one.
     pub fn apply_all<'a>(
         &mut self,
         events: impl IntoIterator<Item = Event<'a>>,

@@ -20,7 +20,8 @@ pub use headers::Headers;
 /// # let _ = request;
 /// ```
 ///
-/// `Debug` shows lengths only: a request holds phone numbers.
+/// A request holds phone numbers. So `Debug` shows only the lengths of the query string and the body, and
+/// whether there are headers.
 #[derive(Clone, Copy, Default)]
 pub struct Request<'a> {
     query: &'a str,
@@ -42,8 +43,9 @@ impl<'a> Request<'a> {
     /// A request in the types of the crate `http`, which axum, hyper and many other servers use.
     /// With the feature `http`.
     ///
-    /// The body is a part of its own, since a server reads it last: as it came over the wire, and
-    /// not yet read as JSON or a form.
+    /// The body is an argument beside `parts`, since a server reads the body last. Pass the bytes that the
+    /// vendor sent, not what your server made of the bytes as JSON or a form. If the body is compressed
+    /// (`Content-Encoding`), have your server decompress the body first.
     ///
     /// ```
     /// use hookswitch::{Request, Vendor};
@@ -68,7 +70,8 @@ impl<'a> Request<'a> {
 
     /// Adds the query string: what follows the `?` of the request's target, still encoded.
     ///
-    /// Takes whatever a server or a map gives: a text by reference, or an `Option` of one.
+    /// Takes a reference to a text, such as `&str` or `&String`, or an `Option` of such a reference, as
+    /// servers and the `get` of a map of texts return.
     ///
     /// ```
     /// use hookswitch::Request;

@@ -24,8 +24,9 @@ pub(crate) enum Raw<'a> {
 /// One field of a delivery, which a [`Schema`](crate::schema::Schema) reads or hands to
 /// [`unknown`](Self::unknown).
 ///
-/// Each method fills `slot`. If the value is absent, the slot stays as it is. If the value cannot be read,
-/// or if the slot is already filled, the value goes to `extra`.
+/// A method that takes a `slot` reads the field's value into the slot. If the value is absent, the slot stays
+/// as it is. If the value cannot be read, or if the slot is already filled, the value goes to `extra`: of
+/// `{"call_duration": 1, "call_duration": 2}` the slot gets 1 and `extra` gets 2.
 pub(crate) struct Field<'f, 'a> {
     // By reference, since a field is handed on from one function to the next.
     sent: &'f mut Sent<'a>,

@@ -12,8 +12,9 @@ use crate::text::{Text, words};
 payload! {
     /// What a VoIPcloud webhook says, in VoIPcloud's words.
     ///
-    /// A field is *always* there if its documentation says so, on the events that the module's
-    /// table gives it to; absent, it is then a notice.
+    /// "Always there", said of a field below, means: on every event to which the
+    /// [module's table](super#events) gives the field. If the field is absent there, the delivery has a
+    /// notice: a `voicemail` without `recorded_at`, say. A webhook without `type` cannot be read at all.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]
@@ -26,12 +27,13 @@ payload! {
         pub caller_id: Text<'a> = phone("caller_id", "from_number", "callerid"),
         /// The name of the caller (CNAM), if there is one.
         pub caller_name: Text<'a> = proper_name("caller_name", "from_name"),
-        /// The name of the user who rings, answered or called. On `webhook_component_event`, **the
-        /// caller's name**. Always there on `user_…`, `inbound_call_to_user` and `recording_outbound`.
+        /// The name of the user whose phone rings, who answered, or who placed the call. On
+        /// `webhook_component_event`, **the caller's name**. Always there on `user_…`,
+        /// `inbound_call_to_user` and `recording_outbound`.
         pub user_name: Text<'a> = proper_name("user_name", "to_name"),
-        /// The extension of the user who rings, answered or called. On `webhook_component_event`, **the
-        /// caller's phone number**. Always there on `user_…`, `inbound_call_to_user` and
-        /// `recording_outbound`.
+        /// The extension of the user whose phone rings, who answered, or who placed the call. On
+        /// `webhook_component_event`, **the caller's phone number**. Always there on `user_…`,
+        /// `inbound_call_to_user` and `recording_outbound`.
         // A phone number only on `webhook_component_event`, else an extension.
         pub user_number: Text<'a> = phone("user_number", "exten"),
         /// The number that was called. Always there.
