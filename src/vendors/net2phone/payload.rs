@@ -162,7 +162,7 @@ words! {
         CallUnpark = "call_unpark",
         /// A colleague's ringing call was picked up.
         CallPickup = "call_pickup",
-        /// The call seen_objects a ring group with a queue.
+        /// The call entered a ring group with a queue.
         CallRgQueueEntered = "call_rg_queue_entered",
         /// The call is offered to a tier of the ring group.
         CallRgQueueTier = "call_rg_queue_tier",

@@ -68,7 +68,7 @@ words! {
         InboundCall = "InboundCall",
         /// The call ended, whatever became of it.
         HangupCall = "HangupCall",
-        /// An extension rings, or the call seen_objects a ring group.
+        /// An extension rings, or the call entered a ring group.
         RingAttempt = "ringAttempt",
         /// An extension answered.
         ExtensionAnswered = "ExtensionAnswered",
@@ -78,7 +78,7 @@ words! {
         VoicemailHangup = "voicemailHangup",
         /// An extension placed a call.
         OutboundCall = "outboundCall",
-        /// The call seen_objects a queue.
+        /// The call entered a queue.
         QueueEntered = "queueEntered",
     }
 }

@@ -3,7 +3,7 @@
 use super::TOKEN_HEADER;
 use crate::{Request, Secrets, Verified, VerifyError};
 
-/// Checks that a request has one of the tokens: the one that was seen_objects with the address, and
+/// Checks that a request has one of the tokens: the one that was entered with the address, and
 /// those of the webhook objects in call flows.
 ///
 /// The token is compared as it is, in a time that tells nothing of it. The header may come more
