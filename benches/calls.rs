@@ -21,7 +21,10 @@ use std::time::{Duration, Instant};
 use alloc::Counting;
 use calls::{Random, at, of};
 use chrono::{DateTime, Utc};
-use hookswitch::{Applied, CallLog, Event, EventKind, MAX_EVENTS, Vendor};
+use hookswitch::{
+    CallLog, Event, EventKind, Vendor,
+    call::{Applied, MAX_EVENTS},
+};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

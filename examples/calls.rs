@@ -26,7 +26,10 @@ use std::time::Duration;
 use cli::Options;
 use hookswitch::samples::HttpFile;
 use hookswitch::{
-    Call, CallLog, Correlation, Direction, Event, Moment, MomentSource, calls_by_numbers,
+    Call, CallLog, Direction, Event,
+    call::{Moment, MomentSource},
+    calls_by_numbers,
+    event::Correlation,
 };
 use http::stories;
 

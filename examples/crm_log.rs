@@ -19,7 +19,10 @@ use std::time::Duration;
 
 use cli::Options;
 use hookswitch::samples::HttpFile;
-use hookswitch::{Agent, Call, CallLog, Direction, Event, Outcome, Party, calls_by_numbers};
+use hookswitch::{
+    Call, CallLog, Direction, Event, Outcome, calls_by_numbers,
+    event::{Agent, Party},
+};
 use http::stories;
 
 const COLUMNS: [&str; 14] = [

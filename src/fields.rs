@@ -18,6 +18,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{ParseErrorKind, Problem, is_plain_name};
+use crate::request::MAX_TOTAL_FIELDS;
 use crate::schema::Schema;
 pub(crate) use extra::Tree;
 pub use extra::{Extra, Value};
@@ -25,19 +26,6 @@ pub(crate) use field::{Field, Raw};
 
 pub(crate) use missing::{Doubts, Missing};
 use scalar::NullText;
-
-/// The largest body or query string that is read, in bytes: 1 MiB.
-pub const MAX_BYTES: usize = 1 << 20;
-
-/// The most fields that one object or form may have.
-pub const MAX_FIELDS: usize = 1_000;
-
-/// The most records that an array of them may have.
-pub const MAX_RECORDS: usize = 5_000;
-
-/// The most fields that a delivery may have in all its objects, with the items of its lists. The records of
-/// a real delivery have 15 fields, so that there may be 1,333 of those.
-pub const MAX_TOTAL_FIELDS: usize = 20_000;
 
 /// What reading gives beside the payload, and how far it is.
 pub(crate) struct Output<'a> {

@@ -72,22 +72,22 @@
 //! | a vendor's events, quirks, retries and limits | [`net2phone`], [`net2phone_canada`], [`petdesk`], [`voipcloud`], [`voice_over_cloud`] |
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
 //! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
-//! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`Headers`] |
+//! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`request::Headers`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
-//! | what cannot be parsed, and what to do about it | [`ParseErrorKind`], [`Wrapping`] |
-//! | what is odd about what was parsed | [`Notice`], [`Problem`], [`Delivery::strict`] |
+//! | what cannot be parsed, and what to do about it | [`error::ParseErrorKind`], [`error::Wrapping`] |
+//! | what is odd about what was parsed | [`Notice`], [`error::Problem`], [`Delivery::strict`] |
 //! | what can happen in a call | [`EventKind`], [`Outcome`], [`State`] |
 //! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
 //! | numbers that are the same | [`PhoneNumber`], [`DialPlan`] |
 //! | servers, tables, many customers, replays, tests, reports | the [`guide`] |
-//! | limits | [`MAX_BYTES`], [`MAX_FIELDS`], [`MAX_RECORDS`], [`MAX_EVENTS`] |
+//! | limits | [`request::MAX_BYTES`], [`request::MAX_FIELDS`], [`request::MAX_RECORDS`], [`call::MAX_EVENTS`] |
 //!
 //! # Features
 //!
 //! | feature | default | gives |
 //! |---|---|---|
 //! | `verify` | yes | [`verify()`], [`Secrets`] and all that tells whether a request is the vendor's |
-//! | `http` | no | [`Request::from_parts`], and [`Headers`] for `http::HeaderMap` and `HashMap` |
+//! | `http` | no | [`Request::from_parts`], and [`request::Headers`] for `http::HeaderMap` and `HashMap` |
 //!
 //! Without `http` the crate is `no_std`, with `alloc`.
 
@@ -118,21 +118,18 @@ extern crate alloc;
 #[cfg(feature = "http")]
 extern crate std;
 
-mod authentication;
-mod call;
-mod call_key;
-mod call_log;
-mod delivery;
+pub mod call;
+pub mod delivery;
 #[cfg(feature = "verify")]
 mod digest;
-mod error;
-mod event;
+pub mod error;
+pub mod event;
 mod fields;
 pub mod guide;
-mod number;
+pub mod number;
 mod payload;
 mod reader;
-mod request;
+pub mod request;
 #[cfg(feature = "samples")]
 pub mod samples;
 mod schema;
@@ -140,34 +137,26 @@ mod stored;
 mod text;
 mod vendor;
 mod vendors;
-#[cfg(feature = "verify")]
-mod verify;
+pub mod verify;
 
 // A page of the documentation, and no module for users.
 #[cfg(doc)]
 #[doc = include_str!("../docs/json.md")]
 pub mod json {}
 
-pub use authentication::{Authentication, Proof};
-pub use call::{
-    Call, CallTransfer, Leg, MAX_EVENTS, Moment, MomentSource, State, calls_by_numbers,
-};
-pub use call_key::{CallKey, NotACallKey};
-pub use call_log::{Applied, CallLog, Change, Changed};
-pub use delivery::{Delivery, Payload};
-pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
-pub use event::{
-    Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
-    Direction, Ended, EndedBy, Event, EventKind, Events, Files, FlowStep, Forwarded, Group, Hold,
-    Identity, Medium, Message, MessageStatus, NotOfACall, NoteKind, Noted, Outcome, Park, Party,
-    PickedUp, Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times, Transcript,
-    Transfer, TransferRole, Transferred, Voicemail,
-};
-pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
-pub use number::{DialPlan, E164, NotE164, PhoneNumber};
-pub use request::{Headers, Query, Request};
+pub use call::by_numbers::calls_by_numbers;
+pub use call::key::CallKey;
+pub use call::log::CallLog;
+pub use call::model::{Call, State};
+pub use delivery::model::Delivery;
+pub use error::model::{Notice, ParseError};
+pub use event::kind::EventKind;
+pub use event::model::Event;
+pub use event::words::{Direction, Outcome};
+pub use number::phone::PhoneNumber;
+pub use number::plan::DialPlan;
+pub use request::model::Request;
 pub use stored::StoredRequest;
-pub use text::UnknownWord;
 pub use vendor::Vendor;
 #[cfg(feature = "verify")]
 pub use vendors::verify;
@@ -176,9 +165,7 @@ pub use vendors::{
     voipcloud,
 };
 #[cfg(feature = "verify")]
-pub use verify::{
-    BlankSecret, Check, DEFAULT_TOLERANCE, Needed, Secrets, Unsigned, Verified, VerifyError,
-};
+pub use verify::check::{Check, Secrets};
 
 /// The README's snippets are tests. They verify.
 #[cfg(all(doctest, feature = "verify"))]

@@ -3,8 +3,9 @@
 use alloc::borrow::Cow;
 
 use crate::error::{ParseError, ParseErrorKind, Position};
-use crate::fields::{Extra, MAX_BYTES, Missing, Output};
+use crate::fields::{Extra, Missing, Output};
 use crate::fields::{form, json, wrapping};
+use crate::request::MAX_BYTES;
 use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::own;
 use crate::{Delivery, Request, Vendor};

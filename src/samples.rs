@@ -24,7 +24,7 @@
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
-//! use hookswitch::{Authentication, samples};
+//! use hookswitch::{samples, verify::Authentication};
 //!
 //! for sample in samples::all() {
 //!     if sample.vendor.authentication() != Authentication::Nothing {
@@ -59,7 +59,7 @@ pub use http_file::{HttpFile, HttpFileError};
 
 use crate::vendor::vendors;
 #[cfg(feature = "verify")]
-use crate::{Check, Secrets, Unsigned};
+use crate::{Check, Secrets, verify::Unsigned};
 use crate::{Request, Vendor};
 
 /// The time at which the first request of every story is taken to be received, in Unix seconds:
@@ -209,7 +209,7 @@ impl Sample {
     /// vendor or the address that the vendor sends from, at [`at`](Self::at).
     ///
     /// Of a vendor whose [`authentication`](Vendor::authentication) is nothing, `verify` answers
-    /// [`NothingOffered`](crate::VerifyError::NothingOffered) to samples as to all requests.
+    /// [`NothingOffered`](crate::verify::VerifyError::NothingOffered) to samples as to all requests.
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn check(&self) -> Check<'_> {

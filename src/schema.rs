@@ -5,9 +5,12 @@ use alloc::string::String;
 
 use crate::fields::{Field, Missing};
 use crate::payload::ReadFields;
-use crate::{Authentication, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Verified, VerifyError};
+use crate::{
+    Check,
+    verify::{Verified, VerifyError},
+};
+use crate::{Request, Vendor, verify::Authentication};
 
 /// How one vendor's deliveries are read.
 pub(crate) trait Schema: Sized {

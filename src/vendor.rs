@@ -34,7 +34,7 @@ macro_rules! declare_names {
             /// let vendor: Vendor = "voipcloud".parse()?;
             /// assert_eq!(vendor, Vendor::Voipcloud);
             /// assert_eq!(vendor.to_string(), "voipcloud");
-            /// # Ok::<(), hookswitch::UnknownWord>(())
+            /// # Ok::<(), hookswitch::error::UnknownWord>(())
             /// ```
             ///
             /// Its words are the names of the vendors' modules.

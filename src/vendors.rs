@@ -8,14 +8,20 @@ pub mod voipcloud;
 
 use serde::Serialize;
 
-use crate::delivery::{Payload, sealed::Sealed};
+use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
 use crate::reader;
 use crate::schema::{Schema, TellTales};
 use crate::vendor::vendors;
-use crate::{Authentication, Delivery, Events, ParseError, ParseErrorKind, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Verified, VerifyError};
+use crate::{
+    Check,
+    verify::{Verified, VerifyError},
+};
+use crate::{
+    Delivery, ParseError, Request, Vendor, error::ParseErrorKind, event::Events,
+    verify::Authentication,
+};
 
 /// Reads a request with a vendor's schema: what each vendor's own `parse` does.
 fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
@@ -26,7 +32,7 @@ fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<
 ///
 /// # Errors
 ///
-/// See [`ParseErrorKind`](crate::ParseErrorKind).
+/// See [`ParseErrorKind`](crate::error::ParseErrorKind).
 ///
 /// ```
 /// use hookswitch::{Request, Vendor};
@@ -51,7 +57,7 @@ pub fn parse<'a>(
 /// request was sent to.
 ///
 /// A vendor fits if [`parse`] reads the request as a documented event of that vendor, or answers
-/// [`WrongVendor`](crate::ParseErrorKind::WrongVendor) with that vendor. So a request is read once for each
+/// [`WrongVendor`](crate::error::ParseErrorKind::WrongVendor) with that vendor. So a request is read once for each
 /// vendor that there is.
 ///
 /// ```
@@ -88,7 +94,7 @@ pub fn guess_vendor(request: &Request<'_>) -> Option<Vendor> {
 /// the check lacks what this vendor's needs, else those of the vendor's own `verify`.
 ///
 /// ```
-/// use hookswitch::{Check, Request, Secrets, Vendor, VerifyError};
+/// use hookswitch::{Check, Request, Secrets, Vendor, verify::VerifyError};
 ///
 /// // Once, at the start.
 /// let secrets = Secrets::new(["pbx-token"])?;
@@ -126,7 +132,7 @@ impl Vendor {
     /// What the vendor offers to tell its requests from anybody else's.
     ///
     /// ```
-    /// use hookswitch::{Authentication, Vendor};
+    /// use hookswitch::{Vendor, verify::Authentication};
     ///
     /// for vendor in Vendor::ALL {
     ///     if vendor.authentication() == Authentication::Nothing {

@@ -6,7 +6,10 @@ mod alloc;
 mod http;
 
 use alloc::Counting;
-use hookswitch::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Request, Vendor};
+use hookswitch::{
+    Request, Vendor,
+    request::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS},
+};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Agent, CallIds, Direction, Ended, Event, EventKind, Group, Outcome, PhoneNumber, Scope,
-    Transfer, TransferRole, Transferred, Vendor, Voicemail,
+    Direction, Event, EventKind, Outcome, PhoneNumber, Vendor,
+    event::{Agent, CallIds, Ended, Group, Scope, Transfer, TransferRole, Transferred, Voicemail},
 };
 
 pub fn at(seconds: i64) -> DateTime<Utc> {

@@ -1,6 +1,9 @@
 //! The largest body that is accepted, in every shape that could cost more by the byte.
 
-use hookswitch::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Request, Vendor};
+use hookswitch::{
+    Request, Vendor,
+    request::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS},
+};
 
 use crate::row::timed;
 

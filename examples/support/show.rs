@@ -6,7 +6,10 @@
     reason = "a module of several crates, a crate of none"
 )]
 
-use hookswitch::{Agent, Event, EventKind, Group, Party};
+use hookswitch::{
+    Event, EventKind,
+    event::{Agent, Group, Party},
+};
 
 /// A text without control characters: a caller chooses his own name, and a terminal obeys those.
 pub fn plain(text: &str) -> String {

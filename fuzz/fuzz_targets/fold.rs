@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use chrono::DateTime;
-use hookswitch::{Agent, Call, CallLog, Direction, Event, EventKind, Group, PhoneNumber, Vendor};
+use hookswitch::{Call, CallLog, Direction, Event, EventKind, PhoneNumber, Vendor, event::{Agent, Group}};
 
 /// What an event is made of. The kind is JSON, of which most is no kind.
 #[derive(Arbitrary, Debug)]

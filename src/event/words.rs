@@ -31,6 +31,18 @@ words! {
 }
 
 words! {
+    /// The direction of a call or message, seen from the account.
+    pub model enum Direction {
+        /// From outside.
+        Inbound = "inbound",
+        /// To the outside.
+        Outbound = "outbound",
+        /// From one extension of the account to another.
+        Internal = "internal",
+    }
+}
+
+words! {
     /// Which party a leg is of.
     pub model enum Side {
         /// The one who called. An agent who calls from a browser is such a one; a caller's leg without an
@@ -116,7 +128,7 @@ words! {
 }
 
 words! {
-    /// What an [`Ended`] is the end of.
+    /// What an [`Ended`](super::Ended) is the end of.
     #[derive(Default)]
     pub model enum Scope {
         /// One party's leg.

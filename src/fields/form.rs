@@ -8,8 +8,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::field::Sent;
-use super::{Field, Location, MAX_FIELDS, Output, Raw};
+use super::{Field, Location, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
+use crate::request::MAX_FIELDS;
 use crate::schema::{Draft, Schema};
 
 /// A name or value as it stands in a form.

@@ -16,8 +16,9 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 use super::field::Sent;
-use super::{Extra, Field, Location, MAX_FIELDS, MAX_RECORDS, Output, Raw, Value};
+use super::{Extra, Field, Location, Output, Raw, Value};
 use crate::error::{Expected, ParseErrorKind, Position, Problem};
+use crate::request::{MAX_FIELDS, MAX_RECORDS};
 use crate::schema::{Draft, Schema};
 
 /// Reads a JSON text into the payload.

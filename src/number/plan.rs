@@ -4,7 +4,8 @@ use core::ops::RangeInclusive;
 
 use alloc::string::String;
 
-use super::{E164, characters};
+use super::E164;
+use super::phone::characters;
 
 /// How numbers are dialled in one country: enough to turn them into E.164.
 ///

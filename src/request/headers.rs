@@ -64,7 +64,7 @@ use alloc::vec::Vec;
 /// ```
 /// struct Map(std::collections::BTreeMap<String, Vec<Vec<u8>>>);
 ///
-/// impl hookswitch::Headers for Map {
+/// impl hookswitch::request::Headers for Map {
 ///     fn each<'s>(&'s self, each: &mut dyn FnMut(&'s str, &'s [u8])) {
 ///         for (name, values) in &self.0 {
 ///             for value in values {

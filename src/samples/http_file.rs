@@ -5,7 +5,7 @@ use core::fmt;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Request, UnknownWord, Vendor};
+use crate::{Request, Vendor, error::UnknownWord};
 
 /// One HTTP request as a text file holds it: the form of this crate's fixtures, in which you can keep
 /// deliveries of your own and read them in tests.

@@ -13,7 +13,7 @@ use crate::{Delivery, ParseError, Request};
 ///
 /// # Errors
 ///
-/// See [`ParseErrorKind`](crate::ParseErrorKind).
+/// See [`ParseErrorKind`](crate::error::ParseErrorKind).
 ///
 /// ```
 /// use hookswitch::{Request, net2phone_canada};

@@ -22,7 +22,7 @@ pub const SOURCE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(103, 135, 87, 3));
 ///
 /// # Errors
 ///
-/// See [`ParseErrorKind`](crate::ParseErrorKind).
+/// See [`ParseErrorKind`](crate::error::ParseErrorKind).
 ///
 /// ```
 /// use hookswitch::{Request, voice_over_cloud};

@@ -20,7 +20,7 @@ pub const TOKEN_HEADER: &str = "x-pbx-token";
 ///
 /// # Errors
 ///
-/// See [`ParseErrorKind`](crate::ParseErrorKind).
+/// See [`ParseErrorKind`](crate::error::ParseErrorKind).
 ///
 /// ```
 /// use hookswitch::{Request, voipcloud};

@@ -7,8 +7,9 @@ use crate::support::calls::{Random, at, ended, event, of, voicemail};
 use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Applied, Call, CallKey, CallLog, Event, EventKind, MAX_EVENTS, NotOfACall, Outcome, Scope,
-    State, Subscription, Vendor,
+    Call, CallKey, CallLog, Event, EventKind, Outcome, State, Vendor,
+    call::{Applied, MAX_EVENTS},
+    event::{NotOfACall, Scope, Subscription},
 };
 
 fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {

@@ -8,8 +8,10 @@ use crate::support::calls::{
     agent, at, ended, event, group, number, of, talked, transferred, voicemail,
 };
 use hookswitch::{
-    Call, CallLog, Direction, Event, EventKind, Forwarded, Hold, MomentSource, Outcome, Park,
-    Recording, Scope, State, TransferRole, calls_by_numbers,
+    Call, CallLog, Direction, Event, EventKind, Outcome, State,
+    call::MomentSource,
+    calls_by_numbers,
+    event::{Forwarded, Hold, Park, Recording, Scope, TransferRole},
 };
 
 /// Folds events of the call `1` and gives what is looked at most.

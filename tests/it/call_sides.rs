@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use crate::support::calls::{agent, at, ended, event, group, number, talked, transferred};
 use hookswitch::{
-    Agent, Answered, AnsweredBy, Call, CallLog, Detected, Detection, Digits, Direction, Event,
-    EventKind, Hold, MomentSource, Outcome, Park, PickedUp, Scope, Side, State, TransferRole,
+    Call, CallLog, Direction, Event, EventKind, Outcome, State,
+    call::MomentSource,
+    event::{
+        Agent, Answered, AnsweredBy, Detected, Detection, Digits, Hold, Park, PickedUp, Scope,
+        Side, TransferRole,
+    },
 };
 
 /// An event of the call `1` at a time, which a test adds to.

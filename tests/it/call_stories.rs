@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::support::calls;
 use crate::support::calls::Random;
-use hookswitch::{Agent, Call, CallLog, Direction, Event, EventKind, Outcome};
+use hookswitch::{Call, CallLog, Direction, Event, EventKind, Outcome, event::Agent};
 
 /// The events of a story.
 fn story(name: &str) -> Vec<Event<'static>> {

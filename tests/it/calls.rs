@@ -6,9 +6,13 @@ use crate::support::calls;
 use crate::support::calls::{Random, at, ended, event, number, of, transferred, voicemail};
 use crate::support::http;
 use hookswitch::{
-    Answered, AnsweredBy, Call, CallKey, CallLog, Change, Detected, Detection, Digits, Direction,
-    Event, EventKind, Hold, Noted, Outcome, Park, PickedUp, Recording, Scope, Side, State,
-    TransferRole, Vendor, calls_by_numbers,
+    Call, CallKey, CallLog, Direction, Event, EventKind, Outcome, State, Vendor,
+    call::Change,
+    calls_by_numbers,
+    event::{
+        Answered, AnsweredBy, Detected, Detection, Digits, Hold, Noted, Park, PickedUp, Recording,
+        Scope, Side, TransferRole,
+    },
 };
 use proptest::option;
 use proptest::prelude::*;

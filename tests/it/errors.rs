@@ -3,8 +3,9 @@
 use std::error::Error;
 
 use hookswitch::{
-    Delivery, MAX_FIELDS, MAX_TOTAL_FIELDS, Notice, ParseError, ParseErrorKind, Problem, Request,
-    Vendor, VendorPayload,
+    Delivery, Notice, ParseError, Request, Vendor, VendorPayload,
+    error::{ParseErrorKind, Problem},
+    request::{MAX_FIELDS, MAX_TOTAL_FIELDS},
 };
 use proptest::prelude::*;
 
@@ -103,7 +104,7 @@ fn errors_say_what_to_look_at() {
 #[test]
 fn the_limit_is_one_mebibyte() {
     let mut body = b"{\"event\": \"call_ringing\", \"x\": \"".to_vec();
-    body.resize(hookswitch::MAX_BYTES - 2, b'x');
+    body.resize(hookswitch::request::MAX_BYTES - 2, b'x');
     body.extend_from_slice(b"\"}");
     assert!(parse(Vendor::Net2phone, &body).is_ok());
     body.push(b' ');
@@ -111,7 +112,7 @@ fn the_limit_is_one_mebibyte() {
         *error(Vendor::Net2phone, &body).kind(),
         ParseErrorKind::TooLarge
     );
-    let query = "x".repeat(hookswitch::MAX_BYTES + 1);
+    let query = "x".repeat(hookswitch::request::MAX_BYTES + 1);
     let request = Request::new(b"{\"event\": \"call_ringing\"}").with_query(&*query);
     let error = hookswitch::net2phone::parse(&request).unwrap_err();
     assert_eq!(*error.kind(), ParseErrorKind::TooLarge);

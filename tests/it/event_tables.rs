@@ -23,7 +23,7 @@ fn code(kind: &EventKind<'_>) -> String {
             "/{}",
             transferred
                 .transfer
-                .map_or("", hookswitch::Transfer::as_str)
+                .map_or("", hookswitch::event::Transfer::as_str)
         ),
         EventKind::Recording(recording) => format!("/{}", recording.status.as_str()),
         _ => String::new(),
@@ -74,7 +74,7 @@ fn seen() -> BTreeMap<Vendor, Table> {
             let unknown = delivery
                 .notices()
                 .iter()
-                .any(|notice| notice.problem == hookswitch::Problem::UnknownEvent);
+                .any(|notice| notice.problem == hookswitch::error::Problem::UnknownEvent);
             for event in delivery.normalize() {
                 assert_eq!(event.name, delivery.event, "{}", file.name());
                 if unknown {

@@ -5,11 +5,14 @@ use std::time::Duration;
 use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
-    Direction, E164, Ended, EndedBy, Event, EventKind, Files, FlowStep, Forwarded, Group, Hold,
-    Medium, Message, MessageStatus, NoteKind, Noted, Outcome, Park, Party, PhoneNumber, PickedUp,
-    Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times, Transcript, Transfer,
-    TransferRole, Transferred, Vendor, Voicemail,
+    Direction, Event, EventKind, Outcome, PhoneNumber, Vendor,
+    event::{
+        Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
+        Ended, EndedBy, Files, FlowStep, Forwarded, Group, Hold, Medium, Message, MessageStatus,
+        NoteKind, Noted, Park, Party, PickedUp, Recording, RecordingStatus, Scope, Side, Speech,
+        Subscription, Times, Transcript, Transfer, TransferRole, Transferred, Voicemail,
+    },
+    number::E164,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -353,7 +356,7 @@ fn the_events_of_every_fixture_read_back_from_their_json() {
 fn an_event_is_small_and_crosses_threads() {
     fn send_and_sync<T: Send + Sync>() {}
     send_and_sync::<Event<'_>>();
-    send_and_sync::<hookswitch::Events<'_>>();
+    send_and_sync::<hookswitch::event::Events<'_>>();
     send_and_sync::<hookswitch::Request<'_>>();
     send_and_sync::<hookswitch::Delivery<'_, hookswitch::VendorPayload<'_>>>();
     send_and_sync::<hookswitch::ParseError>();

@@ -8,7 +8,7 @@ use crate::support::changes::{Change, Fields};
 use crate::support::generated;
 use crate::support::http;
 use crate::support::http::Fixture;
-use hookswitch::{Delivery, Problem, Request, Vendor, VendorPayload};
+use hookswitch::{Delivery, Request, Vendor, VendorPayload, error::Problem};
 
 /// What happened when a field was left out of requests of one event.
 #[derive(Default)]

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use crate::support::calls::{agent, at, ended, event, group, number, of, talked, voicemail};
 use hookswitch::{
-    Call, Event, EventKind, MomentSource, Outcome, PickedUp, Scope, State, calls_by_numbers,
+    Call, Event, EventKind, Outcome, State,
+    call::MomentSource,
+    calls_by_numbers,
+    event::{PickedUp, Scope},
 };
 
 /// Folds events of one call.

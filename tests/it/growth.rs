@@ -6,11 +6,19 @@ use std::time::Duration;
 use chrono::DateTime;
 use hookswitch::samples::{HttpFile, HttpFileError, Source};
 use hookswitch::{
-    Account, Agent, Applied, Authentication, Call, CallIds, CallKey, CallLog, CallTransfer, Change,
-    Correlation, Delivery, DialPlan, Direction, E164, Ended, Event, EventKind, Expected, Extra,
-    Group, Leg, Medium, Moment, MomentSource, NotOfACall, Notice, Outcome, ParseErrorKind, Party,
-    PhoneNumber, Position, Problem, RecordingStatus, Request, Scope, State, Times, Transfer,
-    TransferRole, Value, Vendor, VendorPayload, Wrapping, net2phone, net2phone_canada, petdesk,
+    Call, CallKey, CallLog, Delivery, DialPlan, Direction, Event, EventKind, Notice, Outcome,
+    PhoneNumber, Request, State, Vendor, VendorPayload,
+    call::{Applied, CallTransfer, Change, Leg, Moment, MomentSource},
+    delivery::{Extra, Value},
+    error::{Expected, ParseErrorKind, Position, Problem, Wrapping},
+    event::{
+        Account, Agent, CallIds, Correlation, Ended, Group, Medium, NotOfACall, Party,
+        RecordingStatus, Scope, Times, Transfer, TransferRole,
+    },
+    net2phone, net2phone_canada,
+    number::E164,
+    petdesk,
+    verify::Authentication,
     voice_over_cloud, voipcloud,
 };
 

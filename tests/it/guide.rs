@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use crate::support::http;
 use chrono::DateTime;
-use hookswitch::{Agent, Call, CallLog, Event, Leg, Outcome, State, Vendor, calls_by_numbers};
+use hookswitch::{
+    Call, CallLog, Event, Outcome, State, Vendor, call::Leg, calls_by_numbers, event::Agent,
+};
 use report::{Row, per_agent};
 
 /// The code between fences, without the lines that `rustdoc` hides.

@@ -2,7 +2,7 @@
 
 #![cfg(feature = "http")]
 
-use hookswitch::{Headers, Request};
+use hookswitch::{Request, request::Headers};
 
 /// The parts of a request with this target and these headers.
 fn parts(target: &str, headers: &[(&str, &[u8])]) -> http::request::Parts {
@@ -62,7 +62,7 @@ fn a_name_that_no_header_can_have_is_not_found() {
 #[cfg(feature = "verify")]
 #[test]
 fn a_header_map_is_verified() {
-    use hookswitch::{Secrets, VerifyError, voipcloud};
+    use hookswitch::{Secrets, verify::VerifyError, voipcloud};
 
     let secrets = Secrets::new(["pbx-token"]).unwrap();
     for (headers, verdict) in [

@@ -9,7 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use hookswitch::{Call, CallLog, Ended, Event, EventKind, Hold, Leg, Scope, Vendor, Voicemail};
+use hookswitch::{
+    Call, CallLog, Event, EventKind, Vendor,
+    call::Leg,
+    event::{Ended, Hold, Scope, Voicemail},
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};

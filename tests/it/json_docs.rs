@@ -7,9 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use hookswitch::{
-    AnsweredBy, Call, CallKey, CallLog, Detection, Direction, EndedBy, Event, Medium,
-    MessageStatus, MomentSource, NoteKind, Outcome, RecordingStatus, Scope, Side, State,
-    StoredRequest, Transfer, TransferRole, Vendor,
+    Call, CallKey, CallLog, Direction, Event, Outcome, State, StoredRequest, Vendor,
+    call::MomentSource,
+    event::{
+        AnsweredBy, Detection, EndedBy, Medium, MessageStatus, NoteKind, RecordingStatus, Scope,
+        Side, Transfer, TransferRole,
+    },
 };
 use serde::Serialize;
 use serde_json::Value;

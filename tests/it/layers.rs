@@ -387,7 +387,7 @@ fn a_breach_is_found_however_it_is_written() {
         (
             "event.rs",
             "use crate::petdesk::Payload; macro_rules! m { () => { $crate::Call } }",
-            &["vendors::petdesk::Payload", "call::Call"],
+            &["vendors::petdesk::Payload", "call::model::Call"],
         ),
         (
             "vendors/net2phone/read.rs",

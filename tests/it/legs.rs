@@ -2,7 +2,11 @@
 
 use crate::support::calls::{at, ended, event, of, talked};
 use chrono::{DateTime, Utc};
-use hookswitch::{Call, Event, EventKind, Leg, Outcome, Park, PickedUp, Scope};
+use hookswitch::{
+    Call, Event, EventKind, Outcome,
+    call::Leg,
+    event::{Park, PickedUp, Scope},
+};
 
 fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
     event.occurred_at = Some(at(seconds));

@@ -199,7 +199,8 @@ fn check_upper_case(file: &Fixture, fields: &Fields, original: &Delivery<'_, Ven
     let body = upper(&String::from_utf8_lossy(&body)).into_bytes();
     let query = upper(&query);
     let request = Request::new(&body).with_query(&*query);
-    let known = |notice: &hookswitch::Notice| notice.problem != hookswitch::Problem::UnknownEvent;
+    let known =
+        |notice: &hookswitch::Notice| notice.problem != hookswitch::error::Problem::UnknownEvent;
     if original.notices().iter().all(known) {
         let delivery = use_it(vendor, &personal(file), &request).unwrap();
         assert_eq!(delivery.event, original.event, "{}", file.name());

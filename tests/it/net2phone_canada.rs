@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use hookswitch::net2phone_canada::{Kind, Payload, State, parse};
 use hookswitch::{
-    Delivery, EventKind, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Outcome, ParseError,
-    ParseErrorKind, Problem, Request,
+    Delivery, EventKind, Outcome, ParseError, Request,
+    error::{ParseErrorKind, Problem},
+    request::{MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS},
 };
 use proptest::prelude::*;
 

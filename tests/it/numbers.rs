@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hookswitch::{DialPlan, E164, PhoneNumber};
+use hookswitch::{DialPlan, PhoneNumber, number::E164};
 
 fn show(number: PhoneNumber<'_>) -> String {
     serde_json::to_string(&number).unwrap()

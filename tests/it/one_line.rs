@@ -1,6 +1,6 @@
 //! A delivery as JSON is one line, however the request was laid out, and what was sent is as it was.
 
-use hookswitch::{Request, Value, Vendor, voipcloud};
+use hookswitch::{Request, Vendor, delivery::Value, voipcloud};
 use proptest::prelude::*;
 
 /// A piece of JSON as it is sent, and without the white space between its tokens.

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use hookswitch::{Headers, Query, Request};
+use hookswitch::{
+    Request,
+    request::{Headers, Query},
+};
 
 fn values<'a>(request: &Request<'a>, name: &str) -> Vec<&'a [u8]> {
     request.header(name)

@@ -176,7 +176,8 @@ fn every_sample_is_read_and_tells_of_nothing_yet_to_come() {
 mod signed {
     use hookswitch::samples::{self, Sample};
     use hookswitch::{
-        Authentication, Proof, Request, Secrets, Vendor, Verified, VerifyError, parse, verify,
+        Request, Secrets, Vendor, parse, verify,
+        verify::{Authentication, Proof, Verified, VerifyError},
     };
 
     fn checked(sample: &Sample, request: &Request<'_>) -> Result<Verified, VerifyError> {

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hookswitch::{
-    Authentication, Check, DEFAULT_TOLERANCE, Needed, Proof, Request, Secrets, Unsigned, Vendor,
-    Verified, VerifyError, net2phone, samples, voice_over_cloud, voipcloud,
+    Check, Request, Secrets, Vendor, net2phone, samples,
+    verify::{Authentication, DEFAULT_TOLERANCE, Needed, Proof, Unsigned, Verified, VerifyError},
+    voice_over_cloud, voipcloud,
 };
 
 const SIGNATURE: &str = net2phone::SIGNATURE_HEADER;

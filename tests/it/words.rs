@@ -4,8 +4,11 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use hookswitch::{
-    Direction, Medium, MomentSource, Needed, Outcome, PhoneNumber, Proof, RecordingStatus, Scope,
-    State, Transfer, TransferRole, UnknownWord, Vendor,
+    Direction, Outcome, PhoneNumber, State, Vendor,
+    call::MomentSource,
+    error::UnknownWord,
+    event::{Medium, RecordingStatus, Scope, Transfer, TransferRole},
+    verify::{Needed, Proof},
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

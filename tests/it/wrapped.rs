@@ -1,7 +1,10 @@
 //! A body that something on the way has packed or cut off: the error says so.
 
 use crate::support::http;
-use hookswitch::{ParseErrorKind, Request, Vendor, Wrapping};
+use hookswitch::{
+    Request, Vendor,
+    error::{ParseErrorKind, Wrapping},
+};
 
 fn kind(vendor: Vendor, body: &[u8]) -> ParseErrorKind {
     let error = hookswitch::parse(vendor, &Request::new(body)).expect_err("the body is unusable");

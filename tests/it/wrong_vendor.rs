@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hookswitch::{ParseErrorKind, Request, Vendor};
+use hookswitch::{Request, Vendor, error::ParseErrorKind};
 
 use crate::support::http;
 

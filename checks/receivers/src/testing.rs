@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use chrono::Utc;
-use hookswitch::{Call, CallKey, Outcome, Secrets, Unsigned, Vendor, net2phone};
+use hookswitch::{Call, CallKey, Outcome, Secrets, Vendor, net2phone, verify::Unsigned};
 use receivers::Service;
 
 pub const SECRET: &str = "n2p-secret";

@@ -27,7 +27,10 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use chrono::Utc;
-use hookswitch::{Authentication, Check, Needed, Request, Secrets, Vendor, Verified, VerifyError};
+use hookswitch::{
+    Check, Request, Secrets, Vendor,
+    verify::{Authentication, Needed, Verified, VerifyError},
+};
 use serde::Deserialize;
 
 use crate::log::{self, Line};

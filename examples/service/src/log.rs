@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 
 use chrono::{DateTime, Utc};
-use hookswitch::{Applied, CallKey, Delivery, Problem, Vendor, VendorPayload};
+use hookswitch::{CallKey, Delivery, Vendor, VendorPayload, call::Applied, error::Problem};
 use serde::Serialize;
 
 /// The most events that one line of the log tells of; a body can hold thousands.

@@ -11,7 +11,7 @@ use crate::event::{
 };
 use crate::fields::Doubts;
 use crate::text::Text;
-use crate::{Events, PhoneNumber, Vendor};
+use crate::{PhoneNumber, Vendor, event::Events};
 
 impl<'a> Payload<'a> {
     /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](super#events) says.

@@ -4,9 +4,15 @@ use super::{Kind, Payload};
 use crate::fields::Missing;
 use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::is_default;
-use crate::{Authentication, Proof, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Request, Verified, VerifyError};
+use crate::{
+    Check, Request,
+    verify::{Verified, VerifyError},
+};
+use crate::{
+    Vendor,
+    verify::{Authentication, Proof},
+};
 
 /// net2phone's schema.
 pub(crate) struct Net2phone;

@@ -8,7 +8,10 @@ use alloc::vec::Vec;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::verify::{check_time, header, hex_mac, lowercase_hex};
-use crate::{Proof, Request, Secrets, Unsigned, Verified, VerifyError};
+use crate::{
+    Request, Secrets,
+    verify::{Proof, Unsigned, Verified, VerifyError},
+};
 
 /// The header with the signature: 64 lowercase hex digits.
 pub const SIGNATURE_HEADER: &str = "x-net2phone-signature";
@@ -22,7 +25,7 @@ pub const TIMESTAMP_HEADER: &str = "x-net2phone-timestamp";
 /// colon and the body. It is in lowercase hex, and only that is taken, so that one request has one
 /// signature. Either header may come more than once, with the same value. The time is judged only
 /// when the signature is right: it may differ from `now` by `tolerance` at most, either way
-/// ([`DEFAULT_TOLERANCE`](crate::DEFAULT_TOLERANCE)).
+/// ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)).
 ///
 /// The scheme is not documented in public: it was seen in a production receiver in March 2026.
 ///
@@ -33,7 +36,7 @@ pub const TIMESTAMP_HEADER: &str = "x-net2phone-timestamp";
 /// [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```
-/// use hookswitch::{DEFAULT_TOLERANCE, Proof, Request, Secrets, net2phone};
+/// use hookswitch::{Request, Secrets, net2phone, verify::{DEFAULT_TOLERANCE, Proof}};
 ///
 /// let secrets = Secrets::new(["n2p-secret"])?;
 /// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
@@ -74,7 +77,7 @@ pub fn verify(
 /// Signs a request as net2phone does: the headers to send with it, to test your own server with.
 ///
 /// ```
-/// use hookswitch::{DEFAULT_TOLERANCE, Request, Secrets, Unsigned, net2phone};
+/// use hookswitch::{Request, Secrets, net2phone, verify::{DEFAULT_TOLERANCE, Unsigned}};
 ///
 /// let body = br#"{"event":"call_ringing"}"#;
 /// let at = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap();
@@ -83,7 +86,7 @@ pub fn verify(
 /// let request = Request::new(body).with_headers(&headers);
 /// let secrets = Secrets::new(["n2p-secret"])?;
 /// assert!(net2phone::verify(&request, &secrets, at, DEFAULT_TOLERANCE).is_ok());
-/// # Ok::<(), hookswitch::BlankSecret>(())
+/// # Ok::<(), hookswitch::verify::BlankSecret>(())
 /// ```
 #[must_use]
 pub fn signed_headers(

@@ -9,7 +9,7 @@ use crate::event::{
     Party, Scope, Subscription, Times, span,
 };
 use crate::fields::Doubts;
-use crate::{Events, PhoneNumber, Vendor};
+use crate::{PhoneNumber, Vendor, event::Events};
 
 impl<'a> Payload<'a> {
     /// What the delivery means, if no field was in doubt: one event, or one for each record of a `cdr`; as the table in the

@@ -6,7 +6,7 @@ use super::{Kind, Payload, Record, SubscriptionState};
 use crate::fields::{Field, Missing};
 use crate::payload::ReadFields as _;
 use crate::schema::{Draft, EventName, Schema, TellTales};
-use crate::{Authentication, Vendor};
+use crate::{Vendor, verify::Authentication};
 
 /// What reading remembers of the body's form.
 #[derive(Default)]

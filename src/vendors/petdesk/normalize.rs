@@ -8,7 +8,7 @@ use crate::event::{
     Party, Scope, Voicemail,
 };
 use crate::fields::Doubts;
-use crate::{Events, PhoneNumber, Vendor};
+use crate::{PhoneNumber, Vendor, event::Events};
 
 /// The fields that name an extension.
 const EXTENSION: [&str; 4] = ["extNumber", "extName", "extensionNumber", "extensionName"];

@@ -3,7 +3,7 @@
 use super::{EventTarget, Kind, Payload};
 use crate::fields::Missing;
 use crate::schema::{Draft, EventName, Schema, TellTales};
-use crate::{Authentication, Vendor};
+use crate::{Vendor, verify::Authentication};
 
 /// How webhooks of PetDesk Phones are read.
 pub(crate) struct Petdesk;

@@ -9,7 +9,7 @@ use crate::event::{
 };
 use crate::fields::Doubts;
 use crate::text::Text;
-use crate::{Events, PhoneNumber, Vendor};
+use crate::{PhoneNumber, Vendor, event::Events};
 
 /// What the test button of the portal sends for the id of the call.
 const TEST_CALL: &str = "testcall";

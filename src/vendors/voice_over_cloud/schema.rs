@@ -3,9 +3,12 @@
 use super::{Kind, Payload};
 use crate::fields::{Missing, form};
 use crate::schema::{Draft, EventName, Schema, TellTales};
-use crate::{Authentication, Request, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Verified, VerifyError};
+use crate::{
+    Check,
+    verify::{Verified, VerifyError},
+};
+use crate::{Request, Vendor, verify::Authentication};
 
 /// How Voice Over Cloud's webhooks are read.
 pub(crate) struct VoiceOverCloud;

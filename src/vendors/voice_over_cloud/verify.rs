@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use super::SOURCE_ADDRESS;
-use crate::{Proof, Verified, VerifyError};
+use crate::verify::{Proof, Verified, VerifyError};
 
 /// Checks that a request came from the documented [`SOURCE_ADDRESS`], which may be written as an
 /// IPv4-mapped IPv6 address.
@@ -18,7 +18,7 @@ use crate::{Proof, Verified, VerifyError};
 /// [`VerifyError::WrongAddress`].
 ///
 /// ```
-/// use hookswitch::{Proof, Verified, VerifyError, voice_over_cloud};
+/// use hookswitch::{voice_over_cloud, verify::{Proof, Verified, VerifyError}};
 ///
 /// let verified = voice_over_cloud::verify("::ffff:103.135.87.3".parse()?);
 /// assert_eq!(verified, Ok(Verified::new(Proof::Sender, None)));

@@ -8,7 +8,7 @@ use crate::event::{
     Recording, Scope, Times, Voicemail, span,
 };
 use crate::fields::Doubts;
-use crate::{Events, PhoneNumber, Vendor};
+use crate::{PhoneNumber, Vendor, event::Events};
 
 impl<'a> Payload<'a> {
     /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](super#events) says.

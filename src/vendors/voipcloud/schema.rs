@@ -3,9 +3,12 @@
 use super::{Kind, Payload, TOKEN_HEADER};
 use crate::fields::Missing;
 use crate::schema::{Draft, EventName, Schema, TellTales};
-use crate::{Authentication, Vendor};
 #[cfg(feature = "verify")]
-use crate::{Check, Request, Verified, VerifyError};
+use crate::{
+    Check, Request,
+    verify::{Verified, VerifyError},
+};
+use crate::{Vendor, verify::Authentication};
 
 /// How VoIPcloud's webhooks are read.
 pub(crate) struct Voipcloud;

@@ -1,7 +1,10 @@
 //! The token of a webhook.
 
 use super::TOKEN_HEADER;
-use crate::{Request, Secrets, Verified, VerifyError};
+use crate::{
+    Request, Secrets,
+    verify::{Verified, VerifyError},
+};
 
 /// Checks that a request has one of the tokens: the one that was entered with the address, and
 /// those of the webhook objects in call flows.
@@ -15,7 +18,7 @@ use crate::{Request, Secrets, Verified, VerifyError};
 /// different values; [`Mismatch`](VerifyError::Mismatch).
 ///
 /// ```
-/// use hookswitch::{Proof, Request, Secrets, Verified, VerifyError, voipcloud};
+/// use hookswitch::{Request, Secrets, voipcloud, verify::{Proof, Verified, VerifyError}};
 ///
 /// let secrets = Secrets::new(["pbx-token", "component-token"])?;
 /// let headers = [("X-Pbx-Token", "component-token")];
@@ -28,7 +31,7 @@ use crate::{Request, Secrets, Verified, VerifyError};
 ///     voipcloud::verify(&forged, &secrets),
 ///     Err(VerifyError::MissingHeader("x-pbx-token"))
 /// );
-/// # Ok::<(), hookswitch::BlankSecret>(())
+/// # Ok::<(), hookswitch::verify::BlankSecret>(())
 /// ```
 pub fn verify(request: &Request<'_>, secrets: &Secrets) -> Result<Verified, VerifyError> {
     secrets.verify(crate::verify::header(request, TOKEN_HEADER)?)

@@ -12,12 +12,17 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Account, Agent, Answered, AnsweredBy, Call, CallIds, CallTransfer, Delivery, Detected,
-    Detection, Digits, Direction, Ended, EndedBy, Event, EventKind, Expected, Extra, FlowStep,
-    Forwarded, Group, Hold, Leg, Medium, Message, MessageStatus, Moment, MomentSource, NoteKind,
-    Noted, Notice, Outcome, Park, Party, PhoneNumber, PickedUp, Problem, Recording,
-    RecordingStatus, Request, Scope, Side, Speech, State, StoredRequest, Subscription, Times,
-    Transcript, Transfer, TransferRole, Transferred, Value, Vendor, VendorPayload, Voicemail,
+    Call, Delivery, Direction, Event, EventKind, Notice, Outcome, PhoneNumber, Request, State,
+    StoredRequest, Vendor, VendorPayload,
+    call::{CallTransfer, Leg, Moment, MomentSource},
+    delivery::{Extra, Value},
+    error::{Expected, Problem},
+    event::{
+        Account, Agent, Answered, AnsweredBy, CallIds, Detected, Detection, Digits, Ended, EndedBy,
+        FlowStep, Forwarded, Group, Hold, Medium, Message, MessageStatus, NoteKind, Noted, Park,
+        Party, PickedUp, Recording, RecordingStatus, Scope, Side, Speech, Subscription, Times,
+        Transcript, Transfer, TransferRole, Transferred, Voicemail,
+    },
     petdesk,
 };
 

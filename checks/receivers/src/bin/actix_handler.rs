@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use hookswitch::{MAX_BYTES, Request, Secrets, Vendor};
+use hookswitch::{Request, Secrets, Vendor, request::MAX_BYTES};
 use receivers::Service;
 
 /// One delivery. The body comes as `Bytes`, and not as `Json` or `Form`: a signature covers its very bytes.

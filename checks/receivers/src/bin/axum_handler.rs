@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, request::Parts};
 use axum::routing::post;
-use hookswitch::{MAX_BYTES, Request, Secrets, Vendor};
+use hookswitch::{Request, Secrets, Vendor, request::MAX_BYTES};
 use receivers::Service;
 
 /// One delivery. The body comes as `Bytes`, and not as `Json` or `Form`: a signature covers its very bytes.

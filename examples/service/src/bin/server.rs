@@ -51,7 +51,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::Utc;
-use hookswitch::{Call, CallKey, CallLog, Delivery, MAX_BYTES, Request, Vendor, VendorPayload};
+use hookswitch::{
+    Call, CallKey, CallLog, Delivery, Request, Vendor, VendorPayload, request::MAX_BYTES,
+};
 use service::access::{Access, Hook};
 use service::log::{self, Line};
 use service::{Options, refuse, serve, status};

@@ -1,7 +1,10 @@
 //! Who may send and who may read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hookswitch::{Authentication, Call, CallLog, Unsigned, Vendor, net2phone};
+use hookswitch::{
+    Call, CallLog, Vendor, net2phone,
+    verify::{Authentication, Unsigned},
+};
 
 use crate::deliveries::without_arrivals;
 use crate::fixtures::{events_of, stories};

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use hookswitch::MAX_BYTES;
+use hookswitch::request::MAX_BYTES;
 
 use crate::access::RINGING;
 use crate::deliveries::calls;

@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use hookswitch::{Call, CallKey, MAX_EVENTS};
+use hookswitch::{Call, CallKey, call::MAX_EVENTS};
 use rusqlite::Connection as Sqlite;
 
 use crate::deliveries::calls;

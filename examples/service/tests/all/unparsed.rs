@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use hookswitch::{MAX_FIELDS, Request, Vendor};
+use hookswitch::{Request, Vendor, request::MAX_FIELDS};
 
 use crate::fixtures::Fixture;
 use crate::support::{Program, Service, post};

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Call, CallKey, CallLog, Delivery, Event, EventKind, Moment, ParseError, StoredRequest,
-    VendorPayload,
+    Call, CallKey, CallLog, Delivery, Event, EventKind, ParseError, StoredRequest, VendorPayload,
+    call::Moment,
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use service::log::Line;
@@ -228,7 +228,8 @@ fn keep_call(db: &Connection, tenant: &str, key: &CallKey<'_>, call: &Call) -> R
     let seconds =
         |span: Option<Duration>| span.map(|span| i64::try_from(span.as_secs()).unwrap_or(i64::MAX));
     let at = |moment: Option<Moment>| moment.map(|moment| moment.at.timestamp_micros());
-    let number = |party: &hookswitch::Party<'_>| party.number.as_ref().map(ToString::to_string);
+    let number =
+        |party: &hookswitch::event::Party<'_>| party.number.as_ref().map(ToString::to_string);
     let agent = call.answered_by.as_ref().or(call.placed_by.as_ref());
     db.execute(
         "INSERT OR REPLACE INTO calls (tenant, vendor, id, state, outcome, direction, from_number,

@@ -128,7 +128,7 @@ use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use chrono::{SubsecRound as _, Utc};
-use hookswitch::{CallKey, MAX_BYTES, StoredRequest};
+use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
 use service::access::{Access, Hook};
 use service::log::{self, Line};

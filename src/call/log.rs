@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::Vendor;
+use crate::call::CallKey;
 use crate::call::{Call, Inserted, State, Timeline, is_silent};
-use crate::call_key::CallKey;
 use crate::event::{Event, NotOfACall, Outcome};
 
 /// Calls, each under its vendor and id.
@@ -209,7 +209,7 @@ pub enum Applied {
     Duplicate,
     /// It is no part of a call that could be found.
     NotOfACall(NotOfACall),
-    /// Its call has [`MAX_EVENTS`](crate::MAX_EVENTS) already. `None`: the event is not kept, and nothing
+    /// Its call has [`MAX_EVENTS`](crate::call::MAX_EVENTS) already. `None`: the event is not kept, and nothing
     /// has changed. Else the event pushed out another one, which is not kept, and this is what has changed.
     TooMany(Option<Change>),
 }
@@ -483,7 +483,7 @@ impl CallLog {
     }
 
     /// Adds every event of another log: the log of both sets of events. Of a call of more than
-    /// [`MAX_EVENTS`](crate::MAX_EVENTS) events the same ones are kept, however logs are merged.
+    /// [`MAX_EVENTS`](crate::call::MAX_EVENTS) events the same ones are kept, however logs are merged.
     pub fn merge(&mut self, other: Self) {
         for (vendor, calls) in other.calls {
             let own = self.calls.entry(vendor).or_default();

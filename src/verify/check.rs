@@ -1,0 +1,401 @@
+//! Is a request really from the vendor? What the schemes of all vendors share.
+//!
+//! Only this file knows the crates that compute: no other one compares a secret with anything.
+
+use core::fmt;
+use core::net::IpAddr;
+use core::time::Duration;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+use hmac::digest::CtOutput;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+
+use crate::text::words;
+use crate::{Request, verify::Proof};
+
+/// How far a signed time may be from yours, either way, unless you say otherwise: 300 seconds.
+///
+/// It is what a public receiver uses; no vendor is known to prescribe one.
+pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
+
+/// The secrets that a request may have been made with.
+///
+/// Several, since vendors give each webhook a secret of its own, and since a secret that is replaced
+/// must be taken until the vendor uses the new one. `Debug` shows how many there are, and nothing
+/// else of them.
+///
+/// ```
+/// use hookswitch::Secrets;
+///
+/// let secrets = Secrets::new(["the new one", "the old one"])?;
+/// assert_eq!(format!("{secrets:?}"), "Secrets(2)");
+/// assert!(Secrets::new([""]).is_err());
+/// # Ok::<(), hookswitch::verify::BlankSecret>(())
+/// ```
+#[derive(Clone)]
+pub struct Secrets(Vec<Box<[u8]>>);
+
+impl Secrets {
+    /// Secrets, as text or bytes, taken as they are: a line end at the end of a file is not cut off.
+    ///
+    /// # Errors
+    ///
+    /// [`BlankSecret`] where there is none at all, or one that is empty or only white space, such
+    /// as a variable of the environment that was never set: everybody knows that secret.
+    pub fn new<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Result<Self, BlankSecret> {
+        let secrets: Vec<Box<[u8]>> = secrets
+            .into_iter()
+            .map(|secret| secret.as_ref().into())
+            .collect();
+        if secrets.is_empty() || secrets.iter().any(|secret| secret.trim_ascii().is_empty()) {
+            return Err(BlankSecret(()));
+        }
+        Ok(Self(secrets))
+    }
+
+    /// Checks that what was sent is one of the secrets, in a time that tells nothing of them.
+    ///
+    /// For vendors that offer nothing: give each an address with a secret in its path, made with
+    /// `openssl rand -hex 16` say, and check that part of the path. Logs of servers and proxies hold
+    /// paths, so keep them as you keep secrets.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError::Mismatch`].
+    ///
+    /// ```
+    /// use hookswitch::{Secrets, verify::{Proof, Verified, VerifyError}};
+    ///
+    /// let secrets = Secrets::new(["8f1d5e0c94ab4c7793f2a6be0d1c5a37"])?;
+    /// let path = "/hooks/petdesk/8f1d5e0c94ab4c7793f2a6be0d1c5a37";
+    /// let segment = path.rsplit('/').next().unwrap_or_default();
+    /// assert_eq!(secrets.verify(segment), Ok(Verified::new(Proof::Sender, Some(0))));
+    /// assert_eq!(secrets.verify("guess"), Err(VerifyError::Mismatch));
+    /// # Ok::<(), hookswitch::verify::BlankSecret>(())
+    /// ```
+    pub fn verify(&self, sent: impl AsRef<[u8]>) -> Result<Verified, VerifyError> {
+        // The digests are compared and not the texts, since their length is always the same.
+        let digest = |text: &[u8]| CtOutput::<Sha256>::new(Sha256::digest(text));
+        let sent = digest(sent.as_ref());
+        self.find(Proof::Sender, |secret| digest(secret) == sent)
+    }
+
+    /// Checks that one of the secrets made this HMAC-SHA256 of a message, given in parts, which proves
+    /// so much.
+    pub(crate) fn verify_mac(
+        &self,
+        proof: Proof,
+        message: &[&[u8]],
+        mac: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        self.find(proof, |secret| {
+            hmac_sha256(secret, message).is_some_and(|own| own.verify_slice(mac).is_ok())
+        })
+    }
+
+    /// Finds the right secret, the first of equal ones. All are tried, so that the time does not tell
+    /// which.
+    fn find(
+        &self,
+        proof: Proof,
+        mut is_right: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Verified, VerifyError> {
+        let found = self
+            .0
+            .iter()
+            .enumerate()
+            .fold(None, |found, (index, secret)| {
+                let fits = is_right(secret).then_some(index);
+                found.or(fits)
+            });
+        match found {
+            Some(index) => Ok(Verified::new(proof, Some(index))),
+            None => Err(VerifyError::Mismatch),
+        }
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({})", self.0.len())
+    }
+}
+
+/// The error of making [`Secrets`] of none, or of one that is blank.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no secret was given, or a blank one")]
+pub struct BlankSecret(());
+
+/// What you know beside the request, for [`verify`](crate::verify()). Each vendor's check takes what
+/// it needs of it.
+///
+/// `Debug` shows no secret.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Check<'a> {
+    /// The secrets that were agreed with the vendor.
+    pub secrets: Option<&'a Secrets>,
+    /// The address that the request came from: what your server saw, or what a proxy of your own
+    /// says that it saw. A header that a client can send is neither.
+    pub peer: Option<IpAddr>,
+    /// The time now.
+    pub now: DateTime<Utc>,
+    /// How far a signed time may be from now, either way.
+    pub tolerance: Duration,
+}
+
+impl<'a> Check<'a> {
+    /// A check at this time, with the [`DEFAULT_TOLERANCE`], and without secrets and address.
+    #[must_use]
+    pub const fn at(now: DateTime<Utc>) -> Self {
+        Self {
+            secrets: None,
+            peer: None,
+            now,
+            tolerance: DEFAULT_TOLERANCE,
+        }
+    }
+
+    /// Adds the secrets that were agreed with the vendor.
+    #[must_use]
+    pub fn with_secrets(self, secrets: impl Into<Option<&'a Secrets>>) -> Self {
+        Self {
+            secrets: secrets.into(),
+            ..self
+        }
+    }
+
+    /// Adds the address that the request came from.
+    #[must_use]
+    pub fn with_peer(self, peer: impl Into<Option<IpAddr>>) -> Self {
+        Self {
+            peer: peer.into(),
+            ..self
+        }
+    }
+
+    /// Sets how far a signed time may be from now.
+    #[must_use]
+    pub const fn with_tolerance(self, tolerance: Duration) -> Self {
+        Self { tolerance, ..self }
+    }
+
+    /// The secrets, which this vendor's scheme needs.
+    pub(crate) fn needed_secrets(&self) -> Result<&'a Secrets, VerifyError> {
+        self.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))
+    }
+
+    /// The address, which this vendor's scheme needs.
+    pub(crate) fn needed_peer(&self) -> Result<IpAddr, VerifyError> {
+        self.peer.ok_or(VerifyError::NotGiven(Needed::Peer))
+    }
+}
+
+/// What a check has proved, and by which secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Verified {
+    /// What is proved.
+    pub proof: Proof,
+    /// The index, in the [`Secrets`] that were given, of the secret that fitted: it tells a customer from
+    /// another, and when the old one of two secrets is no longer used. Absent if the check needs none.
+    pub secret: Option<usize>,
+}
+
+impl Verified {
+    /// What a check answers, for use in tests.
+    #[must_use]
+    pub const fn new(proof: Proof, secret: Option<usize>) -> Self {
+        Self { proof, secret }
+    }
+}
+
+/// Why a request was not found to be the vendor's.
+///
+/// It names headers and never holds a value of one, a secret or the right signature, so it is safe
+/// to log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// This header is missing.
+    #[error("the header `{0}` is missing")]
+    MissingHeader(&'static str),
+    /// This header is not of the vendor's form, or came more than once with different values.
+    #[error("the header `{0}` is not of the vendor's form, or came with different values")]
+    Malformed(&'static str),
+    /// None of the secrets fits: a wrong secret, or a request that was made up or changed.
+    ///
+    /// If it is every request of a vendor, look at these first:
+    ///
+    /// - The body is not the one that was signed: your framework has parsed it, and it was written
+    ///   again as JSON. Take the bytes as they came, before anything reads them.
+    /// - The secret has white space around it, such as the line end of a file that it was read from.
+    /// - The secret is that of another environment or of another webhook.
+    #[error("none of the secrets fits the request")]
+    Mismatch,
+    /// The signature is right, and its time too long ago: an old request sent again, or a clock
+    /// that is wrong.
+    #[error("the request was signed too long ago")]
+    TooOld,
+    /// The signature is right, and its time is yet to come: a clock is wrong.
+    #[error("the request was signed in the future")]
+    FromTheFuture,
+    /// The request came from another address than the vendor's.
+    #[error("the request came from an address that is not the vendor's")]
+    WrongAddress,
+    /// The vendor offers nothing to check. See [`Secrets::verify`].
+    #[error("the vendor offers nothing to verify a request by")]
+    NothingOffered,
+    /// The [`Check`] lacks what this vendor's requests are checked with: the server's own mistake.
+    #[error("the check lacks the {0}")]
+    NotGiven(Needed),
+    /// None of the secrets has the form that this vendor's scheme needs, such as base64 or a public key:
+    /// the server's own mistake.
+    #[error("none of the secrets has the form that the vendor's scheme needs")]
+    BadSecret,
+}
+
+impl VerifyError {
+    /// The HTTP status to answer with: 401; 500 for [`NotGiven`](Self::NotGiven) and
+    /// [`BadSecret`](Self::BadSecret), for which the vendor can do nothing.
+    ///
+    /// Do not send the text along: it tells a forger how far he came.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotGiven(_) | Self::BadSecret => 500,
+            _ => 401,
+        }
+    }
+
+    /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `mismatch`,
+    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given` or `bad_secret`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingHeader(_) => "missing_header",
+            Self::Malformed(_) => "malformed",
+            Self::Mismatch => "mismatch",
+            Self::TooOld => "too_old",
+            Self::FromTheFuture => "from_the_future",
+            Self::WrongAddress => "wrong_address",
+            Self::NothingOffered => "nothing_offered",
+            Self::NotGiven(_) => "not_given",
+            Self::BadSecret => "bad_secret",
+        }
+    }
+}
+
+words! {
+    /// What a [`Check`] lacks.
+    pub model enum Needed {
+        /// The secrets that were agreed with the vendor: [`Check::with_secrets`].
+        Secrets = "secrets",
+        /// The address that the request came from: [`Check::with_peer`].
+        Peer = "peer",
+        /// The address that the vendor sends to, as the vendor has it.
+        Url = "url",
+    }
+}
+
+/// A request that is yet to be signed, to test your own server with: what a vendor's `signed_headers`
+/// takes. Vendors sign different parts of it; give all that your server will see.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "it is made to be written out, with `..Unsigned::default()`"
+)]
+pub struct Unsigned<'a> {
+    /// The address that the vendor sends to, as the vendor has it: scheme, host, path and query.
+    pub url: &'a str,
+    /// The query string, still encoded.
+    pub query: &'a str,
+    /// The body.
+    pub body: &'a [u8],
+    /// The time of the signature.
+    pub at: DateTime<Utc>,
+}
+
+/// The SHA-256 digest of a message, given in parts.
+pub(crate) fn sha256(message: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in message {
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+/// The value of a header. If it came more than once, all values must be equal: otherwise a proxy may have
+/// checked one of them, and we check another.
+pub(crate) fn header<'a>(
+    request: &Request<'a>,
+    name: &'static str,
+) -> Result<&'a [u8], VerifyError> {
+    let values = request.header(name);
+    let (first, others) = values
+        .split_first()
+        .ok_or(VerifyError::MissingHeader(name))?;
+    if others.iter().any(|other| other != first) {
+        return Err(VerifyError::Malformed(name));
+    }
+    Ok(first)
+}
+
+/// Checks that a signed time is near enough to now; exactly at the tolerance it is.
+pub(crate) fn check_time(
+    signed: DateTime<Utc>,
+    now: DateTime<Utc>,
+    tolerance: Duration,
+) -> Result<(), VerifyError> {
+    let (gap, too_far) = if signed <= now {
+        (now.signed_duration_since(signed), VerifyError::TooOld)
+    } else {
+        (
+            signed.signed_duration_since(now),
+            VerifyError::FromTheFuture,
+        )
+    };
+    match gap.to_std() {
+        Ok(gap) if gap <= tolerance => Ok(()),
+        _ => Err(too_far),
+    }
+}
+
+/// The HMAC-SHA256 of a message, given in parts, in lowercase hex.
+pub(crate) fn hex_mac(secret: &[u8], message: &[&[u8]]) -> String {
+    let mac = hmac_sha256(secret, message).map(|mac| mac.finalize().into_bytes());
+    mac.iter()
+        .flatten()
+        .flat_map(|byte| [byte >> 4, byte & 0x0f])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+/// The 32 bytes that 64 lowercase hex digits stand for.
+pub(crate) fn lowercase_hex(text: &[u8]) -> Option<[u8; 32]> {
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit & 0x0f),
+        b'a'..=b'f' => Some((digit & 0x0f).wrapping_add(9)),
+        _ => None,
+    };
+    let text: &[u8; 64] = text.try_into().ok()?;
+    let mut bytes = [0; 32];
+    for (byte, &[high, low]) in bytes.iter_mut().zip(text.as_chunks().0) {
+        *byte = digit(high)? << 4 | digit(low)?;
+    }
+    Some(bytes)
+}
+
+/// Never `None`, because HMAC takes a key of any length.
+fn hmac_sha256(secret: &[u8], message: &[&[u8]]) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::new_from_slice(secret).ok()?;
+    for part in message {
+        mac.update(part);
+    }
+    Some(mac)
+}
