@@ -88,6 +88,7 @@
 //! |---|---|---|
 //! | `verify` | yes | [`verify()`], [`Secrets`] and all that tells whether a request is the vendor's |
 //! | `http` | no | [`Request::from_parts`], and [`request::Headers`] for `http::HeaderMap` and `HashMap` |
+//! | `samples` | no | `samples`: requests of every vendor for your own tests, and the reader of such files |
 //!
 //! Without `http` the crate is `no_std`, with `alloc`.
 
