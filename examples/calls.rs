@@ -49,8 +49,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// Folds every story, each in a log of its own. Some fixtures are broken on purpose, so that errors
-/// do not count.
+/// Folds every story, each in a log of its own. Read with `--vendor` as one vendor's, those of the others
+/// give errors, which do not count.
 fn fold_stories(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
     let window = options.match_parties.unwrap_or(STORY_WINDOW);
     for story in stories().map_err(io::Error::other)? {

@@ -4,7 +4,7 @@
 //! cargo run --example decode                         every fixture of this repository
 //! cargo run --example decode -- FILE.http…           these requests (`-` is standard input)
 //!     --json           one JSON object per request and line
-//!     --vendor NAME    the vendor, where a file does not name it (`# vendor: NAME`)
+//!     --vendor NAME    the vendor, if neither the file (`# vendor: NAME`) nor the fields in it tell
 //! ```
 //!
 //! The exit code is 1 when any of the given requests could not be decoded.
@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use cli::Options;
 use hookswitch::samples::HttpFile;
 use hookswitch::{Delivery, Event, ParseError, Vendor, VendorPayload};
-use http::{read, stories};
+use http::{all, read};
 use serde::Serialize;
 
 const USAGE: &str = "usage: decode [--json] [--vendor NAME] [FILE.http… | -]";
@@ -42,11 +42,11 @@ fn main() -> ExitCode {
     })
 }
 
-/// Decodes every story of the repository. Some fixtures are broken on purpose, so that errors do
-/// not count.
+/// Decodes every story and every case of the repository. Some cases are broken on purpose, so that errors
+/// do not count.
 fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
-    let stories = stories().map_err(io::Error::other)?;
-    for story in &stories {
+    let groups = all().map_err(io::Error::other)?;
+    for story in &groups {
         if !json {
             writeln!(out, "{}", story.name)?;
         }
@@ -58,8 +58,8 @@ fn decode_fixtures(out: &mut impl io::Write, json: bool) -> io::Result<bool> {
         }
     }
     if !json {
-        let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
-        writeln!(out, "{requests} requests of {} stories", stories.len())?;
+        let requests: usize = groups.iter().map(|story| story.requests.len()).sum();
+        writeln!(out, "{requests} requests")?;
     }
     Ok(true)
 }
@@ -86,11 +86,15 @@ fn decode(
     source: &str,
     file: &HttpFile,
 ) -> io::Result<bool> {
-    let Some(vendor) = vendor.or(file.vendor) else {
-        eprintln!("decode: {source} does not name its vendor: add `# vendor: NAME` or --vendor");
+    let request = file.request();
+    let named = vendor.or(file.vendor);
+    let Some(vendor) = named.or_else(|| hookswitch::guess_vendor(&request)) else {
+        eprintln!(
+            "decode: {source} is not plainly of one vendor: add `# vendor: NAME` or --vendor"
+        );
         return Ok(false);
     };
-    let result = hookswitch::parse(vendor, &file.request());
+    let result = hookswitch::parse(vendor, &request);
     let decoded = result.is_ok();
     if json {
         serde_json::to_writer(&mut *out, &Line::new(source, vendor, &result))?;

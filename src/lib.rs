@@ -71,6 +71,7 @@
 //! |---|---|
 //! | a vendor's events, quirks, retries and limits | [`net2phone`], [`net2phone_canada`], [`petdesk`], [`voipcloud`], [`voice_over_cloud`] |
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
+//! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`Headers`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
 //! | what cannot be parsed, and what to do about it | [`ParseErrorKind`], [`Wrapping`] |
@@ -129,10 +130,12 @@ mod event;
 mod fields;
 pub mod guide;
 mod number;
-mod registry;
+mod payload;
+mod reader;
 mod request;
 #[cfg(feature = "samples")]
 pub mod samples;
+mod schema;
 mod stored;
 mod text;
 mod vendor;
@@ -151,7 +154,7 @@ pub use call::{
 };
 pub use call_key::{CallKey, NotACallKey};
 pub use call_log::{Applied, CallLog, Change, Changed};
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Payload};
 pub use error::{Expected, Notice, ParseError, ParseErrorKind, Position, Problem, Wrapping};
 pub use event::{
     Account, Agent, Answered, AnsweredBy, CallIds, Correlation, Detected, Detection, Digits,
@@ -162,14 +165,16 @@ pub use event::{
 };
 pub use fields::{Extra, MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS, Value};
 pub use number::{DialPlan, E164, NotE164, PhoneNumber};
-#[cfg(feature = "verify")]
-pub use registry::verify;
-pub use registry::{VendorPayload, parse};
 pub use request::{Headers, Query, Request};
 pub use stored::StoredRequest;
 pub use text::UnknownWord;
 pub use vendor::Vendor;
-pub use vendors::{net2phone, net2phone_canada, petdesk, voice_over_cloud, voipcloud};
+#[cfg(feature = "verify")]
+pub use vendors::verify;
+pub use vendors::{
+    VendorPayload, guess_vendor, net2phone, net2phone_canada, parse, petdesk, voice_over_cloud,
+    voipcloud,
+};
 #[cfg(feature = "verify")]
 pub use verify::{
     BlankSecret, Check, DEFAULT_TOLERANCE, Needed, Secrets, Unsigned, Verified, VerifyError,

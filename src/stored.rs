@@ -10,8 +10,8 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::registry::secret_headers;
 use crate::text::is_default;
+use crate::vendors::secret_headers;
 use crate::{Request, Vendor};
 
 /// A request as it is kept: all that [`parse`](crate::parse) will ever need to read it again, with this

@@ -5,7 +5,9 @@ use core::marker::PhantomData;
 use core::str::FromStr;
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
+use chrono::{DateTime, Utc};
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Borrowed or owned text that may be absent: the type of most fields.
@@ -21,6 +23,51 @@ pub(crate) fn own_text(text: Text<'_>) -> Text<'static> {
     text.map(own)
 }
 
+/// What can be made independent of the request it was read from: the type of any field of a payload.
+pub(crate) trait Own {
+    /// The same, independent of the request.
+    type Owned;
+
+    fn own(self) -> Self::Owned;
+}
+
+impl Own for Cow<'_, str> {
+    type Owned = Cow<'static, str>;
+
+    fn own(self) -> Cow<'static, str> {
+        own(self)
+    }
+}
+
+impl<T: Own> Own for Option<T> {
+    type Owned = Option<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        self.map(T::own)
+    }
+}
+
+impl<T: Own> Own for Vec<T> {
+    type Owned = Vec<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        self.into_iter().map(T::own).collect()
+    }
+}
+
+macro_rules! owned_already {
+    ($($type:ty),+) => {
+        $(impl Own for $type {
+            type Owned = Self;
+
+            fn own(self) -> Self {
+                self
+            }
+        })+
+    };
+}
+owned_already!(bool, u32, DateTime<Utc>);
+
 /// `str::trim`, which need not be asked about most texts.
 #[inline]
 pub(crate) fn trim(text: &str) -> &str {
@@ -35,7 +82,7 @@ pub(crate) fn trim(text: &str) -> &str {
 /// `enum Name<'a>` keeps a word outside the set as text in `Other`; `enum Name` (without a
 /// lifetime) is for the names of events and has an `Unknown` variant instead, whose name the
 /// payload keeps. `model enum Name` is for the unified model's own words: outside the set is none, and
-/// they are read back from text and JSON.
+/// they are read back from text and JSON. Each variant's documentation ends with its word.
 macro_rules! words {
     (
         $(#[$attr:meta])*
@@ -46,7 +93,12 @@ macro_rules! words {
         #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* #[cfg_attr(hookswitch_schema, schemars(rename = $word))] $variant,)+
+            $(
+                $(#[$doc])*
+                #[doc = concat!("\n\nThe word: `", $word, "`.")]
+                #[cfg_attr(hookswitch_schema, schemars(rename = $word))]
+                $variant,
+            )+
         }
 
         impl $name {
@@ -100,7 +152,11 @@ macro_rules! words {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name<'a> {
-            $($(#[$doc])* $variant,)+
+            $(
+                $(#[$doc])*
+                #[doc = concat!("\n\nThe word: `", $word, "`.")]
+                $variant,
+            )+
             /// A word that is not in the documented set, as sent.
             Other(alloc::borrow::Cow<'a, str>),
         }
@@ -131,6 +187,14 @@ macro_rules! words {
                     $(Self::$variant => $name::$variant,)+
                     Self::Other(word) => $name::Other($crate::text::own(word)),
                 }
+            }
+        }
+
+        impl $crate::text::Own for $name<'_> {
+            type Owned = $name<'static>;
+
+            fn own(self) -> $name<'static> {
+                self.into_owned()
             }
         }
 
@@ -176,7 +240,11 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant,)+
+            $(
+                $(#[$doc])*
+                #[doc = concat!("\n\nThe word: `", $word, "`.")]
+                $variant,
+            )+
             /// An event that is not documented. Its name, as sent, is in the payload.
             #[default]
             Unknown,
@@ -206,6 +274,14 @@ macro_rules! words {
                         .find(|kind| kind.as_str().eq_ignore_ascii_case(name))
                         .unwrap_or_default(),
                 }
+            }
+        }
+
+        impl $crate::text::Own for $name {
+            type Owned = Self;
+
+            fn own(self) -> Self {
+                self
             }
         }
 

@@ -1,7 +1,253 @@
-//! One module a vendor.
+//! The vendors' modules, and how a vendor that is known at run time is read.
 
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+
+use serde::Serialize;
+
+use crate::delivery::{Payload, sealed::Sealed};
+use crate::fields::Doubts;
+use crate::reader;
+use crate::schema::{Schema, TellTales};
+use crate::vendor::vendors;
+use crate::{Authentication, Delivery, Events, ParseError, ParseErrorKind, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Verified, VerifyError};
+
+/// Reads a request with a vendor's schema: what each vendor's own `parse` does.
+fn read<'a, S: Schema>(request: &Request<'a>) -> Result<Delivery<'a, S::Payload<'a>>, ParseError> {
+    reader::parse::<S, _>(request, TELL_TALES, |payload| payload)
+}
+
+/// Reads a request with the schema of a vendor that is known at run time, from a route, say.
+///
+/// # Errors
+///
+/// See [`ParseErrorKind`](crate::ParseErrorKind).
+///
+/// ```
+/// use hookswitch::{Request, Vendor};
+///
+/// let vendor: Vendor = "petdesk".parse().unwrap();
+/// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+/// let delivery = hookswitch::parse(vendor, &request)?;
+/// assert_eq!(delivery.event, "queueEntered");
+/// # Ok::<(), hookswitch::ParseError>(())
+/// ```
+pub fn parse<'a>(
+    vendor: Vendor,
+    request: &Request<'a>,
+) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
+    by_vendor::parse(vendor, request)
+}
+
+/// Says which vendor sent a request, by the request alone; `None` if no vendor fits it, or more than one.
+///
+/// For tools and logs. Never choose by it how to [`verify`](crate::verify()) a request, since whoever sends
+/// one would choose a vendor that offers nothing to verify it by: take the vendor from the address that the
+/// request was sent to.
+///
+/// A vendor fits if [`parse`] reads the request as a documented event of that vendor, or answers
+/// [`WrongVendor`](crate::ParseErrorKind::WrongVendor) with that vendor. So a request is read once for each
+/// vendor that there is.
+///
+/// ```
+/// use hookswitch::{Request, Vendor, guess_vendor};
+///
+/// let request = Request::new(b"eventType=queueEntered&callUuid=7&queueNumber=8001");
+/// assert_eq!(guess_vendor(&request), Some(Vendor::Petdesk));
+/// assert_eq!(guess_vendor(&Request::new(b"queueNumber=8001")), None);
+/// ```
+#[must_use]
+pub fn guess_vendor(request: &Request<'_>) -> Option<Vendor> {
+    let readings = Vendor::ALL.iter().map(|vendor| parse(*vendor, request));
+    let mut fitting = readings.filter_map(|reading| match reading {
+        Ok(delivery) => delivery.known.then_some(delivery.vendor),
+        Err(error) => match error.kind() {
+            ParseErrorKind::WrongVendor(vendor) => Some(*vendor),
+            _ => None,
+        },
+    });
+    let vendor = fitting.next()?;
+    fitting.all(|other| other == vendor).then_some(vendor)
+}
+
+/// Checks that a request is from a vendor that is known at run time, in the way that this vendor
+/// offers.
+///
+/// Verify first, then parse: this parses nothing (a signature covers the body, so give the whole
+/// request), and [`parse`] verifies nothing.
+///
+/// # Errors
+///
+/// [`NothingOffered`](VerifyError::NothingOffered) for a vendor whose
+/// [`authentication`](Vendor::authentication) is nothing, [`NotGiven`](VerifyError::NotGiven) where
+/// the check lacks what this vendor's needs, else those of the vendor's own `verify`.
+///
+/// ```
+/// use hookswitch::{Check, Request, Secrets, Vendor, VerifyError};
+///
+/// // Once, at the start.
+/// let secrets = Secrets::new(["pbx-token"])?;
+///
+/// // For each request.
+/// let peer: std::net::IpAddr = "198.51.100.7".parse()?;
+/// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
+/// let check = Check::at(now).with_secrets(&secrets).with_peer(peer);
+///
+/// let headers = [("X-Pbx-Token", "pbx-token")];
+/// let request = Request::new(br#"{"type": "user_inbound"}"#).with_headers(&headers);
+/// hookswitch::verify(Vendor::Voipcloud, &request, &check)?;
+/// let delivery = hookswitch::parse(Vendor::Voipcloud, &request)?;
+/// # assert_eq!(delivery.event, "user_inbound");
+///
+/// let refused = hookswitch::verify(Vendor::VoiceOverCloud, &request, &check);
+/// assert_eq!(refused, Err(VerifyError::WrongAddress));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn verify(
+    vendor: Vendor,
+    request: &Request<'_>,
+    check: &Check<'_>,
+) -> Result<Verified, VerifyError> {
+    by_vendor::verify(vendor, request, check)
+}
+
+/// The headers in which a vendor sends secrets.
+pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+    by_vendor::secret_headers(vendor)
+}
+
+impl Vendor {
+    /// What the vendor offers to tell its requests from anybody else's.
+    ///
+    /// ```
+    /// use hookswitch::{Authentication, Vendor};
+    ///
+    /// for vendor in Vendor::ALL {
+    ///     if vendor.authentication() == Authentication::Nothing {
+    ///         eprintln!("{vendor}: use an address with a secret in its path");
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn authentication(self) -> Authentication {
+        by_vendor::authentication(self)
+    }
+}
+
+/// Declares what depends on the list of vendors. What is public and has an example stands above.
+macro_rules! declare_registry {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $module:ident;)+) => {
+        /// The fields by which a delivery of each vendor is known.
+        const TELL_TALES: &[(Vendor, TellTales)] =
+            &[$((Vendor::$variant, <$module::$variant as Schema>::TELL_TALES),)+];
+
+        /// A payload of any vendor. As JSON it is that vendor's payload.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a payload is made and read once; a box would cost more than the copy"
+        )]
+        pub enum VendorPayload<'a> {
+            $(
+                #[doc = concat!("Of [`", $word, "`].")]
+                $variant($module::Payload<'a>),
+            )+
+        }
+
+        impl<'a> VendorPayload<'a> {
+            /// What the payload means, if no field of the delivery was in doubt: 0, 1 or more events.
+            #[must_use]
+            pub fn normalize(&self) -> Events<'a> {
+                self.normalize_with(Doubts::NONE)
+            }
+
+            /// Makes the payload independent of the request it was read from.
+            #[must_use]
+            pub fn into_owned(self) -> VendorPayload<'static> {
+                match self {
+                    $(Self::$variant(payload) => VendorPayload::$variant(payload.into_owned()),)+
+                }
+            }
+        }
+
+        impl Sealed for VendorPayload<'_> {}
+
+        impl<'a> Payload<'a> for VendorPayload<'a> {
+            type Owned = VendorPayload<'static>;
+
+            fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+                match self {
+                    $(Self::$variant(payload) => payload.normalize_with(doubts),)+
+                }
+            }
+
+            fn into_owned(self) -> Self::Owned {
+                self.into_owned()
+            }
+        }
+
+        $(
+            impl Sealed for $module::Payload<'_> {}
+
+            impl<'a> Payload<'a> for $module::Payload<'a> {
+                type Owned = $module::Payload<'static>;
+
+                fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+                    $module::Payload::normalize_with(self, doubts)
+                }
+
+                fn into_owned(self) -> Self::Owned {
+                    self.into_owned()
+                }
+            }
+        )+
+
+        /// One function for each thing that is done by the vendor's own module.
+        mod by_vendor {
+            use super::*;
+
+            pub(super) fn parse<'a>(
+                vendor: Vendor,
+                request: &Request<'a>,
+            ) -> Result<Delivery<'a, VendorPayload<'a>>, ParseError> {
+                match vendor {
+                    $(Vendor::$variant => {
+                        reader::parse::<$module::$variant, _>(request, TELL_TALES, VendorPayload::$variant)
+                    })+
+                }
+            }
+
+            #[cfg(feature = "verify")]
+            pub(super) fn verify(
+                vendor: Vendor,
+                request: &Request<'_>,
+                check: &Check<'_>,
+            ) -> Result<Verified, VerifyError> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::verify(request, check),)+
+                }
+            }
+
+            pub(super) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
+                }
+            }
+
+            pub(super) const fn authentication(vendor: Vendor) -> Authentication {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::AUTHENTICATION,)+
+                }
+            }
+        }
+    };
+}
+vendors!(declare_registry);

@@ -184,6 +184,16 @@ impl<'a> Check<'a> {
     pub const fn with_tolerance(self, tolerance: Duration) -> Self {
         Self { tolerance, ..self }
     }
+
+    /// The secrets, which this vendor's scheme needs.
+    pub(crate) fn needed_secrets(&self) -> Result<&'a Secrets, VerifyError> {
+        self.secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))
+    }
+
+    /// The address, which this vendor's scheme needs.
+    pub(crate) fn needed_peer(&self) -> Result<IpAddr, VerifyError> {
+        self.peer.ok_or(VerifyError::NotGiven(Needed::Peer))
+    }
 }
 
 /// What a check has proved, and by which secret.
@@ -320,8 +330,8 @@ pub(crate) fn sha256(message: &[&[u8]]) -> [u8; 32] {
     digest.finalize().into()
 }
 
-/// The value of a header. Where it came more than once, all values must be the same: whichever one
-/// a proxy or another reader took, it was this one.
+/// The value of a header. If it came more than once, all values must be equal: otherwise a proxy may have
+/// checked one of them, and we check another.
 pub(crate) fn header<'a>(
     request: &Request<'a>,
     name: &'static str,

@@ -1,6 +1,7 @@
 //! An ordinary delivery is read, and its event made, without a single allocation.
 
 use alloc::Counting;
+use hookswitch::EventKind;
 use hookswitch::samples::HttpFile;
 
 #[path = "../benches/support/alloc.rs"]
@@ -35,11 +36,19 @@ fn an_ordinary_delivery_costs_no_allocation() {
             let Ok(delivery) = delivery else {
                 continue;
             };
-            if !delivery.notices().is_empty() || story.name.contains("/odd-") {
+            if !delivery.notices().is_empty() {
                 continue;
             }
             let (meaning, events) = alloc::allocations(|| delivery.normalize());
-            assert_eq!((parsing, meaning), (0, 0), "{}", file.name());
+            // A message, and why a recording failed, are boxed, so that other events are small.
+            let mut kinds = events.clone().map(|event| event.kind);
+            let is_boxed = kinds.any(|kind| match kind {
+                EventKind::Message(_) => true,
+                EventKind::Recording(recording) => recording.reason.is_some(),
+                _ => false,
+            });
+            let expected = (0, u64::from(is_boxed));
+            assert_eq!((parsing, meaning), expected, "{}", file.name());
             assert_eq!(events.len(), 1, "{}", file.name());
             ordinary += 1;
         }

@@ -215,7 +215,7 @@ fn in_64_kib<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
 
 #[test]
 fn every_fixture_is_read_on_a_small_stack() {
-    for story in http::stories().unwrap() {
+    for story in http::all().unwrap() {
         in_64_kib(move || {
             for file in &story.requests {
                 let Ok(delivery) = hookswitch::parse(file.vendor.unwrap(), &file.request()) else {

@@ -50,7 +50,7 @@ fn every_example_says_how_it_is_used() {
 
 #[test]
 fn decode_prints_one_line_of_json_for_each_request() {
-    let stories = http::stories().unwrap();
+    let stories = http::all().unwrap();
     let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
     let output = examples::run("decode", &["--json"]);
     assert!(output.status.success());
@@ -79,6 +79,29 @@ fn decode_prints_one_line_of_json_for_each_request() {
         );
     }
     assert!(lines[1].contains(r#""kind":"truncated""#), "{}", lines[1]);
+}
+
+#[test]
+fn decode_needs_no_vendor_where_it_is_plain() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let run = |name: &str, body: &str| {
+        let path = folder.join(format!("{}-{name}.http", std::process::id()));
+        fs::write(&path, format!("POST / HTTP/1.1\n\n{body}")).unwrap();
+        let output = examples::run("decode", &["--json", path.to_str().unwrap()]);
+        fs::remove_file(path).unwrap();
+        output
+    };
+    let plain = run(
+        "plain",
+        "eventType=queueEntered&callUuid=7&queueNumber=8001",
+    );
+    assert_eq!(plain.status.code(), Some(0));
+    let line = text(plain.stdout);
+    assert!(line.contains(r#""vendor":"petdesk""#), "{line}");
+    let not_plain = run("not-plain", "queueNumber=8001");
+    assert_eq!(not_plain.status.code(), Some(1));
+    let message = text(not_plain.stderr);
+    assert!(message.contains("--vendor"), "{message}");
 }
 
 /// The lines of a text, each of which is JSON.

@@ -24,7 +24,7 @@ pub fn rows() -> Vec<Row> {
             "message_received, nested twice",
         ),
         Row::json::<Event, floor::EscapedRinging<'_>>(
-            "net2phone/odd-values/22-name-escaped.http",
+            "net2phone/cases/values/name-escaped.http",
             "call_ringing, escaped names",
         ),
     ]

@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
             "cdr, array of two",
         ),
         Row::json::<Event, floor::EscapedCall<'_>>(
-            "net2phone_canada/odd-bodies/7-escaped-name.http",
+            "net2phone_canada/cases/bodies/escaped-name.http",
             "call, ringing, escaped name",
         ),
     ]

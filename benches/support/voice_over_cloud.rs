@@ -19,7 +19,7 @@ pub fn rows() -> Vec<Row> {
             call,
         ),
         Row::form::<Call>(
-            "voice_over_cloud/odd-transport/4-form-body.http",
+            "voice_over_cloud/cases/transport/form-body.http",
             "outboundCallStart",
             ["callid", "destination"],
         ),

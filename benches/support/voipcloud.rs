@@ -20,7 +20,7 @@ pub fn rows() -> Vec<Row> {
             "queue_call",
         ),
         Row::json::<Event, floor::EscapedUserInbound<'_>>(
-            "voipcloud/odd-texts/1-escaped-unicode-names.http",
+            "voipcloud/cases/texts/escaped-unicode-names.http",
             "user_inbound, escaped names",
         ),
     ]

@@ -62,16 +62,20 @@ impl Deref for Fixture {
     }
 }
 
-/// One story: the requests of one call, in order.
+/// The requests of one folder: a story, which is one call in order of arrival, or a group of cases,
+/// which have nothing to do with each other.
 #[derive(Debug, Clone)]
 pub struct Story {
-    /// `vendor/story`.
+    /// `vendor/story`, or `vendor/cases/group`.
     pub name: String,
     /// The folder.
     pub path: PathBuf,
     /// The requests, by the order of their file names.
     pub requests: Vec<Fixture>,
 }
+
+/// The folder of a vendor's cases: requests that no vendor is known to send, or that `parse` refuses.
+const CASES: &str = "cases";
 
 /// The folder of the fixtures: that of the package, or of the one that it stands in.
 pub fn fixtures() -> PathBuf {
@@ -85,28 +89,57 @@ pub fn stories() -> Result<Vec<Story>, String> {
     let mut stories = Vec::new();
     for vendor in folders(&fixtures())? {
         for path in folders(&vendor)? {
-            let mut requests = Vec::new();
-            for file in entries(&path)? {
-                if file
-                    .extension()
-                    .is_some_and(|extension| extension == "http")
-                {
-                    let request = Fixture::read(&file)
-                        .map_err(|error| format!("{} {error}", file.display()))?;
-                    requests.push(request);
-                }
+            if !path.ends_with(CASES) {
+                stories.push(Story::read(path)?);
             }
-            // Numbers in file names sort as numbers: `10-` comes after `9-`.
-            requests.sort_by_key(|request| number_and_name(&request.path));
-            let name = path.strip_prefix(fixtures()).unwrap_or(&path);
-            stories.push(Story {
-                name: name.display().to_string(),
-                path,
-                requests,
-            });
         }
     }
     Ok(stories)
+}
+
+/// Every group of cases under `fixtures/`, by name.
+pub fn cases() -> Result<Vec<Story>, String> {
+    let mut groups = Vec::new();
+    for vendor in folders(&fixtures())? {
+        let path = vendor.join(CASES);
+        if path.is_dir() {
+            for path in folders(&path)? {
+                groups.push(Story::read(path)?);
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// Every story, and after them every group of cases.
+pub fn all() -> Result<Vec<Story>, String> {
+    let mut all = stories()?;
+    all.extend(cases()?);
+    Ok(all)
+}
+
+impl Story {
+    fn read(path: PathBuf) -> Result<Self, String> {
+        let mut requests = Vec::new();
+        for file in entries(&path)? {
+            if file
+                .extension()
+                .is_some_and(|extension| extension == "http")
+            {
+                let request =
+                    Fixture::read(&file).map_err(|error| format!("{} {error}", file.display()))?;
+                requests.push(request);
+            }
+        }
+        // Numbers in file names sort as numbers: `10-` comes after `9-`.
+        requests.sort_by_key(|request| number_and_name(&request.path));
+        let name = path.strip_prefix(fixtures()).unwrap_or(&path);
+        Ok(Self {
+            name: name.display().to_string(),
+            path,
+            requests,
+        })
+    }
 }
 
 fn number_and_name(path: &Path) -> (u32, String) {

@@ -354,9 +354,10 @@ pub struct Recording<'a> {
     /// Its files, if there are several.
     #[serde(default, skip_serializing_if = "is_default")]
     pub files: Files<'a>,
-    /// The vendor's word for why it failed.
+    /// The vendor's word for why it failed. Owned, since few recordings fail, and a borrowed text would make
+    /// every event larger.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub reason: Text<'a>,
+    pub reason: Option<Box<str>>,
 }
 
 impl Recording<'_> {
@@ -369,7 +370,7 @@ impl Recording<'_> {
             id: own_text(self.id),
             url: own_text(self.url),
             files: self.files.into_owned(),
-            reason: own_text(self.reason),
+            reason: self.reason,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What the schema did not take.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
-use serde::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Place, Raw, form, json};
+use super::{Location, Raw, form, json};
 use crate::error::{Expected, Problem};
 use crate::text::own;
 
@@ -20,7 +22,7 @@ pub struct Extra<'a> {
     pub value: Value<'a>,
     /// Why the schema did not take it.
     pub problem: Problem,
-    pub(crate) place: Place,
+    pub(crate) location: Location,
 }
 
 impl<'a> Extra<'a> {
@@ -31,7 +33,7 @@ impl<'a> Extra<'a> {
             name,
             value,
             problem,
-            place: Place {
+            location: Location {
                 record: None,
                 parent: "",
                 position: 0,
@@ -44,7 +46,7 @@ impl<'a> Extra<'a> {
     /// `0.from`; empty at the top.
     #[must_use]
     pub fn parent(&self) -> Cow<'static, str> {
-        self.place.path()
+        self.location.path()
     }
 
     /// The field's path as in the body, such as `user.email`. It is as sent: for logs, use that of
@@ -67,7 +69,7 @@ impl<'a> Extra<'a> {
             // The name is the schema's, or the index of a record.
             Cow::Owned(self.path().into_owned())
         } else {
-            self.place.label(&self.name)
+            self.location.label(&self.name)
         }
     }
 
@@ -78,7 +80,7 @@ impl<'a> Extra<'a> {
             name: own(self.name),
             value: self.value.into_owned(),
             problem: self.problem,
-            place: self.place,
+            location: self.location,
         }
     }
 }
@@ -162,4 +164,76 @@ fn compact(json: &str) -> String {
         in_string || !is_space(*character)
     };
     json.chars().filter(keep).collect()
+}
+
+/// Extra fields as a JSON object, nested ones inside their objects.
+#[derive(Default)]
+pub(crate) struct Tree<'e> {
+    values: Vec<&'e Value<'e>>,
+    fields: Vec<(Cow<'e, str>, Tree<'e>)>,
+    index: BTreeMap<Cow<'e, str>, usize>,
+}
+
+impl<'e> Tree<'e> {
+    pub(crate) fn of(extra: &'e [Extra<'e>]) -> Self {
+        let mut root = Self::default();
+        for extra in extra {
+            let record = extra
+                .location
+                .record
+                .map(|record| record.to_string().into());
+            let parents = extra.location.parent.split('.');
+            let parents = parents.filter(|name| !name.is_empty()).map(Cow::Borrowed);
+            let mut tree = &mut root;
+            for name in record.into_iter().chain(parents) {
+                tree = tree.field(name);
+            }
+            tree = tree.field(Cow::Borrowed(&extra.name));
+            tree.values.push(&extra.value);
+        }
+        root
+    }
+
+    fn field(&mut self, name: Cow<'e, str>) -> &mut Self {
+        let next = self.fields.len();
+        let index = *self.index.entry(name.clone()).or_insert(next);
+        if index == next {
+            self.fields.push((name, Self::default()));
+        }
+        // OK because the index holds positions in `fields` alone.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.fields[index].1
+    }
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = Fields(&self.fields);
+        match &*self.values {
+            [] => fields.serialize(serializer),
+            [value] if self.fields.is_empty() => value.serialize(serializer),
+            values => {
+                let mut out = serializer.serialize_seq(None)?;
+                for value in values {
+                    out.serialize_element(value)?;
+                }
+                if !self.fields.is_empty() {
+                    out.serialize_element(&fields)?;
+                }
+                out.end()
+            }
+        }
+    }
+}
+
+struct Fields<'t, 'e>(&'t [(Cow<'e, str>, Tree<'e>)]);
+
+impl Serialize for Fields<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, tree) in self.0 {
+            out.serialize_entry(name, tree)?;
+        }
+        out.end()
+    }
 }

@@ -7,8 +7,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Field, Found, MAX_FIELDS, Place, Raw, Schema, Sent};
+use super::field::Sent;
+use super::{Field, Location, MAX_FIELDS, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
+use crate::schema::{Draft, Schema};
 
 /// A name or value as it stands in a form.
 #[derive(Clone, Copy)]
@@ -47,12 +49,12 @@ impl<'a> Encoded<'a> {
         let rest = form.get(start..)?;
         let mut escaped = false;
         let mut end = rest.len();
-        for (place, byte) in rest.iter().enumerate() {
+        for (index, byte) in rest.iter().enumerate() {
             match byte {
                 b'+' | b'%' => escaped = true,
                 b'=' if ends != b'=' => {}
                 b'&' | b'=' => {
-                    end = place;
+                    end = index;
                     break;
                 }
                 _ => {}
@@ -66,7 +68,7 @@ impl<'a> Encoded<'a> {
         })
     }
 
-    /// The text, where it stands in the form as it is meant. `form` is all of that, if it is text.
+    /// The text, if nothing in it is encoded. `form` is the whole form, if that is UTF-8.
     #[inline]
     fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
         match self.escaped {
@@ -84,17 +86,17 @@ impl<'a> Encoded<'a> {
 /// Reads a form into the payload.
 pub(crate) fn read<'a, S: Schema>(
     form: &'a [u8],
-    payload: &mut S::Payload<'a>,
-    found: &mut Found<'a>,
+    draft: &mut Draft<'a, S>,
+    output: &mut Output<'a>,
 ) {
     // One look at the whole costs less than one at each name and value.
     let text = core::str::from_utf8(form).ok();
     for (index, (name, value)) in pairs(form).enumerate() {
         if index == MAX_FIELDS {
-            found.stop = Some(ParseErrorKind::TooLarge);
+            output.fatal = Some(ParseErrorKind::TooLarge);
             return;
         }
-        let place = Place {
+        let location = Location {
             record: None,
             parent: "",
             position: index.saturating_add(1),
@@ -108,21 +110,25 @@ pub(crate) fn read<'a, S: Schema>(
             Some(text) => Raw::Plain(text),
             None => Raw::Form(value.bytes),
         };
-        let mut sent = Sent { name, raw, place };
-        let mut field = Field::new(&mut sent, found);
+        let mut sent = Sent {
+            name,
+            raw,
+            location,
+        };
+        let mut field = Field::new(&mut sent, output);
         if repaired {
-            field.odd(Problem::Encoding);
+            field.report(Problem::Encoding);
         }
         if S::object("", field.name()).is_some() {
             field.not_an_object();
         } else {
-            S::read(payload, field);
+            S::read(draft, field);
         }
     }
 }
 
-/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%`
-/// stays. Tells, too, whether the bytes were no UTF-8 and had to be repaired.
+/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%` stays.
+/// Answers also whether the bytes were no UTF-8 and had to be repaired.
 pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
     if !raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
         return lossy(Cow::Borrowed(raw));
@@ -173,8 +179,8 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// Decodes a short value on the stack and reads it there; `None` where it is long, no text, or
-/// not what `read` takes.
+/// Decodes a short value on the stack and reads it there; `None` if the value has more than 40 bytes, if it
+/// is no UTF-8, or if `read` does not take it.
 pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     let mut buffer = [0; 40];
     let mut length = 0_usize;
@@ -185,8 +191,8 @@ pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T
     read(core::str::from_utf8(buffer.get(..length)?).ok()?)
 }
 
-/// A phone number whose plus came raw or as a space; `None` where there is no such plus. One is put back
-/// only before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
+/// A phone number whose plus came raw or as a space; `None` if there is no such plus. A plus is put back only
+/// before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
     // The usual case costs nothing: a plus and nothing but digits.
     if let [b'+', digits @ ..] = raw

@@ -15,8 +15,10 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use super::{Extra, Field, Found, MAX_FIELDS, MAX_RECORDS, Place, Raw, Schema, Sent, Value};
+use super::field::Sent;
+use super::{Extra, Field, Location, MAX_FIELDS, MAX_RECORDS, Output, Raw, Value};
 use crate::error::{Expected, ParseErrorKind, Position, Problem};
+use crate::schema::{Draft, Schema};
 
 /// Reads a JSON text into the payload.
 ///
@@ -25,14 +27,14 @@ use crate::error::{Expected, ParseErrorKind, Position, Problem};
 pub(crate) fn read<'a, S: Schema>(
     text: &'a str,
     careful: bool,
-    payload: &mut S::Payload<'a>,
-    found: &mut Found<'a>,
+    draft: &mut Draft<'a, S>,
+    output: &mut Output<'a>,
 ) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let body = Body::<S> {
         careful,
-        payload,
-        found,
+        draft,
+        output,
     };
     deserializer.deserialize_any(body)?;
     deserializer.end()
@@ -56,8 +58,8 @@ pub(crate) fn ends_in_a_number(text: &[u8]) -> bool {
 /// Reads what is at the top: an object, or an array of records.
 struct Body<'r, 'a, S: Schema> {
     careful: bool,
-    payload: &'r mut S::Payload<'a>,
-    found: &'r mut Found<'a>,
+    draft: &'r mut Draft<'a, S>,
+    output: &'r mut Output<'a>,
 }
 
 impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
@@ -72,15 +74,15 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
             careful: self.careful,
             record: None,
             parent: "",
-            payload: self.payload,
-            found: self.found,
+            draft: self.draft,
+            output: self.output,
         }
         .visit_map(map)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut records: A) -> Result<(), A::Error> {
-        if !S::array(self.payload) {
-            self.found.stop = Some(ParseErrorKind::NotAnObject);
+        if !S::array(&mut self.draft.state) {
+            self.output.fatal = Some(ParseErrorKind::NotAnObject);
             return Err(A::Error::custom(""));
         }
         for index in 0..=MAX_RECORDS {
@@ -88,8 +90,8 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
                 careful: self.careful,
                 record: Some(index),
                 parent: "",
-                payload: &mut *self.payload,
-                found: &mut *self.found,
+                draft: &mut *self.draft,
+                output: &mut *self.output,
             };
             let more = if self.careful {
                 match records.next_element::<&'a RawValue>()? {
@@ -104,13 +106,13 @@ impl<'a, S: Schema> Visitor<'a> for Body<'_, 'a, S> {
             };
             if !more {
                 // An array of anything but objects holds no records.
-                if index > 0 && !self.found.has_records {
-                    self.found.stop = Some(ParseErrorKind::NotAnObject);
+                if index > 0 && !self.output.has_records {
+                    self.output.fatal = Some(ParseErrorKind::NotAnObject);
                 }
                 return Ok(());
             }
         }
-        self.found.stop = Some(ParseErrorKind::TooLarge);
+        self.output.fatal = Some(ParseErrorKind::TooLarge);
         Err(A::Error::custom(""))
     }
 }
@@ -120,8 +122,8 @@ struct Object<'r, 'a, S: Schema> {
     careful: bool,
     record: Option<usize>,
     parent: &'static str,
-    payload: &'r mut S::Payload<'a>,
-    found: &'r mut Found<'a>,
+    draft: &'r mut Draft<'a, S>,
+    output: &'r mut Output<'a>,
 }
 
 impl<'a, S: Schema> Object<'_, 'a, S> {
@@ -131,11 +133,11 @@ impl<'a, S: Schema> Object<'_, 'a, S> {
             return self.descend(raw);
         }
         let index = self.record.unwrap_or_default();
-        self.found.extra.push(Extra {
+        self.output.extra.push(Extra {
             name: Cow::Owned(index.to_string()),
             value: Value::read(Raw::Json(raw)).0,
             problem: Problem::Unreadable(Expected::Object),
-            place: Place {
+            location: Location {
                 record: None,
                 parent: "",
                 position: index.saturating_add(1),
@@ -166,7 +168,7 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
         f.write_str("an object")
     }
 
-    /// `null` in an object's place: it is absent.
+    /// `null` where an object could be: it is absent.
     fn visit_unit<E>(self) -> Result<(), E>
     where
         E: serde::de::Error,
@@ -179,38 +181,44 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        self.found.enter(self.parent);
-        if let Some(index) = self.record
-            && self.parent.is_empty()
-        {
-            self.found.has_records = true;
-            S::record(self.payload, index);
+        self.output.see(self.parent);
+        if self.record.is_some() && self.parent.is_empty() {
+            self.output.has_records = true;
+            S::record(&mut self.draft.payload);
         }
-        let mut place = Place {
+        let mut location = Location {
             record: self.record,
             parent: self.parent,
             position: 0,
             is_named: true,
         };
         while let Some(name) = map.next_key_seed(Name)? {
-            if place.position == MAX_FIELDS || !self.found.counts() {
-                self.found.stop = Some(ParseErrorKind::TooLarge);
+            if location.position == MAX_FIELDS || !self.output.counts() {
+                self.output.fatal = Some(ParseErrorKind::TooLarge);
                 return Err(A::Error::custom(""));
             }
-            place.position = place.position.saturating_add(1);
+            location.position = location.position.saturating_add(1);
             let object = S::object(self.parent, &name);
             if let Some(path) = object {
-                if self.found.has_entered(path) {
+                if self.output.has_seen(path) {
                     let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-                    Field::new(&mut Sent { name, raw, place }, self.found).repeated_object();
+                    Field::new(
+                        &mut Sent {
+                            name,
+                            raw,
+                            location,
+                        },
+                        self.output,
+                    )
+                    .repeated_object();
                     continue;
                 }
                 let nested = Object::<S> {
                     careful: self.careful,
                     record: self.record,
                     parent: path,
-                    payload: &mut *self.payload,
-                    found: &mut *self.found,
+                    draft: &mut *self.draft,
+                    output: &mut *self.output,
                 };
                 if !self.careful {
                     map.next_value_seed(nested)?;
@@ -221,13 +229,26 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
                     nested.descend(raw)?;
                 } else {
                     let raw = Raw::Json(raw);
-                    Field::new(&mut Sent { name, raw, place }, self.found).not_an_object();
+                    Field::new(
+                        &mut Sent {
+                            name,
+                            raw,
+                            location,
+                        },
+                        self.output,
+                    )
+                    .not_an_object();
                 }
                 continue;
             }
             let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-            let mut sent = Sent { name, raw, place };
-            S::read(self.payload, Field::new(&mut sent, self.found));
+            let mut sent = Sent {
+                name,
+                raw,
+                location,
+            };
+            let field = Field::new(&mut sent, self.output);
+            S::read(self.draft, field);
         }
         Ok(())
     }
@@ -259,7 +280,7 @@ impl<'a, F: FnMut(&'a str) -> bool> Visitor<'a> for Items<F> {
     }
 }
 
-/// Reads a field's name, borrowed where it has no escape.
+/// Reads a field's name, borrowed if it has no escape.
 struct Name;
 
 impl<'a> DeserializeSeed<'a> for Name {
@@ -325,11 +346,11 @@ fn unescape(inner: &str) -> (Cow<'_, str>, bool) {
 /// Where a JSON text was repaired.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Repairs {
-    /// The address of the text, by which a value's place in it is found.
+    /// The address of the text, by which a value's offset in it is computed.
     base: usize,
-    /// The places, in bytes and in order; of adjacent ones, which are of one value, the first. A hostile
+    /// The offsets, in bytes and in order; of adjacent ones, which are of one value, the first. A hostile
     /// body has half a million of them, so they are shared by all who read the text.
-    places: Option<Rc<Vec<u32>>>,
+    offsets: Option<Rc<Vec<u32>>>,
     /// Where the last repair ends.
     end: usize,
     /// How many of them were claimed.
@@ -341,13 +362,13 @@ impl Repairs {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         // Asked for each field, of texts that were not repaired.
-        self.places.is_none() || self.unclaimed().is_empty()
+        self.offsets.is_none() || self.unclaimed().is_empty()
     }
 
     fn unclaimed(&self) -> &[u32] {
-        let places = self.places.as_ref();
-        places
-            .and_then(|places| places.get(self.claimed..))
+        let offsets = self.offsets.as_ref();
+        offsets
+            .and_then(|offsets| offsets.get(self.claimed..))
             .unwrap_or_default()
     }
 
@@ -355,8 +376,8 @@ impl Repairs {
     fn append(&mut self, text: &mut String, repair: &str) {
         if text.is_empty() || text.len() != self.end {
             // A text has at most three times `MAX_BYTES`.
-            let place = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            Rc::make_mut(self.places.get_or_insert_default()).push(place);
+            let offset = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            Rc::make_mut(self.offsets.get_or_insert_default()).push(offset);
         }
         text.push_str(repair);
         self.end = text.len();
@@ -368,7 +389,7 @@ impl Repairs {
         let end = (value.as_ptr() as usize)
             .wrapping_sub(self.base)
             .saturating_add(value.len());
-        let is_before = |place: &&u32| (**place as usize) < end;
+        let is_before = |offset: &&u32| (**offset as usize) < end;
         let claimed = self.unclaimed().iter().take_while(is_before).count();
         self.claimed = self.claimed.saturating_add(claimed);
         claimed > 0
@@ -418,9 +439,9 @@ impl Repairs {
             }
         }
         repaired.push_str(rest);
-        if let Some(places) = &mut self.places {
+        if let Some(offsets) = &mut self.offsets {
             // Behind those of `decode` stand those of this pass: two runs, which a stable sort merges.
-            Rc::make_mut(places).sort();
+            Rc::make_mut(offsets).sort();
         }
         repaired
     }

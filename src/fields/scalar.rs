@@ -31,8 +31,8 @@ pub(crate) enum NullText {
 }
 
 /// What [`Scalar::read`] found.
-pub(super) struct Read<'a> {
-    /// The value; `None` where it is absent.
+pub(super) struct Parsed<'a> {
+    /// The value; `None` if it is absent.
     pub(super) value: Option<Scalar<'a>>,
     /// Whether its text had to be repaired.
     pub(super) repaired: bool,
@@ -40,7 +40,7 @@ pub(super) struct Read<'a> {
 
 impl<'a> Scalar<'a> {
     #[inline(always)]
-    pub(super) fn read(raw: Raw<'a>, null_text: NullText, escapes: bool) -> Read<'a> {
+    pub(super) fn read(raw: Raw<'a>, null_text: NullText, escapes: bool) -> Parsed<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
                 Some(b'"') => json::string(json, escapes),
@@ -51,7 +51,7 @@ impl<'a> Scalar<'a> {
                         Some(b'{' | b'[') => Some(Scalar::Compound),
                         _ => Some(Scalar::Number(json)),
                     };
-                    return Read {
+                    return Parsed {
                         value,
                         repaired: false,
                     };
@@ -60,7 +60,7 @@ impl<'a> Scalar<'a> {
             Raw::Plain(text) => (Cow::Borrowed(text), false),
             Raw::Form(raw) => form::decode(raw),
         };
-        Read {
+        Parsed {
             value: (!is_absent(&text, null_text)).then_some(Scalar::Text(text)),
             repaired,
         }
@@ -91,7 +91,7 @@ impl<'a> Scalar<'a> {
 #[inline]
 fn is_absent(text: &str, null_text: NullText) -> bool {
     match text.as_bytes().first() {
-        // Most texts begin with what settles it.
+        // Of most texts the first character is enough to say no.
         Some(first) if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => false,
         _ => {
             let text = text.trim();
@@ -183,8 +183,8 @@ fn iso8601(text: &[u8]) -> Option<DateTime<FixedOffset>> {
     };
     // Zeros after a fraction change nothing.
     let mut nanoseconds = [b'0'; 9];
-    for (place, digit) in nanoseconds.iter_mut().zip(fraction) {
-        *place = *digit;
+    for (slot, digit) in nanoseconds.iter_mut().zip(fraction) {
+        *slot = *digit;
     }
     let [f1, f2, f3, f4, f5, f6, f7, f8, f9] = nanoseconds;
     let respelt = [

@@ -103,9 +103,9 @@ fn is_base64(text: &[u8]) -> bool {
     let mut sextets = digits.iter().filter(|byte| !byte.is_ascii_whitespace());
     for bytes in start.chunks_exact_mut(3) {
         let mut group = 0_u32;
-        for place in [18, 12, 6, 0] {
+        for shift in [18, 12, 6, 0] {
             match sextets.next().map(|digit| sextet(*digit)) {
-                Some(Some(sextet)) => group |= u32::from(sextet) << place,
+                Some(Some(sextet)) => group |= u32::from(sextet) << shift,
                 Some(None) => return false,
                 None => {}
             }

@@ -1,4 +1,4 @@
-//! Made of `fixtures/net2phone/` by `UPDATE=1 cargo test --test samples`.
+//! Made of `fixtures/net2phone/` by `UPDATE=1 cargo test --test it samples`.
 
 use super::{Row, Source};
 
@@ -33,6 +33,10 @@ pub(super) const ROWS: &[Row] = &[
     ("net2phone/click2call-outbound/3-hold.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/click2call-outbound/3-hold.http")),
     ("net2phone/click2call-outbound/4-resume.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/click2call-outbound/4-resume.http")),
     ("net2phone/click2call-outbound/5-completed.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/click2call-outbound/5-completed.http")),
+    ("net2phone/completed-arrives-first/1-completed.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/completed-arrives-first/1-completed.http")),
+    ("net2phone/completed-arrives-first/2-answered.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/completed-arrives-first/2-answered.http")),
+    ("net2phone/completed-arrives-first/3-ringing.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/completed-arrives-first/3-ringing.http")),
+    ("net2phone/completed-arrives-first/4-ringing-again.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/completed-arrives-first/4-ringing-again.http")),
     ("net2phone/consultative-transfer/1-ringing-ada.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/consultative-transfer/1-ringing-ada.http")),
     ("net2phone/consultative-transfer/2-answered-ada.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/consultative-transfer/2-answered-ada.http")),
     ("net2phone/consultative-transfer/3-hold.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/consultative-transfer/3-hold.http")),
@@ -158,6 +162,10 @@ pub(super) const ROWS: &[Row] = &[
     ("net2phone/transferred-there-and-back/9-ringing-ada-again.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/transferred-there-and-back/9-ringing-ada-again.http")),
     ("net2phone/transferred-there-and-back/10-answered-ada-again.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/transferred-there-and-back/10-answered-ada-again.http")),
     ("net2phone/transferred-there-and-back/11-completed-ada-again.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/transferred-there-and-back/11-completed-ada-again.http")),
+    ("net2phone/unknown-event-in-call/1-ringing.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/unknown-event-in-call/1-ringing.http")),
+    ("net2phone/unknown-event-in-call/2-answered.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/unknown-event-in-call/2-answered.http")),
+    ("net2phone/unknown-event-in-call/3-whispered.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/unknown-event-in-call/3-whispered.http")),
+    ("net2phone/unknown-event-in-call/4-completed.http", Source::Constructed, include_bytes!("../../fixtures/net2phone/unknown-event-in-call/4-completed.http")),
     ("net2phone/voicemail-2019/1-ringing.http", Source::Documentation { link: "https://support.empiretelecomnj.com/portal/en/kb/articles/net2phone-webhook-api-specification", date: "2026-11-21" }, include_bytes!("../../fixtures/net2phone/voicemail-2019/1-ringing.http")),
     ("net2phone/voicemail-2019/2-voicemail-received.http", Source::Documentation { link: "https://support.empiretelecomnj.com/portal/en/kb/articles/net2phone-webhook-api-specification", date: "2026-11-21" }, include_bytes!("../../fixtures/net2phone/voicemail-2019/2-voicemail-received.http")),
 ];

@@ -1,4 +1,4 @@
-//! Made of `fixtures/net2phone_canada/` by `UPDATE=1 cargo test --test samples`.
+//! Made of `fixtures/net2phone_canada/` by `UPDATE=1 cargo test --test it samples`.
 
 use super::{Row, Source};
 

@@ -1,4 +1,4 @@
-//! Made of `fixtures/petdesk/` by `UPDATE=1 cargo test --test samples`.
+//! Made of `fixtures/petdesk/` by `UPDATE=1 cargo test --test it samples`.
 
 use super::{Row, Source};
 

@@ -1,4 +1,4 @@
-//! Made of `fixtures/voice_over_cloud/` by `UPDATE=1 cargo test --test samples`.
+//! Made of `fixtures/voice_over_cloud/` by `UPDATE=1 cargo test --test it samples`.
 
 use super::{Row, Source};
 

@@ -9,13 +9,19 @@ use crate::event::{
     Message, Outcome, Park, Party, PickedUp, Recording, RecordingStatus, Scope, Transfer,
     TransferRole, Transferred, Voicemail, span,
 };
+use crate::fields::Doubts;
 use crate::text::Text;
 use crate::{Events, PhoneNumber, Vendor};
 
 impl<'a> Payload<'a> {
-    /// What the webhook means: one event, as the table in the [module docs](super#events) says.
+    /// What the webhook means, if no field was in doubt: one event, as the table in the [module docs](super#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, _doubts: Doubts<'_, '_>) -> Events<'a> {
         let name = match self.kind {
             Kind::Unknown => self.event.clone().unwrap_or_default(),
             kind => Cow::Borrowed(kind.as_str()),
@@ -60,7 +66,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    fn unified_kind(&self, of_user: bool) -> EventKind<'a> {
+    fn unified_kind(&self, has_user: bool) -> EventKind<'a> {
         match self.kind {
             Kind::CallRinging => EventKind::Ringing,
             Kind::CallAnswered => EventKind::Answered(Answered::default()),
@@ -73,11 +79,11 @@ impl<'a> Payload<'a> {
                 };
                 self.ended(Scope::Leg, outcome)
             }
-            Kind::CallBusy if of_user => self.ended(Scope::Leg, Outcome::Busy),
+            Kind::CallBusy if has_user => self.ended(Scope::Leg, Outcome::Busy),
             Kind::CallBusy => self.ended(Scope::Call, Outcome::Busy),
-            Kind::CallBlocked if of_user => self.ended(Scope::Leg, Outcome::Blocked),
+            Kind::CallBlocked if has_user => self.ended(Scope::Leg, Outcome::Blocked),
             Kind::CallBlocked => self.ended(Scope::Call, Outcome::Blocked),
-            // The flag is true in every sample; where it is not, it is believed.
+            // Every known sample has `voicemail: true`. `false` is taken at its word: no message was left.
             Kind::VoicemailReceived | Kind::VoicemailNotify => {
                 self.voicemail(self.voicemail != Some(false))
             }
@@ -175,7 +181,7 @@ impl<'a> Payload<'a> {
             status,
             id: self.audio_message_id.clone(),
             url: self.audio_message_url.clone(),
-            reason: self.reason_text(),
+            reason: self.reason_text().map(Into::into),
             ..Recording::default()
         })
     }

@@ -1,164 +1,124 @@
 //! What a net2phone webhook says, typed.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
-use crate::text::{Text, is_default, own_text, words};
+use crate::payload::payload;
+use crate::text::{Text, words};
 
-/// What a net2phone webhook says, in net2phone's words.
-///
-/// A field is *always* there where its documentation says so, save for events that the module's
-/// table excepts; absent, it is then a notice.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Payload<'a> {
-    /// Which event it is.
-    #[serde(skip)]
-    pub kind: Kind,
-    /// Unique to this notification, not to the call. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: Text<'a>,
-    /// The event's name, as sent. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event: Text<'a>,
-    /// When it happened, in UTC. Always there.
-    #[serde(skip_serializing_if = "is_default")]
-    pub timestamp: Option<DateTime<Utc>>,
-    /// Towards a team member, or placed by one. Always there, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub direction: Option<Direction<'a>>,
-    /// The number that started the call. Always there, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub originating_number: Text<'a>,
-    /// The number that was called. Always there, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub dialed_number: Text<'a>,
-    /// Shared by all legs of one call. Always there since 2021, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_id: Text<'a>,
-    /// One leg of the call. Deprecated in June 2021.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_leg_id: Text<'a>,
-    /// How the call was started. Always there since 2021, but for messages.
-    #[serde(skip_serializing_if = "is_default")]
-    pub call_source: Option<CallSource<'a>>,
-    /// Whom the event is about; since 2021.
-    #[serde(skip_serializing_if = "is_default")]
-    pub user: User<'a>,
-    /// The user's display name. All that there is of the user in 2019; deprecated since.
-    #[serde(skip_serializing_if = "is_default")]
-    pub user_name: Text<'a>,
-    /// The request that started a `click2call` call.
-    #[serde(skip_serializing_if = "is_default")]
-    pub click_to_call_info: ClickToCallInfo<'a>,
-    /// The length of the call or voicemail, in seconds; of a call, from the answer (inferred).
-    #[serde(skip_serializing_if = "is_default")]
-    pub duration: Option<u32>,
-    /// Whether the call was recorded; 2019 only, and only where it was.
-    #[serde(skip_serializing_if = "is_default")]
-    pub recorded: Option<bool>,
-    /// Why, or on which side.
-    #[serde(skip_serializing_if = "is_default")]
-    pub reason: Option<Reason<'a>>,
-    /// Whether there is a voicemail.
-    #[serde(skip_serializing_if = "is_default")]
-    pub voicemail: Option<bool>,
-    /// The id under which a voicemail or recording is fetched.
-    #[serde(skip_serializing_if = "is_default")]
-    pub audio_message_id: Text<'a>,
-    /// The address of the voicemail or recording in the vendor's API.
-    #[serde(skip_serializing_if = "is_default")]
-    pub audio_message_url: Text<'a>,
-    /// How long the call was on hold, in seconds. Not on every `call_resume`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub hold_duration: Option<u32>,
-    /// Where the call was forwarded to.
-    #[serde(skip_serializing_if = "is_default")]
-    pub forward_number: Text<'a>,
-    /// The slot in which the call is parked.
-    #[serde(skip_serializing_if = "is_default")]
-    pub slot: Text<'a>,
+payload! {
+    /// What a net2phone webhook says, in net2phone's words.
+    ///
+    /// A field is *always* there if its documentation says so, save for events that the module's
+    /// table excepts; absent, it is then a notice.
+    pub struct Payload<'a> {
+        /// Which event it is.
+        #[serde(skip)]
+        pub kind: Kind,
+        /// Unique to this notification, not to the call. Always there.
+        pub id: Text<'a> = text("id"),
+        /// The event's name, as sent. Always there.
+        pub event: Text<'a> = text("event"),
+        /// When it happened, in UTC. Always there.
+        pub timestamp: Option<DateTime<Utc>> = time("timestamp"),
+        /// Towards a team member, or placed by one. Always there, but for messages.
+        pub direction: Option<Direction<'a>> = word("direction"),
+        /// The number that started the call. Always there, but for messages.
+        pub originating_number: Text<'a> = phone("originating_number"),
+        /// The number that was called. Always there, but for messages.
+        pub dialed_number: Text<'a> = phone("dialed_number"),
+        /// Shared by all legs of one call. Always there since 2021, but for messages.
+        pub call_id: Text<'a> = text("call_id"),
+        /// One leg of the call. Deprecated in June 2021.
+        pub call_leg_id: Text<'a> = text("call_leg_id"),
+        /// How the call was started. Always there since 2021, but for messages.
+        pub call_source: Option<CallSource<'a>> = word("call_source"),
+        /// Whom the event is about; since 2021.
+        pub user: User<'a> => object("user"),
+        /// The user's display name. All that there is of the user in 2019; deprecated since.
+        pub user_name: Text<'a> = text("user_name"),
+        /// The request that started a `click2call` call.
+        pub click_to_call_info: ClickToCallInfo<'a> => object("click_to_call_info"),
+        /// The length of the call or voicemail, in seconds; of a call, from the answer (inferred).
+        pub duration: Option<u32> = seconds("duration"),
+        /// Whether the call was recorded; 2019 only, and only if it was.
+        pub recorded: Option<bool> = flag("recorded"),
+        /// Why, or on which side.
+        pub reason: Option<Reason<'a>> = word("reason"),
+        /// Whether there is a voicemail.
+        pub voicemail: Option<bool> = flag("voicemail"),
+        /// The id under which a voicemail or recording is fetched.
+        pub audio_message_id: Text<'a> = text("audio_message_id"),
+        /// The address of the voicemail or recording in the vendor's API.
+        pub audio_message_url: Text<'a> = text("audio_message_url"),
+        /// How long the call was on hold, in seconds. Not on every `call_resume`.
+        pub hold_duration: Option<u32> = seconds("hold_duration"),
+        /// Where the call was forwarded to.
+        pub forward_number: Text<'a> = phone("forward_number"),
+        /// The slot in which the call is parked.
+        pub slot: Text<'a> = text("slot"),
+        /// The colleague whose ringing call was picked up.
+        pub pickup_event_info: PickupEventInfo<'a> => object("pickup_event_info"),
+        /// The text message.
+        pub messenger_info: MessengerInfo<'a> => object("messenger_info"),
+    }
+}
+
+payload! {
+    /// The team member that an event is about, or the account alone.
+    pub struct User<'a> {
+        /// The team member's id.
+        pub id: Text<'a> = text("id"),
+        /// The team member's display name.
+        pub name: Text<'a> = text("name"),
+        /// The account. Always there since 2021.
+        pub account_id: Text<'a> = text("account_id"),
+    }
+}
+
+payload! {
+    /// The request to the Click2Call API that started a call.
+    pub struct ClickToCallInfo<'a> {
+        /// The id of the request.
+        pub c2c_api_request_id: Text<'a> = text("c2c_api_request_id"),
+        /// The client that made it.
+        pub c2c_client_id: Text<'a> = text("c2c_client_id"),
+    }
+}
+
+payload! {
     /// The colleague whose ringing call was picked up.
-    #[serde(skip_serializing_if = "is_default")]
-    pub pickup_event_info: PickupEventInfo<'a>,
-    /// The text message.
-    #[serde(skip_serializing_if = "is_default")]
-    pub messenger_info: MessengerInfo<'a>,
+    pub struct PickupEventInfo<'a> {
+        /// The colleague's id. Always there on `call_pickup`.
+        pub id: Text<'a> = text("id"),
+        /// The colleague's name. Always there on `call_pickup`.
+        pub name: Text<'a> = text("name"),
+        /// The colleague's extension. Always there on `call_pickup`.
+        pub extension: Text<'a> = text("extension"),
+    }
 }
 
-/// The team member that an event is about, or the account alone.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct User<'a> {
-    /// The team member's id.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: Text<'a>,
-    /// The team member's display name.
-    #[serde(skip_serializing_if = "is_default")]
-    pub name: Text<'a>,
-    /// The account. Always there since 2021.
-    #[serde(skip_serializing_if = "is_default")]
-    pub account_id: Text<'a>,
-}
-
-/// The request to the Click2Call API that started a call.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ClickToCallInfo<'a> {
-    /// The id of the request.
-    #[serde(skip_serializing_if = "is_default")]
-    pub c2c_api_request_id: Text<'a>,
-    /// The client that made it.
-    #[serde(skip_serializing_if = "is_default")]
-    pub c2c_client_id: Text<'a>,
-}
-
-/// The colleague whose ringing call was picked up.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PickupEventInfo<'a> {
-    /// The colleague's id. Always there on `call_pickup`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: Text<'a>,
-    /// The colleague's name. Always there on `call_pickup`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub name: Text<'a>,
-    /// The colleague's extension. Always there on `call_pickup`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub extension: Text<'a>,
-}
-
-/// A text message.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MessengerInfo<'a> {
-    /// The message's id. Always there on `message_received`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub message_id: Text<'a>,
-    /// The conversation's id. Always there on `message_received`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub conversation_id: Text<'a>,
-    /// SMS or MMS. Always there on `message_received`.
-    #[serde(rename = "type", skip_serializing_if = "is_default")]
-    pub medium: Option<MessageType<'a>>,
-    /// The sender's number. Always there on `message_received`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub originated: Text<'a>,
-    /// The recipient's number. Always there on `message_received`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub terminated: Text<'a>,
-    /// Where the message came from.
-    #[serde(skip_serializing_if = "is_default")]
-    pub origin: Option<MessageOrigin<'a>>,
-    /// Whether it is for one user or for the account.
-    #[serde(skip_serializing_if = "is_default")]
-    pub target: Option<MessageTarget<'a>>,
-    /// The text. An MMS may have none.
-    #[serde(skip_serializing_if = "is_default")]
-    pub content: Text<'a>,
-    /// The sender's id in the messenger.
-    #[serde(skip_serializing_if = "is_default")]
-    pub from_user_id: Text<'a>,
+payload! {
+    /// A text message.
+    pub struct MessengerInfo<'a> {
+        /// The message's id. Always there on `message_received`.
+        pub message_id: Text<'a> = text("message_id"),
+        /// The conversation's id. Always there on `message_received`.
+        pub conversation_id: Text<'a> = text("conversation_id"),
+        /// SMS or MMS. Always there on `message_received`.
+        pub medium: Option<MessageType<'a>> = word("type"),
+        /// The sender's number. Always there on `message_received`.
+        pub originated: Text<'a> = phone("originated"),
+        /// The recipient's number. Always there on `message_received`.
+        pub terminated: Text<'a> = phone("terminated"),
+        /// Where the message came from.
+        pub origin: Option<MessageOrigin<'a>> = word("origin"),
+        /// Whether it is for one user or for the account.
+        pub target: Option<MessageTarget<'a>> = word("target"),
+        /// The text. An MMS may have none.
+        pub content: Text<'a> = message("content"),
+        /// The sender's id in the messenger.
+        pub from_user_id: Text<'a> = text("from_user_id"),
+    }
 }
 
 words! {
@@ -202,7 +162,7 @@ words! {
         CallUnpark = "call_unpark",
         /// A colleague's ringing call was picked up.
         CallPickup = "call_pickup",
-        /// The call entered a ring group with a queue.
+        /// The call seen_objects a ring group with a queue.
         CallRgQueueEntered = "call_rg_queue_entered",
         /// The call is offered to a tier of the ring group.
         CallRgQueueTier = "call_rg_queue_tier",
@@ -290,59 +250,5 @@ words! {
         User = "user",
         /// The account.
         Account = "account",
-    }
-}
-
-impl Payload<'_> {
-    /// Makes the payload independent of the request it was read from.
-    #[must_use]
-    pub fn into_owned(self) -> Payload<'static> {
-        Payload {
-            kind: self.kind,
-            id: own_text(self.id),
-            event: own_text(self.event),
-            timestamp: self.timestamp,
-            direction: self.direction.map(Direction::into_owned),
-            originating_number: own_text(self.originating_number),
-            dialed_number: own_text(self.dialed_number),
-            call_id: own_text(self.call_id),
-            call_leg_id: own_text(self.call_leg_id),
-            call_source: self.call_source.map(CallSource::into_owned),
-            user: User {
-                id: own_text(self.user.id),
-                name: own_text(self.user.name),
-                account_id: own_text(self.user.account_id),
-            },
-            user_name: own_text(self.user_name),
-            click_to_call_info: ClickToCallInfo {
-                c2c_api_request_id: own_text(self.click_to_call_info.c2c_api_request_id),
-                c2c_client_id: own_text(self.click_to_call_info.c2c_client_id),
-            },
-            duration: self.duration,
-            recorded: self.recorded,
-            reason: self.reason.map(Reason::into_owned),
-            voicemail: self.voicemail,
-            audio_message_id: own_text(self.audio_message_id),
-            audio_message_url: own_text(self.audio_message_url),
-            hold_duration: self.hold_duration,
-            forward_number: own_text(self.forward_number),
-            slot: own_text(self.slot),
-            pickup_event_info: PickupEventInfo {
-                id: own_text(self.pickup_event_info.id),
-                name: own_text(self.pickup_event_info.name),
-                extension: own_text(self.pickup_event_info.extension),
-            },
-            messenger_info: MessengerInfo {
-                message_id: own_text(self.messenger_info.message_id),
-                conversation_id: own_text(self.messenger_info.conversation_id),
-                medium: self.messenger_info.medium.map(MessageType::into_owned),
-                originated: own_text(self.messenger_info.originated),
-                terminated: own_text(self.messenger_info.terminated),
-                origin: self.messenger_info.origin.map(MessageOrigin::into_owned),
-                target: self.messenger_info.target.map(MessageTarget::into_owned),
-                content: own_text(self.messenger_info.content),
-                from_user_id: own_text(self.messenger_info.from_user_id),
-            },
-        }
     }
 }

@@ -1,22 +1,40 @@
 //! What a net2phone Canada subscription's deliveries mean.
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::{Kind, Payload, Record, Side, State, SubscriptionState};
 use crate::event::{
     Account, Agent, Answered, AnsweredBy, CallIds, Direction, Ended, Event, EventKind, Outcome,
     Party, Scope, Subscription, Times, span,
 };
+use crate::fields::Doubts;
 use crate::{Events, PhoneNumber, Vendor};
 
 impl<'a> Payload<'a> {
-    /// What the delivery means: one event, or one for each record of a `cdr`; as the table in the
+    /// What the delivery means, if no field was in doubt: one event, or one for each record of a `cdr`; as the table in the
     /// [module docs](super#events) says.
     #[must_use]
     pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         match self.kind {
-            Kind::Call => Events::one(self.call()),
-            Kind::Cdr => Events::many(self.cdrs.iter().map(Record::normalize).collect()),
+            Kind::Call => Events::one(self.call(doubts)),
+            Kind::Cdr => {
+                let records = self.cdrs.iter().zip(doubts.record_indices());
+                let events = records.map(|(record, index)| {
+                    // What the answer's time would say is not known, if that was sent and unreadable.
+                    let in_doubt = doubts.unreadable_in(index, "answer_time");
+                    record.normalize(in_doubt)
+                });
+                // `collect` would not know how many there are, and hold up to three times the memory.
+                let mut all = Vec::with_capacity(self.cdrs.len());
+                all.extend(events);
+                Events::many(all)
+            }
             Kind::Subscription => Events::one(event(
                 Kind::Subscription,
                 EventKind::Subscription(Subscription {
@@ -36,7 +54,8 @@ impl<'a> Payload<'a> {
         })
     }
 
-    fn call(&self) -> Event<'a> {
+    fn call(&self, doubts: Doubts<'_, '_>) -> Event<'a> {
+        let in_doubt = doubts.unreadable(&["time_answer", "calls.time_answer"]);
         let sides = Sides::of(&self.from, &self.to);
         let direction = match (self.on_net, sides) {
             (_, Sides::Strangers) => None,
@@ -50,8 +69,7 @@ impl<'a> Payload<'a> {
         let kind = match states {
             (Some(State::Ended), _) | (_, Some(State::Ended)) => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(self.time_answer.is_some(), direction)
-                    .filter(|_| !self.answer_unreadable),
+                outcome: outcome(self.time_answer.is_some(), direction).filter(|_| !in_doubt),
                 ..Ended::default()
             }),
             (Some(State::Ringing), _) | (_, Some(State::Ringing)) => EventKind::Ringing,
@@ -85,7 +103,8 @@ impl<'a> Payload<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn normalize(&self) -> Event<'a> {
+    /// The event of the record. `in_doubt`: whether the answer's time was sent and could not be read.
+    fn normalize(&self, in_doubt: bool) -> Event<'a> {
         let sides = Sides::of(&self.from, &self.to);
         let direction = match sides {
             Sides::Both => Some(Direction::Internal),
@@ -94,17 +113,17 @@ impl<'a> Record<'a> {
             Sides::Neither | Sides::Strangers => None,
         };
         let answered = self.answer_time.is_some();
-        // Measured: of an answered call, `duration` is the end less the answer. Where that cannot be
-        // told, it is of no use.
+        // Measured: of an answered call, `duration` is the end less the answer. If nobody knows whether the
+        // call was answered, `duration` could be either length, and is not used.
         let (duration, talk_time) = match answered {
             true => (None, span(self.duration)),
-            false if self.answer_unreadable => (None, None),
+            false if in_doubt => (None, None),
             false => (span(self.duration), None),
         };
         let kind = match self.is_one() {
             true => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(answered, direction).filter(|_| !self.answer_unreadable),
+                outcome: outcome(answered, direction).filter(|_| !in_doubt),
                 duration,
                 talk_time,
                 ..Ended::default()

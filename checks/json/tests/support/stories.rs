@@ -8,7 +8,7 @@ use std::path::Path;
 use hookswitch::samples::HttpFile;
 use hookswitch::{Call, CallLog, Event};
 
-#[path = "../../../../tests/support/filled.rs"]
+#[path = "../../../../tests/it/support/filled.rs"]
 mod filled;
 
 /// What was folded of one story, or of none.
@@ -27,7 +27,14 @@ pub fn stories() -> Vec<Story> {
     }];
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
     for vendor in entries(&fixtures) {
-        for folder in entries(&vendor) {
+        // The groups of cases are one folder deeper than the stories.
+        let cases = vendor.join("cases");
+        let groups = if cases.is_dir() {
+            entries(&cases)
+        } else {
+            Vec::new()
+        };
+        for folder in entries(&vendor).into_iter().chain(groups) {
             let mut files = entries(&folder);
             files.retain(|file| {
                 file.extension()

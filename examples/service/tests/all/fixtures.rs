@@ -11,9 +11,9 @@ pub use http::{Fixture, Story};
 
 use crate::support::post;
 
-/// Every story under `fixtures/`.
+/// Every story under `fixtures/`, and every group of cases.
 pub fn stories() -> Vec<Story> {
-    let stories = http::stories().unwrap();
+    let stories = http::all().unwrap();
     let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
     assert!(requests >= 700, "only {requests} requests were found");
     stories
@@ -24,7 +24,7 @@ pub fn longest_stories() -> BTreeMap<Vendor, Story> {
     let mut longest = BTreeMap::<Vendor, Story>::new();
     for story in stories() {
         let vendor = vendor_of(&story.requests[0]);
-        let is_ordinary = !story.name.contains("/odd-")
+        let is_ordinary = !story.name.contains("/cases/")
             && !story.name.contains("/documented-")
             && story.requests.iter().all(|file| status_of(file) == 200);
         let known = longest.get(&vendor).map_or(0, |known| known.requests.len());

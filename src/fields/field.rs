@@ -1,0 +1,275 @@
+//! One field of a delivery, and its readers.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+
+use super::scalar::{self, NullText, Scalar};
+use super::{Extra, Location, Oddity, Output, Value, form, json};
+use crate::error::{Expected, Problem};
+use crate::text::{Text, Word};
+
+/// A value as it stands in the delivery.
+#[derive(Clone, Copy)]
+pub(crate) enum Raw<'a> {
+    /// The JSON text of the value.
+    Json(&'a str),
+    /// The value in a form or query string, which has nothing encoded.
+    Plain(&'a str),
+    /// The value in a form or query string, still encoded.
+    Form(&'a [u8]),
+}
+
+/// One field of a delivery, which a [`Schema`](crate::schema::Schema) reads or hands to
+/// [`unknown`](Self::unknown).
+///
+/// Each method fills `slot`. If the value is absent, the slot stays as it is. If the value cannot be read,
+/// or if the slot is already filled, the value goes to `extra`.
+pub(crate) struct Field<'f, 'a> {
+    // By reference, since a field is handed on from one function to the next.
+    sent: &'f mut Sent<'a>,
+    output: &'f mut Output<'a>,
+}
+
+/// A field as it was sent.
+pub(super) struct Sent<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) raw: Raw<'a>,
+    pub(super) location: Location,
+}
+
+impl<'f, 'a> Field<'f, 'a> {
+    #[inline]
+    pub(super) fn new(sent: &'f mut Sent<'a>, output: &'f mut Output<'a>) -> Self {
+        let mut field = Self { sent, output };
+        if let Raw::Json(text) = field.sent.raw
+            && !field.output.repairs.is_empty()
+            && field.output.repairs.claim(text)
+        {
+            field.report(Problem::Encoding);
+        }
+        field
+    }
+
+    /// The path of the object that the field is in, and its name.
+    #[inline]
+    pub(crate) fn path(&self) -> (&'static str, &str) {
+        (self.sent.location.parent, &self.sent.name)
+    }
+
+    /// The field's name.
+    #[inline]
+    pub(crate) fn name(&self) -> &str {
+        &self.sent.name
+    }
+
+    /// Whether the field is in a record of an array.
+    #[inline]
+    pub(crate) fn in_record(&self) -> bool {
+        self.sent.location.record.is_some()
+    }
+
+    /// Reads text; a number is taken as its digits.
+    pub(crate) fn text(mut self, slot: &mut Text<'a>) {
+        self.put(slot, Expected::Text, Scalar::into_text);
+    }
+
+    /// Reads text that a person wrote: the word `null` is a message, not an absent one.
+    pub(crate) fn message(self, slot: &mut Text<'a>) {
+        self.text_unless(NullText::Never, slot);
+    }
+
+    /// Reads the name of a person or thing. Some people are called Null.
+    pub(crate) fn proper_name(self, slot: &mut Text<'a>) {
+        let null_text = match self.output.null_text {
+            NullText::Never => NullText::Never,
+            NullText::Small | NullText::AnyCase => NullText::Small,
+        };
+        self.text_unless(null_text, slot);
+    }
+
+    /// Reads text with another word for an absent one than the vendor's.
+    fn text_unless(mut self, null_text: NullText, slot: &mut Text<'a>) {
+        let usual = core::mem::replace(&mut self.output.null_text, null_text);
+        self.put(slot, Expected::Text, Scalar::into_text);
+        self.output.null_text = usual;
+    }
+
+    /// Reads a phone number as text. In a form, a raw `+` stands for a space, and senders forget
+    /// to encode that of a number: a space before an international number counts as the plus.
+    pub(crate) fn phone(mut self, slot: &mut Text<'a>) {
+        if let Raw::Form(raw) = self.sent.raw
+            && let Some(number) = form::phone(raw)
+        {
+            if slot.is_none() {
+                *slot = Some(number);
+            } else {
+                self.extra(Problem::Repeated);
+            }
+            return;
+        }
+        self.text(slot);
+    }
+
+    /// Reads a word of a closed set.
+    #[inline]
+    pub(crate) fn word<W: Word<'a>>(self, slot: &mut Option<W>) {
+        self.word_made(slot, W::from);
+    }
+
+    /// Reads a word of a closed set that may be sent in any ASCII case.
+    #[inline]
+    pub(crate) fn word_in_any_case<W: Word<'a>>(self, slot: &mut Option<W>) {
+        self.word_made(slot, W::in_any_case);
+    }
+
+    #[inline]
+    fn word_made<W: Word<'a>>(
+        mut self,
+        slot: &mut Option<W>,
+        make: impl FnOnce(Cow<'a, str>) -> W,
+    ) {
+        let free = slot.is_none();
+        self.put(slot, Expected::Text, |scalar| scalar.into_text().map(make));
+        if free && slot.as_ref().is_some_and(W::is_other) {
+            self.report(Problem::UnknownWord);
+        }
+    }
+
+    /// Reads whole seconds.
+    pub(crate) fn seconds(mut self, slot: &mut Option<u32>) {
+        self.put(slot, Expected::Seconds, |scalar| {
+            scalar::seconds(scalar.as_str())
+        });
+    }
+
+    /// Reads a flag.
+    pub(crate) fn flag(mut self, slot: &mut Option<bool>) {
+        self.put(slot, Expected::Flag, |scalar| scalar::flag(scalar.as_str()));
+    }
+
+    /// Reads a date with time.
+    pub(crate) fn time(mut self, slot: &mut Option<DateTime<Utc>>) {
+        // Nearly every date in a form has an escape; a date is short, so it is decoded where it stands.
+        if let Raw::Form(raw) = self.sent.raw
+            && let Some(time) = form::with_short_text(raw, scalar::time)
+        {
+            if slot.is_none() {
+                *slot = Some(time);
+            } else {
+                self.extra(Problem::Repeated);
+            }
+            return;
+        }
+        self.put(slot, Expected::Time, |scalar| scalar::time(scalar.as_str()));
+    }
+
+    /// Reads an array of texts; a single text is taken as an array of one.
+    pub(crate) fn list(mut self, slot: &mut Vec<Cow<'a, str>>) {
+        let (null_text, escapes) = (self.output.null_text, self.output.escapes);
+        let mut items = Vec::new();
+        let mut repaired = false;
+        let mut take = |raw| {
+            let scalar = Scalar::read(raw, null_text, escapes);
+            repaired |= scalar.repaired;
+            // An absent item is left out, and anything but text makes it no list of texts.
+            match scalar.value.map(Scalar::into_text) {
+                None => true,
+                Some(Some(text)) => {
+                    items.push(text);
+                    true
+                }
+                Some(None) => false,
+            }
+        };
+        let is_list = match self.sent.raw {
+            Raw::Json(json) if json.starts_with('[') => {
+                json::items(json, |item| self.output.counts() && take(Raw::Json(item)))
+            }
+            raw => take(raw),
+        };
+        if repaired {
+            self.report(Problem::Encoding);
+        }
+        if !is_list {
+            self.extra(Problem::Unreadable(Expected::List));
+        } else if !items.is_empty() {
+            if slot.is_empty() {
+                *slot = items;
+            } else {
+                self.extra(Problem::Repeated);
+            }
+        }
+    }
+
+    /// Keeps a field that the schema does not have.
+    #[cold]
+    pub(crate) fn unknown(mut self) {
+        self.extra(Problem::UnknownField);
+    }
+
+    /// Keeps an object that came before.
+    #[cold]
+    pub(super) fn repeated_object(mut self) {
+        if !matches!(self.sent.raw, Raw::Json("null")) {
+            self.extra(Problem::Repeated);
+        }
+    }
+
+    /// Keeps the value of a field that should be an object and is something else.
+    #[cold]
+    pub(super) fn not_an_object(mut self) {
+        if Scalar::read(self.sent.raw, self.output.null_text, self.output.escapes)
+            .value
+            .is_some()
+        {
+            self.extra(Problem::Unreadable(Expected::Object));
+        }
+    }
+
+    /// Reads the value into its slot.
+    #[inline(always)]
+    fn put<T>(
+        &mut self,
+        slot: &mut Option<T>,
+        expected: Expected,
+        read: impl FnOnce(Scalar<'a>) -> Option<T>,
+    ) {
+        let scalar = Scalar::read(self.sent.raw, self.output.null_text, self.output.escapes);
+        if scalar.repaired {
+            self.report(Problem::Encoding);
+        }
+        if let Some(scalar) = scalar.value {
+            if slot.is_some() {
+                self.extra(Problem::Repeated);
+            } else {
+                *slot = read(scalar);
+                if slot.is_none() {
+                    self.extra(Problem::Unreadable(expected));
+                }
+            }
+        }
+    }
+
+    #[cold]
+    pub(super) fn report(&mut self, problem: Problem) {
+        let field = Some(self.sent.location.label(&self.sent.name));
+        self.output.oddities.push(Oddity { field, problem });
+    }
+
+    #[cold]
+    pub(super) fn extra(&mut self, problem: Problem) {
+        let (value, repaired) = Value::read(self.sent.raw);
+        if repaired && problem == Problem::UnknownField {
+            // For every other problem, the read that failed has reported the encoding already.
+            self.report(Problem::Encoding);
+        }
+        self.output.extra.push(Extra {
+            name: core::mem::take(&mut self.sent.name),
+            value,
+            problem,
+            location: self.sent.location,
+        });
+    }
+}

@@ -1,0 +1,240 @@
+//! Reads one request with a vendor's schema.
+
+use alloc::borrow::Cow;
+
+use crate::error::{ParseError, ParseErrorKind, Position};
+use crate::fields::{Extra, MAX_BYTES, Missing, Output};
+use crate::fields::{form, json, wrapping};
+use crate::schema::{Draft, EventName, Schema, TellTales};
+use crate::text::own;
+use crate::{Delivery, Request, Vendor};
+
+/// Reads one request with a vendor's schema, and makes its payload another.
+///
+/// A payload has up to 800 bytes. `make` wraps it once, while a `map` of the delivery would copy it again.
+pub(crate) fn parse<'a, S: Schema, P>(
+    request: &Request<'a>,
+    tell_tales: &'static [(Vendor, TellTales)],
+    make: impl FnOnce(S::Payload<'a>) -> P,
+) -> Result<Delivery<'a, P>, ParseError> {
+    let mut read = Reading::<S>::new(tell_tales);
+    match read.request(request) {
+        Ok((event, known)) => Ok(Delivery {
+            vendor: S::VENDOR,
+            event,
+            payload: make(read.draft.payload),
+            extra: read.output.extra,
+            known,
+            oddities: read.output.oddities,
+        }),
+        Err(kind) => Err(ParseError::new(S::VENDOR, kind)),
+    }
+}
+
+/// The event's name, and whether it is known.
+type Name<'a> = (Cow<'a, str>, bool);
+
+/// What was read of a request so far.
+struct Reading<'a, S: Schema> {
+    draft: Draft<'a, S>,
+    output: Output<'a>,
+    tell_tales: &'static [(Vendor, TellTales)],
+}
+
+impl<'a, S: Schema> Reading<'a, S> {
+    fn new(tell_tales: &'static [(Vendor, TellTales)]) -> Self {
+        Self {
+            tell_tales,
+            draft: Draft::default(),
+            output: Output::new::<S>(),
+        }
+    }
+
+    fn request(&mut self, request: &Request<'a>) -> Result<Name<'a>, ParseErrorKind> {
+        if request.body().len() > MAX_BYTES || request.query().len() > MAX_BYTES {
+            return Err(ParseErrorKind::TooLarge);
+        }
+        if S::in_query(request) {
+            return self.form(request.query().as_bytes());
+        }
+        let body = request.body().trim_ascii();
+        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let text = text.trim_ascii_start();
+        let read = match text.first() {
+            None => Err(ParseErrorKind::Empty),
+            Some(b'{' | b'[') => self.json(text),
+            Some(_) => self.form(text),
+        };
+        match read {
+            Err(kind) => Err(explain(kind, request.body(), text)),
+            done => done,
+        }
+    }
+
+    fn form(&mut self, form: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
+        form::read::<S>(form, &mut self.draft, &mut self.output);
+        self.finish().map_err(|kind| match kind {
+            // What begins like a form may be the JSON of a bare text or number.
+            ParseErrorKind::NoEventName
+                if serde_json::from_slice::<serde::de::IgnoredAny>(form).is_ok() =>
+            {
+                ParseErrorKind::NotAnObject
+            }
+            kind => kind,
+        })
+    }
+
+    fn json(&mut self, body: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
+        let mut repairs = json::Repairs::default();
+        let (error, text) = match core::str::from_utf8(body) {
+            Ok(text) => match self.text(text, json::Repairs::default()) {
+                Err(error) if is_of_json(&error) => (error, Cow::Borrowed(text)),
+                done => return done,
+            },
+            Err(_) => {
+                let text = repairs.decode(body);
+                match self.owned_text(&text, repairs.clone()) {
+                    Err(error) if is_of_json(&error) => (error, Cow::Owned(text)),
+                    done => return done,
+                }
+            }
+        };
+        let text = S::rewrite(&text).map_or(text, Cow::Owned);
+        let repaired = repairs.repair(&text);
+        // Of a hostile body both have some megabytes.
+        drop(text);
+        match self.owned_text(&repaired, repairs) {
+            // The position in the body as it was sent is the one that helps. (That the text is cut off
+            // may be seen only once the rest is repaired.)
+            Err(ParseErrorKind::Syntax(_)) => Err(error),
+            done => done,
+        }
+    }
+
+    /// Reads a repaired text, which the delivery cannot borrow from.
+    #[cold]
+    fn owned_text(
+        &mut self,
+        text: &str,
+        repairs: json::Repairs,
+    ) -> Result<Name<'a>, ParseErrorKind> {
+        let mut read = Reading::<S>::new(self.tell_tales);
+        let (event, known) = read.text(text, repairs)?;
+        self.draft.payload = S::into_owned(read.draft.payload);
+        self.output = read.output.into_owned();
+        Ok((own(event), known))
+    }
+
+    fn text(&mut self, text: &'a str, repairs: json::Repairs) -> Result<Name<'a>, ParseErrorKind> {
+        // Looking at every byte is faster than stopping at the first: it takes many at once.
+        let escapes = text
+            .bytes()
+            .fold(false, |found, byte| found | (byte == b'\\'));
+        let repairs = repairs.of(text);
+        for careful in [false, true] {
+            self.output.text_has(escapes, repairs.clone());
+            match json::read::<S>(text, careful, &mut self.draft, &mut self.output) {
+                Ok(()) => {
+                    self.output.report_unclaimed_repairs();
+                    return self.finish();
+                }
+                Err(_) if self.output.fatal.is_some() => return self.finish(),
+                // Something else stands where the schema has an object.
+                Err(error) if error.is_data() && !careful => *self = Self::new(self.tell_tales),
+                Err(error) if error.is_eof() => {
+                    return Err(ParseErrorKind::Truncated(json::position(&error)));
+                }
+                Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
+            }
+        }
+        // OK because the careful reading, the last one, returns.
+        Err(ParseErrorKind::NotAnObject)
+    }
+
+    fn finish(&mut self) -> Result<Name<'a>, ParseErrorKind> {
+        if let Some(stop) = self.output.fatal.take() {
+            return Err(stop);
+        }
+        match S::identify(&mut self.draft) {
+            EventName::Known(name) => {
+                S::check(&self.draft, &mut Missing::new(&mut self.output));
+                Ok((Cow::Borrowed(name), true))
+            }
+            EventName::Unknown(name) => match self.other_vendor() {
+                Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
+                None => Ok((name, false)),
+            },
+            EventName::None => Err(self
+                .other_vendor()
+                .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor)),
+        }
+    }
+
+    /// The other vendor whose delivery this plainly is.
+    #[cold]
+    fn other_vendor(&self) -> Option<Vendor> {
+        let others = self.tell_tales.iter();
+        others
+            .filter(|(vendor, _)| *vendor != S::VENDOR)
+            .find(|(_, sets)| is_told_by(&self.output.extra, sets))
+            .map(|(vendor, _)| *vendor)
+    }
+}
+
+/// Whether it is a fault of the JSON, which a repair may mend.
+const fn is_of_json(kind: &ParseErrorKind) -> bool {
+    matches!(
+        kind,
+        ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_)
+    )
+}
+
+/// What is wrong with a body, after another look at its text.
+#[cold]
+fn explain(kind: ParseErrorKind, body: &[u8], text: &[u8]) -> ParseErrorKind {
+    if let Some(wrapping) = wrapping::find(&kind, text) {
+        return ParseErrorKind::Wrapped(wrapping);
+    }
+    match kind {
+        ParseErrorKind::Syntax(at) if !json::ends_in_a_number(text) => {
+            ParseErrorKind::Syntax(in_body(at, body, text))
+        }
+        ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_) => {
+            ParseErrorKind::Truncated(end(body.trim_ascii_end()))
+        }
+        kind => kind,
+    }
+}
+
+/// Translates a position in the JSON text, before which white space was skipped, to one in the body as sent.
+fn in_body(at: Position, body: &[u8], text: &[u8]) -> Position {
+    let start = body.trim_ascii_end().len().saturating_sub(text.len());
+    let skipped = end(body.get(..start).unwrap_or_default());
+    Position {
+        line: at.line.saturating_add(skipped.line).saturating_sub(1),
+        column: match at.line {
+            1 => at.column.saturating_add(skipped.column),
+            _ => at.column,
+        },
+    }
+}
+
+/// The position where a text ends.
+fn end(text: &[u8]) -> Position {
+    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    let last_line = text.rsplit(|byte| *byte == b'\n').next();
+    Position {
+        line: lines.saturating_add(1),
+        column: last_line.map_or(0, <[u8]>::len),
+    }
+}
+
+/// Whether the fields, at the top of a delivery or of one of its records, have all of one set.
+fn is_told_by(extra: &[Extra<'_>], sets: TellTales) -> bool {
+    let is_there = |name: &&str| {
+        extra
+            .iter()
+            .any(|extra| extra.location.parent.is_empty() && extra.name == **name)
+    };
+    sets.iter().any(|names| names.iter().all(is_there))
+}

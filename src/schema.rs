@@ -1,0 +1,109 @@
+//! How one vendor's deliveries are read: what a vendor's module says of them.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::fields::{Field, Missing};
+use crate::payload::ReadFields;
+use crate::{Authentication, Request, Vendor};
+#[cfg(feature = "verify")]
+use crate::{Check, Verified, VerifyError};
+
+/// How one vendor's deliveries are read.
+pub(crate) trait Schema: Sized {
+    /// The vendor, as named in errors and notices.
+    const VENDOR: Vendor;
+    /// Whether the text `null`, in any case, is this vendor's way to say that a value is absent. A
+    /// [name](Field::proper_name) is absent only if it is `null` in small letters.
+    const NULL_TEXT: bool = false;
+    /// What the vendor offers to tell its requests from anybody else's.
+    const AUTHENTICATION: Authentication;
+    /// The headers in which the vendor sends secrets, in lower case: they are not stored.
+    const SECRET_HEADERS: &'static [&'static str] = &[];
+    /// The sets of fields by which a delivery is known as this vendor's.
+    const TELL_TALES: TellTales;
+
+    /// What is read: the vendor's typed payload.
+    type Payload<'a>: Default + ReadFields<'a>;
+    /// What reading must remember and the payload does not say; for most vendors nothing, `()`.
+    type State: Default;
+
+    /// Whether the delivery is in the query string rather than in the body.
+    fn in_query(_request: &Request<'_>) -> bool {
+        false
+    }
+
+    /// The path of the object `name` inside `parent`, if the schema has one.
+    #[inline]
+    fn object(parent: &str, name: &str) -> Option<&'static str> {
+        match parent {
+            "" => <Self::Payload<'static> as ReadFields>::object(name),
+            _ => None,
+        }
+    }
+
+    /// Tells the schema that the body is an array; answers whether the vendor sends such.
+    fn array(_state: &mut Self::State) -> bool {
+        false
+    }
+
+    /// Tells the payload that a record of the array begins.
+    fn record(_payload: &mut Self::Payload<'_>) {}
+
+    /// Turns a text that is not JSON, but what the vendor sends or documents for it, into JSON of
+    /// the same length.
+    fn rewrite(_text: &str) -> Option<String> {
+        None
+    }
+
+    /// Reads one field into the payload.
+    #[inline]
+    fn read<'a>(draft: &mut Draft<'a, Self>, field: Field<'_, 'a>) {
+        draft.payload.read(field.path().0, field);
+    }
+
+    /// Says which event this is, once all fields are read.
+    fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a>;
+
+    /// Reports the fields that every such event has and this one has not. The event is a known one.
+    fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>);
+
+    /// Checks that a request is from this vendor. It takes from `check` what this vendor's scheme needs.
+    #[cfg(feature = "verify")]
+    fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
+        Err(VerifyError::NothingOffered)
+    }
+
+    /// Makes the payload independent of the request.
+    fn into_owned<'o>(payload: Self::Payload<'_>) -> Self::Payload<'o>;
+}
+
+/// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its
+/// top, beside those that the schema it was read with knows: read as net2phone, which has an `event` too, a
+/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`.
+pub(crate) type TellTales = &'static [&'static [&'static str]];
+
+/// Which event a delivery is.
+pub(crate) enum EventName<'a> {
+    /// A documented one, by its documented name.
+    Known(&'static str),
+    /// One that is not documented, by its name as sent.
+    Unknown(Cow<'a, str>),
+    /// Nothing says so.
+    None,
+}
+
+/// What was read of a delivery so far.
+pub(crate) struct Draft<'a, S: Schema> {
+    pub(crate) payload: S::Payload<'a>,
+    pub(crate) state: S::State,
+}
+
+impl<S: Schema> Default for Draft<'_, S> {
+    fn default() -> Self {
+        Self {
+            payload: S::Payload::default(),
+            state: S::State::default(),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Further rules of the fold, one by one, on calls that are made up for them.
+
+use std::time::Duration;
+
+use crate::support::calls::{agent, at, ended, event, group, number, of, talked, voicemail};
+use hookswitch::{
+    Call, Event, EventKind, MomentSource, Outcome, PickedUp, Scope, State, calls_by_numbers,
+};
+
+/// Folds events of one call.
+fn fold(events: impl IntoIterator<Item = Event<'static>>) -> Call {
+    Call::fold(events).expect("there are events")
+}
+
+fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.occurred_at = Some(at(seconds));
+    event
+}
+
+fn arrived(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.received_at = Some(at(seconds));
+    event
+}
+
+fn seconds(span: Option<Duration>) -> Option<u64> {
+    span.map(|span| span.as_secs())
+}
+
+#[test]
+fn an_attempt_that_was_blocked_does_not_end_a_talk() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Blocked))), 1),
+    ]);
+    assert_eq!((call.state, call.outcome), (State::InProgress, None));
+}
+
+#[test]
+fn an_answered_end_of_the_call_makes_a_leg_of_its_agent_alone() {
+    let call = fold([timed(event("1", talked(Scope::Call, 5)), 9)]);
+    assert_eq!(
+        (call.outcome, call.legs.len()),
+        (Some(Outcome::Answered), 0)
+    );
+    let call = fold([timed(of("1", "1", talked(Scope::Call, 5)), 9)]);
+    assert_eq!((call.answered_by, call.legs.len()), (Some(agent("1")), 1));
+}
+
+#[test]
+fn the_end_of_a_group_without_a_name_is_that_of_every_group() {
+    let mut queued = timed(event("1", EventKind::Queued), 0);
+    queued.queue = Some(group("80"));
+    let mut ringing = timed(event("1", EventKind::Ringing), 1);
+    ringing.ring_group = Some(group("81"));
+    let over = timed(event("1", ended(Scope::Group, Some(Outcome::TimedOut))), 60);
+    let events = [queued, ringing, over.clone()];
+    assert_eq!(fold(events.clone()).state, State::Ended);
+    // The end of a named one is its own.
+    let [queued, ringing, mut over] = events;
+    over.queue = Some(group("80"));
+    assert_eq!(fold([queued, ringing, over]).state, State::Ringing);
+}
+
+#[test]
+fn of_many_agents_each_has_one_leg() {
+    let ringing = (1..=9).map(|who| timed(of("1", &who.to_string(), EventKind::Ringing), who));
+    // One of the first comes again when there are nine.
+    let answered =
+        ["1", "9"].map(|who| timed(of("1", who, EventKind::Answered(Default::default())), 20));
+    let call = fold(ringing.chain(answered));
+    assert_eq!(call.legs.len(), 9);
+    assert!(call.legs[0].answered_at.is_some());
+    assert!(call.legs[8].answered_at.is_some());
+}
+
+#[test]
+fn the_time_of_an_initiated_event_is_the_start() {
+    let call = fold([
+        timed(event("1", EventKind::Initiated), 10),
+        timed(of("1", "1", EventKind::Ringing), 12),
+    ]);
+    let start = call.started_at.unwrap();
+    assert_eq!((start.at, start.source), (at(10), MomentSource::Stated));
+}
+
+#[test]
+fn no_length_is_made_of_arrivals() {
+    let call = fold([
+        arrived(of("1", "1", EventKind::Answered(Default::default())), 0),
+        arrived(of("1", "1", ended(Scope::Leg, Some(Outcome::Answered))), 30),
+    ]);
+    assert_eq!(call.started_at.unwrap().source, MomentSource::Received);
+    assert_eq!(call.ended_at.unwrap().at, at(30));
+    assert_eq!((call.duration, call.talk_time), (None, None));
+    // A known moment beside an arrival makes none either.
+    let call = fold([
+        timed(event("1", EventKind::Initiated), 0),
+        arrived(event("1", ended(Scope::Call, Some(Outcome::Missed))), 30),
+    ]);
+    assert_eq!(call.ended_at.unwrap().at, at(30));
+    assert_eq!(call.duration, None);
+}
+
+#[test]
+fn the_length_of_one_leg_is_the_calls_only_if_there_is_no_other() {
+    let leg = |who, lasted, until| {
+        let mut kind = ended(Scope::Leg, Some(Outcome::Missed));
+        if let EventKind::Ended(ended) = &mut kind {
+            ended.duration = Some(Duration::from_secs(lasted));
+        }
+        timed(of("1", who, kind), until)
+    };
+    assert_eq!(seconds(fold([leg("1", 30, 100)]).duration), Some(30));
+    // From the first one's start to the last one's end.
+    let call = fold([leg("1", 30, 100), leg("2", 80, 90)]);
+    assert_eq!(seconds(call.duration), Some(90));
+}
+
+#[test]
+fn a_pick_up_names_the_parties_last() {
+    let mut picked_up = timed(of("1", "2", EventKind::PickedUp(PickedUp::default())), 0);
+    picked_up.from.number = number("201");
+    picked_up.to.number = number("*21");
+    let alone = fold([picked_up.clone()]);
+    assert_eq!(alone.from.number, number("201"));
+    let mut answered = timed(of("1", "2", EventKind::Answered(Default::default())), 1);
+    answered.from.number = number("+12125550123");
+    answered.to.number = number("+12125550100");
+    let call = fold([picked_up, answered]);
+    assert_eq!(call.from.number, number("+12125550123"));
+    assert_eq!(call.to.number, number("+12125550100"));
+}
+
+#[test]
+fn how_long_an_answered_call_waited_is_known_by_its_answer_alone() {
+    let end = |outcome| {
+        let mut end = timed(event("1", ended(Scope::Call, Some(outcome))), 30);
+        end.times.started_at = Some(at(0));
+        end
+    };
+    assert_eq!(fold([end(Outcome::Answered)]).waited(), None);
+    assert_eq!(seconds(fold([end(Outcome::Missed)]).waited()), Some(30));
+}
+
+#[test]
+fn a_call_that_has_ended_is_never_stale() {
+    let end = timed(event("1", ended(Scope::Call, Some(Outcome::Missed))), 0);
+    assert!(!fold([end]).is_stale(at(1_000_000), Duration::from_secs(1)));
+    let ringing = timed(of("1", "1", EventKind::Ringing), 0);
+    assert!(fold([ringing]).is_stale(at(1_000_000), Duration::from_secs(1)));
+}
+
+/// An event that can be joined by its numbers alone.
+fn without_id(kind: EventKind<'static>, seconds: i64) -> Event<'static> {
+    let mut event = timed(event("1", kind), seconds);
+    event.call.id = None;
+    event.from.number = number("+12125550142");
+    event.to.number = number("+12125550100");
+    event
+}
+
+#[test]
+fn a_gap_of_the_window_itself_is_none() {
+    let calls = |gap| {
+        let events = [
+            without_id(EventKind::Ringing, 0),
+            without_id(EventKind::Answered(Default::default()), gap),
+        ];
+        calls_by_numbers(events, Duration::from_secs(60)).len()
+    };
+    assert_eq!((calls(60), calls(61)), (1, 2));
+}
+
+#[test]
+fn the_length_of_a_voicemail_is_no_gap() {
+    let calls = |length| {
+        let mut left = voicemail(true);
+        if let EventKind::Voicemail(voicemail) = &mut left {
+            voicemail.duration = Some(Duration::from_secs(length));
+        }
+        let events = [without_id(EventKind::Ringing, 0), without_id(left, 200)];
+        calls_by_numbers(events, Duration::from_secs(60)).len()
+    };
+    assert_eq!((calls(140), calls(139)), (1, 2));
+}

@@ -1,0 +1,136 @@
+//! How long an agent talked, and how long the phone rang: what reports per agent are made of.
+
+use crate::support::calls::{at, ended, event, of, talked};
+use chrono::{DateTime, Utc};
+use hookswitch::{Call, Event, EventKind, Leg, Outcome, Park, PickedUp, Scope};
+
+fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.occurred_at = Some(at(seconds));
+    event
+}
+
+fn arrived(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.received_at = Some(at(seconds));
+    event
+}
+
+/// The one leg of these events, of agent 1.
+fn leg(events: impl IntoIterator<Item = Event<'static>>) -> Leg {
+    let mut legs = Call::fold(events).expect("they are of a call").legs;
+    assert_eq!(legs.len(), 1);
+    legs.remove(0)
+}
+
+fn agent(kind: EventKind<'static>) -> Event<'static> {
+    of("1", "1", kind)
+}
+
+fn talk_time(events: impl IntoIterator<Item = Event<'static>>) -> Option<u64> {
+    leg(events).talk_time.map(|time| time.as_secs())
+}
+
+fn rang_for(events: impl IntoIterator<Item = Event<'static>>) -> Option<u64> {
+    leg(events).rang_for().map(|time| time.as_secs())
+}
+
+fn missed() -> EventKind<'static> {
+    ended(Scope::Leg, Some(Outcome::Missed))
+}
+
+#[test]
+fn the_length_that_the_end_states_counts_more_than_the_moments() {
+    let answered = || timed(agent(EventKind::Answered(Default::default())), 5);
+    assert_eq!(
+        talk_time([answered(), timed(agent(talked(Scope::Leg, 43)), 50)]),
+        Some(43)
+    );
+    assert_eq!(
+        talk_time([answered(), timed(agent(ended(Scope::Leg, None)), 50)]),
+        Some(45)
+    );
+    assert_eq!(talk_time([answered()]), None, "it goes on");
+    assert_eq!(
+        talk_time([
+            timed(agent(EventKind::Ringing), 0),
+            timed(agent(missed()), 20)
+        ]),
+        None
+    );
+}
+
+#[test]
+fn an_arrival_is_no_moment_to_reckon_with() {
+    let known = |answered: Event<'static>, ended: Event<'static>| talk_time([answered, ended]);
+    let answered = || agent(EventKind::Answered(Default::default()));
+    let end = || agent(ended(Scope::Leg, None));
+    assert_eq!(known(arrived(answered(), 5), timed(end(), 50)), None);
+    assert_eq!(known(timed(answered(), 5), arrived(end(), 50)), None);
+    let ringing = || agent(EventKind::Ringing);
+    assert_eq!(
+        rang_for([arrived(ringing(), 0), timed(answered(), 5)]),
+        None
+    );
+    assert_eq!(
+        rang_for([timed(ringing(), 0), arrived(answered(), 5)]),
+        None
+    );
+}
+
+#[test]
+fn two_talks_are_their_sum_if_every_end_states_its_length() {
+    let twice = |first: EventKind<'static>| {
+        talk_time([
+            timed(agent(EventKind::Answered(Default::default())), 0),
+            timed(agent(first), 30),
+            timed(agent(EventKind::Answered(Default::default())), 60),
+            timed(agent(talked(Scope::Leg, 70)), 130),
+        ])
+    };
+    assert_eq!(twice(talked(Scope::Leg, 30)), Some(100));
+    assert_eq!(twice(ended(Scope::Leg, None)), None);
+}
+
+#[test]
+fn who_takes_a_call_and_is_told_to_have_answered_has_answered_once() {
+    for took in [
+        EventKind::Unparked(Park::default()),
+        EventKind::PickedUp(PickedUp::default()),
+    ] {
+        for answered in [94, 95, 96] {
+            let took = timed(agent(took.clone()), 95);
+            let answered = timed(agent(EventKind::Answered(Default::default())), answered);
+            let end = timed(agent(talked(Scope::Leg, 60)), 155);
+            assert_eq!(talk_time([took, answered, end]), Some(60));
+        }
+    }
+    // Who parks a call and takes it again has answered twice.
+    let events = [
+        timed(agent(EventKind::Answered(Default::default())), 3),
+        timed(agent(EventKind::Parked(Park::default())), 40),
+        timed(agent(talked(Scope::Leg, 37)), 40),
+        timed(agent(EventKind::Unparked(Park::default())), 95),
+        timed(agent(EventKind::Answered(Default::default())), 95),
+        timed(agent(talked(Scope::Leg, 60)), 155),
+    ];
+    assert_eq!(talk_time(events), Some(97));
+}
+
+#[test]
+fn a_phone_rings_until_the_first_answer_or_the_end() {
+    let ringing = |seconds| timed(agent(EventKind::Ringing), seconds);
+    let answered = |seconds| timed(agent(EventKind::Answered(Default::default())), seconds);
+    assert_eq!(rang_for([ringing(0), answered(5)]), Some(5));
+    assert_eq!(rang_for([ringing(0), timed(agent(missed()), 20)]), Some(20));
+    assert_eq!(rang_for([ringing(0), ringing(30), answered(34)]), Some(34));
+    assert_eq!(
+        rang_for([ringing(0), answered(5), ringing(60), answered(69)]),
+        Some(5)
+    );
+    assert_eq!(rang_for([ringing(0)]), None, "it rings still");
+    assert_eq!(rang_for([answered(5)]), None);
+    // The end of the call is not that of the leg.
+    let end: DateTime<Utc> = at(20);
+    let mut hangup = event("1", ended(Scope::Call, Some(Outcome::Missed)));
+    hangup.occurred_at = Some(end);
+    assert_eq!(rang_for([ringing(0), hangup]), None);
+}

@@ -1,0 +1,9 @@
+//! What several tests use.
+
+#[path = "../../benches/support/calls.rs"]
+pub(crate) mod calls;
+pub(crate) mod changes;
+pub(crate) mod filled;
+pub(crate) mod generated;
+#[path = "../../examples/support/http.rs"]
+pub(crate) mod http;

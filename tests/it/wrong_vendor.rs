@@ -1,0 +1,114 @@
+//! Reads every ordinary fixture as every vendor: each must be told from all others, with no vendor knowing
+//! another.
+
+use std::collections::BTreeMap;
+
+use hookswitch::{ParseErrorKind, Request, Vendor};
+
+use crate::support::http;
+
+/// The fixtures of requests that their vendors are known to send, and that name an event.
+fn ordinary() -> Vec<(Vendor, http::Fixture)> {
+    let stories = http::stories().unwrap().into_iter();
+    let requests = stories.flat_map(|story| story.requests);
+    let fixtures: Vec<_> = requests.map(|file| (file.vendor.unwrap(), file)).collect();
+    assert!(fixtures.len() > 400, "only {} fixtures", fixtures.len());
+    fixtures
+}
+
+/// What must come out of a request that is read as another vendor's.
+fn expected(own: Vendor, file: &http::Fixture, read_as: Vendor) -> &'static str {
+    let body = file.body.trim_ascii();
+    match body.first() {
+        // All of Voice Over Cloud's requests but one are in the query string, where no other looks.
+        None => "empty",
+        // An array of records is net2phone Canada's alone: to others it holds nothing.
+        Some(b'[') => "not_an_object",
+        // What net2phone Canada prints in single quotes is no JSON to others.
+        Some(b'{') if body.contains(&b'\'') && !body.contains(&b'"') => "syntax",
+        _ => {
+            assert_ne!(own, read_as);
+            "wrong_vendor"
+        }
+    }
+}
+
+/// What comes out of a request that is read as another vendor's.
+fn told(own: Vendor, read_as: Vendor, request: &Request<'_>) -> String {
+    match hookswitch::parse(read_as, request) {
+        Ok(delivery) => format!("read as {}", delivery.event),
+        Err(error) => match error.kind() {
+            ParseErrorKind::WrongVendor(vendor) if *vendor != own => format!("taken for {vendor}"),
+            kind => kind.as_str().to_owned(),
+        },
+    }
+}
+
+#[test]
+fn every_vendor_knows_the_deliveries_of_every_other() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (own, file) in ordinary() {
+        for read_as in Vendor::ALL.iter().filter(|vendor| **vendor != own) {
+            let expected = expected(own, &file, *read_as);
+            let told = told(own, *read_as, &file.request());
+            if told != expected {
+                wrong.push(format!("{} as {read_as}: {told}", file.name()));
+            }
+            *counts.entry(expected).or_default() += 1;
+            // The same fields as a form in the body, where every vendor looks.
+            if expected == "empty" {
+                let fields = file.query.as_deref().unwrap_or_default();
+                let told = self::told(own, *read_as, &Request::new(fields.as_bytes()));
+                if told != "wrong_vendor" {
+                    wrong.push(format!("the query of {} as {read_as}: {told}", file.name()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(counts["wrong_vendor"] > 1_400, "{counts:?}");
+    assert_eq!(
+        counts.len(),
+        4,
+        "each nature must have been seen: {counts:?}"
+    );
+}
+#[test]
+fn the_vendor_of_a_request_is_guessed() {
+    for (own, file) in ordinary() {
+        let guess = hookswitch::guess_vendor(&file.request());
+        assert_eq!(guess, Some(own), "{}", file.name());
+    }
+}
+
+#[test]
+fn a_request_that_fits_two_vendors_is_nobodys() {
+    for (body, query, guess) in [
+        // Of one vendor each, in the body and in the query string.
+        (
+            "eventType=queueEntered&callUuid=7",
+            "",
+            Some(Vendor::Petdesk),
+        ),
+        (
+            "",
+            "event=inboundCallStart&callid=7",
+            Some(Vendor::VoiceOverCloud),
+        ),
+        // Of both at once.
+        (
+            "eventType=queueEntered&callUuid=7",
+            "event=inboundCallStart&callid=7",
+            None,
+        ),
+        // An event that is not documented: the fields still tell.
+        ("type=new&unique_call_id=7", "", Some(Vendor::Voipcloud)),
+        ("type=new", "", None),
+        ("", "", None),
+        ("{", "", None),
+    ] {
+        let request = Request::new(body.as_bytes()).with_query(query);
+        assert_eq!(hookswitch::guess_vendor(&request), guess, "{body} {query}");
+    }
+}
