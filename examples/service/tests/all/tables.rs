@@ -184,7 +184,7 @@ impl Tables {
             };
             let id = message.id.clone().or(event.delivery_id.clone());
             let is_known = match &id {
-                Some(id) => !ids.insert((tenant, event.vendor, id.clone())),
+                Some(id) => !ids.insert((tenant, event.vendor, id.clone(), message.status)),
                 None => false,
             };
             if is_known {

@@ -58,11 +58,12 @@ CREATE TABLE messages (
     request INTEGER NOT NULL,
     vendor TEXT NOT NULL,
     message_id TEXT,
+    status TEXT,
     received_at INTEGER NOT NULL,
     possible_repeat INTEGER NOT NULL,
-    json TEXT NOT NULL,
-    UNIQUE (tenant, vendor, message_id)
+    json TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX messages_once ON messages (tenant, vendor, message_id, ifnull(status, ''));
 CREATE INDEX messages_by_key ON messages (tenant, key);
 
 CREATE TABLE calls (

@@ -172,15 +172,16 @@ fn keep_event(
     let received_at = received_at.timestamp_micros();
     let json = json(event)?;
     if let EventKind::Message(message) = &event.kind {
-        // An equal message with an id has the same id, and is not written again.
+        // Nothing is written again that has an id: an equal message has the same one, and the same status.
+        let status = message.status.map(|status| status.as_str());
         let id = message.id.as_deref().or(event.delivery_id.as_deref());
         db.execute(
             "INSERT INTO messages
-                 (tenant, key, request, vendor, message_id, received_at, possible_repeat, json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6,
-                 EXISTS (SELECT 1 FROM messages WHERE tenant = ?1 AND key = ?2), ?7)
-             ON CONFLICT (tenant, vendor, message_id) DO NOTHING",
-            params![tenant, key, request, vendor, id, received_at, json],
+                 (tenant, key, request, vendor, message_id, status, received_at, possible_repeat, json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                 EXISTS (SELECT 1 FROM messages WHERE tenant = ?1 AND key = ?2), ?8)
+             ON CONFLICT DO NOTHING",
+            params![tenant, key, request, vendor, id, status, received_at, json],
         )?;
         return Ok(());
     }
@@ -258,4 +259,35 @@ fn keep_call(db: &Connection, tenant: &str, key: &CallKey<'_>, call: &Call) -> R
 
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|_| Failure::Unusable("it has no JSON"))
+}
+
+#[cfg(test)]
+mod tests {
+    use hookswitch::{Message, MessageStatus, Vendor};
+
+    use super::*;
+
+    /// No vendor of today sends such reports; the model has them.
+    #[test]
+    fn a_report_on_a_message_is_no_repetition() {
+        let name = format!("hookswitch-reports-{}.db", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let database = Database::open(&file).unwrap();
+        let writer = database.writer();
+        let (sent, delivered) = (MessageStatus::Sent, MessageStatus::Delivered);
+        for status in [None, Some(sent), Some(delivered), Some(sent), None] {
+            let mut message = Message::default();
+            message.id = Some("1".into());
+            message.status = status;
+            let kind = EventKind::Message(Box::new(message));
+            let event = Event::new(Vendor::Net2phone, "message".into(), kind);
+            keep_event(&writer, "", 1, &event, DateTime::UNIX_EPOCH).unwrap();
+        }
+        let count = "SELECT count(*), count(status), sum(possible_repeat) FROM messages";
+        let counts = writer.query_row(count, (), |row| row.try_into());
+        assert_eq!(counts, Ok((3, 2, 0)));
+        drop(writer);
+        drop(database);
+        std::fs::remove_file(file).unwrap();
+    }
 }

@@ -69,12 +69,13 @@
 //! | | `kind` | what happened |
 //! | | `received_at` | when that request arrived |
 //! | | `json` | the `Event` |
-//! | `messages` | | text messages. Unique by `tenant`, `vendor` and `message_id`, if there is one |
+//! | `messages` | | text messages. If there is a `message_id`, unique by `tenant`, `vendor`, `message_id` and `status` |
 //! | | `tenant` | as in `requests` |
 //! | | `key` | the event's idempotency key; not unique |
 //! | | `request` | the request that told of it |
 //! | | `vendor` | the vendor's name |
 //! | | `message_id` | the vendor's id of it, or else of the notification; none if the vendor gives none |
+//! | | `status` | what became of the message; none of the message itself |
 //! | | `received_at` | when that request arrived |
 //! | | `possible_repeat` | 1 if the vendor gives no id and an equal message is stored already: the same one sent again, or a second one in the same words |
 //! | | `json` | the `Event` |
