@@ -3,13 +3,15 @@
 //! ```text
 //! cargo run --example calls                          every story of this repository
 //! cargo run --example calls -- FILE.http…            these requests, in this order
+//! cargo run --example calls -- --events FILE…        unified events that were stored, in any order
 //!     --json                   one call per line
+//!     --events                 each file has events as JSON: one a line, or a list
 //!     --vendor NAME            the vendor, where a file does not name it (`# vendor: NAME`)
 //!     --match-parties SECONDS  join what has no call id by its numbers, over gaps of so many
 //!                              seconds at most
 //! ```
 //!
-//! The exit code is 1 when any of the given requests could not be read.
+//! The exit code is 1 when any of the given requests or events could not be read.
 
 #[path = "support/cli.rs"]
 mod cli;
@@ -18,6 +20,7 @@ mod http;
 #[path = "support/show.rs"]
 mod show;
 
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,15 +29,16 @@ use std::time::Duration;
 use cli::Options;
 use hookswitch::samples::HttpFile;
 use hookswitch::{
-    Call, CallLog, Direction, Event,
+    Call, CallLog, Direction, Event, Outcome,
     call::{Moment, MomentSource},
     calls_by_numbers,
     event::Correlation,
 };
 use http::stories;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 
-const USAGE: &str =
-    "usage: calls [--json] [--vendor NAME] [--match-parties SECONDS] [FILE.http… | -]";
+const USAGE: &str = "usage: calls [--json] [--vendor NAME] [--match-parties SECONDS] [FILE.http… | [--events] FILE… | -]";
 
 /// How long a gap between two events of one call may be, in the stories that have no call ids.
 const STORY_WINDOW: Duration = Duration::from_secs(120);
@@ -45,6 +49,10 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let mut out = io::stdout().lock();
+    if options.events && options.files.is_empty() {
+        eprintln!("--events: no file\n{USAGE}");
+        return ExitCode::from(2);
+    }
     cli::exit(if options.files.is_empty() {
         fold_stories(&mut out, &options)
     } else {
@@ -84,12 +92,19 @@ fn fold_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
     let mut events = Vec::new();
     let mut all = true;
     for path in &options.files {
-        let read = http::read(Path::new(path)).and_then(|file| read(options, &file));
-        match read {
-            Ok(of_file) => events.extend(of_file),
-            Err(error) => {
-                eprintln!("calls: {path} {error}");
-                all = false;
+        let read = match options.events {
+            true => stored(path),
+            false => http::read(Path::new(path))
+                .and_then(|file| read(options, &file))
+                .map(|events| events.into_iter().map(Ok).collect()),
+        };
+        for event in read.unwrap_or_else(|error| vec![Err(error)]) {
+            match event {
+                Ok(event) => events.push(event),
+                Err(error) => {
+                    eprintln!("calls: {path} {error}");
+                    all = false;
+                }
             }
         }
     }
@@ -112,6 +127,42 @@ fn read(options: &Options, file: &HttpFile) -> Result<Vec<Event<'static>>, Strin
         .ok_or("does not name its vendor: add `# vendor: NAME` or --vendor")?;
     let delivery = hookswitch::parse(vendor, &file.request()).map_err(|error| error.to_string())?;
     Ok(delivery.normalize().map(Event::into_owned).collect())
+}
+
+/// The events of a file that has them as JSON: one a line, or a list.
+fn stored(path: &str) -> Result<Vec<Result<Event<'static>, String>>, String> {
+    let text = match path {
+        "-" => io::read_to_string(io::stdin()),
+        _ => fs::read_to_string(path),
+    };
+    let text = text.map_err(|error| error.to_string())?;
+    if !text.trim_start().starts_with('[') {
+        let lines = text.lines().enumerate();
+        let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+        return Ok(lines
+            .map(|(index, line)| {
+                event(line).map_err(|error| format!("line {}: {error}", index + 1))
+            })
+            .collect());
+    }
+    let list: Vec<&RawValue> = serde_json::from_str(&text)
+        .map_err(|error| format!("is no list as JSON: line {}", error.line()))?;
+    let list = list.into_iter().enumerate();
+    Ok(list
+        .map(|(index, json)| {
+            event(json.get()).map_err(|error| format!("event {}: {error}", index + 1))
+        })
+        .collect())
+}
+
+/// An event from JSON. An error has the place alone: what serde says of it can hold a value.
+fn event(json: &str) -> Result<Event<'static>, String> {
+    serde_json::from_str::<Event<'_>>(json)
+        .map(Event::into_owned)
+        .map_err(|error| match error.classify() {
+            Category::Data => format!("is no event, as is seen at character {}", error.column()),
+            _ => format!("is no JSON, as is seen at character {}", error.column()),
+        })
 }
 
 fn fold(events: Vec<Event<'static>>, window: Option<Duration>) -> Vec<Call> {
@@ -162,7 +213,9 @@ fn describe(out: &mut impl io::Write, call: &Call) -> io::Result<()> {
     fact("waited", call.waited().map(show::span));
     fact("talked", call.talk_time.map(show::span));
     fact("placed by", call.placed_by.as_ref().map(show::agent));
-    fact("answered by", call.answered_by.as_ref().map(show::agent));
+    let by_whom = || (call.outcome == Some(Outcome::Answered)).then(|| "a person".to_owned());
+    let answered_by = call.answered_by.as_ref().map(show::agent);
+    fact("answered by", answered_by.or_else(by_whom));
     fact(
         "pressed",
         (!call.digits.is_empty()).then(|| call.digits.join(" ")),
@@ -176,6 +229,12 @@ fn describe(out: &mut impl io::Write, call: &Call) -> io::Result<()> {
     }
     if !facts.is_empty() {
         writeln!(out, "    {}", show::plain(&facts.join(", ")))?;
+    }
+    let legs = call.legs.iter().map(show::leg);
+    let transcripts = call.transcripts.iter().map(show::transcript);
+    let notes = call.notes.iter().map(show::note);
+    for line in legs.chain(transcripts).chain(notes) {
+        writeln!(out, "    {}", show::plain(&line))?;
     }
     for event in call.timeline() {
         let time = event.occurred_at.or(event.received_at);

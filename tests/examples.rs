@@ -8,6 +8,9 @@ mod http;
 use std::fs;
 use std::path::Path;
 
+use hookswitch::{Call, Event};
+use serde_json::Value;
+
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
 }
@@ -114,4 +117,96 @@ fn json_lines(text: String) -> Vec<String> {
             assert!(line.starts_with('{') && read.is_ok(), "{line}");
         })
         .collect()
+}
+
+#[test]
+fn calls_folds_stored_events_in_any_order() {
+    let lines = |events: &[Value]| events.iter().map(|event| format!("{event}\n")).collect();
+    let run = |name: &str, json: String| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("{}-{name}.json", std::process::id()));
+        fs::write(&path, json).unwrap();
+        let output = examples::run("calls", &["--json", "--events", path.to_str().unwrap()]);
+        fs::remove_file(path).unwrap();
+        output
+    };
+    let names = fs::read_dir("fixtures/calls").unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().path()).collect();
+    assert!(names.len() >= 20);
+    for path in names {
+        let story = fs::read_to_string(&path).unwrap();
+        let events: Vec<Event<'_>> = serde_json::from_str(&story).unwrap();
+        let call = serde_json::to_string(&Call::fold(events).unwrap()).unwrap() + "\n";
+        let output = examples::run("calls", &["--json", "--events", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(0), "{path:?}");
+        assert_eq!(text(output.stdout), call, "{path:?}");
+
+        let mut events: Vec<Value> = serde_json::from_str(&story).unwrap();
+        events.extend(events.clone());
+        events.reverse();
+        let output = run("lines", lines(&events));
+        assert_eq!(output.status.code(), Some(0), "{path:?}");
+        assert_eq!(text(output.stdout), call, "{path:?}");
+    }
+
+    let story = fs::read_to_string("fixtures/calls/second-agent-answers.json").unwrap();
+    let mut events: Vec<Value> = serde_json::from_str(&story).unwrap();
+    events[1]["direction"] = "sideways".into();
+    for (name, json, place) in [
+        (
+            "line",
+            lines(&events) + "\n{\"kind\"\n",
+            "line 2: is no event",
+        ),
+        (
+            "list",
+            Value::from(events.clone()).to_string(),
+            "event 2: is no event",
+        ),
+        ("cut-off", story[..100].to_owned(), "is no list"),
+    ] {
+        let output = run(name, json);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let told = text(output.stderr);
+        assert!(told.contains(place) && !told.contains("sideways"), "{told}");
+        // The other events are folded all the same.
+        assert_eq!(output.stdout.is_empty(), name == "cut-off", "{name}");
+        assert_eq!(told.contains("is no JSON"), name == "line", "{told}");
+    }
+    let output = examples::run("calls", &["--events"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn calls_shows_who_answered_and_what_was_written_about_it() {
+    let show = |events: &str| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("{}-shown.json", std::process::id()));
+        fs::write(&path, events).unwrap();
+        let output = examples::run("calls", &["--events", path.to_str().unwrap()]);
+        fs::remove_file(path).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        text(output.stdout)
+    };
+    let shown = show(
+        r#"
+{"vendor": "voipcloud", "name": "answer", "call": {"id": "C1", "leg_id": "A"}, "side": "caller", "direction": "inbound", "occurred_at": "2026-11-20T12:00:00Z", "kind": {"type": "answered", "by": "system"}}
+{"vendor": "voipcloud", "name": "ring", "call": {"id": "C1", "leg_id": "B"}, "side": "called", "to": {"number": {"e164": "+12125550143"}}, "occurred_at": "2026-11-20T12:00:10Z", "kind": {"type": "ringing"}}
+{"vendor": "voipcloud", "name": "answer", "call": {"id": "C1", "leg_id": "B"}, "side": "called", "to": {"number": {"e164": "+12125550143"}}, "occurred_at": "2026-11-20T12:00:20Z", "kind": {"type": "answered"}}
+{"vendor": "voipcloud", "name": "end", "call": {"id": "C1", "leg_id": "B"}, "side": "called", "occurred_at": "2026-11-20T12:01:20Z", "kind": {"type": "ended", "scope": "leg"}}
+{"vendor": "voipcloud", "name": "end", "call": {"id": "C1", "leg_id": "A"}, "side": "caller", "occurred_at": "2026-11-20T12:01:20Z", "kind": {"type": "ended", "scope": "leg"}}
+{"vendor": "voipcloud", "name": "text", "call": {"id": "C1"}, "occurred_at": "2026-11-20T12:02:00Z", "kind": {"type": "transcript", "text": "Hello."}}
+{"vendor": "voipcloud", "name": "tag", "call": {"id": "C1"}, "occurred_at": "2026-11-20T12:03:00Z", "kind": {"type": "noted", "what": "tag", "text": "order", "removed": true}}
+"#,
+    );
+    for line in [
+        "  inbound  to +12125550143  answered\n",
+        ", answered by a person, transcribed\n",
+        "    leg +12125550143: answered, rang 0:10, talked 1:00\n",
+        "    transcript \"Hello.\"\n",
+        "    tag \"order\" removed\n",
+        "      12:00:00  answered by the system\n",
+    ] {
+        assert!(shown.contains(line), "{line}\nis not in\n{shown}");
+    }
 }

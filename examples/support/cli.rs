@@ -17,6 +17,8 @@ use hookswitch::Vendor;
 pub struct Options {
     /// `--json`
     pub json: bool,
+    /// `--events`
+    pub events: bool,
     /// `--vendor NAME`
     pub vendor: Option<Vendor>,
     /// `--match-parties SECONDS`
@@ -49,6 +51,7 @@ impl Options {
                     return Err(ExitCode::SUCCESS);
                 }
                 "--json" => options.json = true,
+                "--events" => options.events = true,
                 "--vendor" => match arguments.next().unwrap_or_default().parse() {
                     Ok(vendor) => options.vendor = Some(vendor),
                     Err(error) => return Err(fail(format!("--vendor: {error}"))),

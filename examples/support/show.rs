@@ -8,7 +8,8 @@
 
 use hookswitch::{
     Event, EventKind,
-    event::{Agent, Group, Party},
+    call::Leg,
+    event::{Agent, AnsweredBy, Group, Noted, Party, Transcript},
 };
 
 /// A text without control characters: a caller chooses his own name, and a terminal obeys those.
@@ -51,10 +52,23 @@ pub fn what(kind: &EventKind<'_>) -> String {
     match kind {
         EventKind::FlowStep(step) => with("flow step", step.step.as_deref()),
         EventKind::Digits(digits) => with("digits", digits.value.as_deref()),
-        EventKind::Transferred(transferred) => match transferred.role {
-            Some(role) => format!("transferred ({})", role.as_str()),
-            None => "transferred".to_owned(),
+        EventKind::Speech(speech) => with("speech", speech.text.as_deref()),
+        EventKind::Answered(answered) => match answered.by {
+            AnsweredBy::System => "answered by the system".to_owned(),
+            _ => "answered".to_owned(),
         },
+        EventKind::Detected(detected) => format!("detected: {}", detected.what.as_str()),
+        EventKind::Transferred(transferred) => {
+            let mut text = "transferred".to_owned();
+            if let Some(role) = transferred.role {
+                text = format!("{text} ({})", role.as_str());
+            }
+            let target = transferred.target.as_ref().map(ToString::to_string);
+            match target.or_else(|| transferred.colleague.as_deref().map(agent)) {
+                Some(whom) => format!("{text} {whom}"),
+                None => text,
+            }
+        }
         EventKind::Forwarded(forwarded) => {
             let target = forwarded.target.as_ref().map(ToString::to_string);
             with("forwarded to", target.as_deref())
@@ -83,6 +97,8 @@ pub fn what(kind: &EventKind<'_>) -> String {
         },
         EventKind::Voicemail(_) => "no voicemail left".to_owned(),
         EventKind::Recording(recording) => format!("recording {}", recording.status.as_str()),
+        EventKind::Transcript(transcript) => self::transcript(transcript),
+        EventKind::Noted(noted) => note(noted),
         EventKind::Message(message) => with("message", message.text.as_deref()),
         EventKind::Subscription(subscription) => {
             with("subscription", subscription.state.as_deref())
@@ -96,6 +112,42 @@ fn with(word: &str, more: Option<&str>) -> String {
         Some(more) => format!("{word} \"{more}\""),
         None => word.to_owned(),
     }
+}
+
+/// What was said, or where that can be read.
+pub fn transcript(transcript: &Transcript<'_>) -> String {
+    let text = transcript.text.as_deref();
+    with("transcript", text.or(transcript.url.as_deref()))
+}
+
+/// What somebody wrote about the call, or took away again.
+pub fn note(noted: &Noted<'_>) -> String {
+    let what = noted.what.as_str().replace('_', " ");
+    let text = with(&what, noted.text.as_deref());
+    match noted.removed {
+        true => format!("{text} removed"),
+        false => text,
+    }
+}
+
+/// Somebody's part in a call: who, at which number, and what came of it.
+pub fn leg(leg: &Leg) -> String {
+    let mut words = Vec::new();
+    words.extend(leg.agent.as_ref().map(agent));
+    words.extend(leg.number.as_ref().map(ToString::to_string));
+    if words.is_empty() {
+        words.push(leg.id.as_deref().unwrap_or("?").to_owned());
+    }
+    let mut text = format!("leg {}", words.join(" at "));
+    if let Some(outcome) = leg.outcome {
+        text = format!("{text}: {}", outcome.as_str().replace('_', " "));
+    }
+    for (word, length) in [("rang", leg.rang_for()), ("talked", leg.talk_time)] {
+        if let Some(length) = length {
+            text = format!("{text}, {word} {}", span(length));
+        }
+    }
+    text
 }
 
 /// A number with a name, as far as they are known.

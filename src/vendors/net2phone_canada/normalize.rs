@@ -46,12 +46,12 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Who answered: no person, if the vendor says that whoever is called is none.
-    const fn answered(&self) -> Answered {
-        Answered::by(match self.to.is_human {
+    /// Who answers at the called side: no person, if the vendor says that whoever is there is none.
+    const fn answers(&self) -> AnsweredBy {
+        match self.to.is_human {
             Some(false) => AnsweredBy::System,
             _ => AnsweredBy::Person,
-        })
+        }
     }
 
     fn call(&self, doubts: Doubts<'_, '_>) -> Event<'a> {
@@ -69,11 +69,14 @@ impl<'a> Payload<'a> {
         let kind = match states {
             (Some(State::Ended), _) | (_, Some(State::Ended)) => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(self.time_answer.is_some(), direction).filter(|_| !in_doubt),
+                outcome: outcome(self.time_answer.map(|_| self.answers()), direction)
+                    .filter(|_| !in_doubt),
                 ..Ended::default()
             }),
             (Some(State::Ringing), _) | (_, Some(State::Ringing)) => EventKind::Ringing,
-            (Some(State::Active), Some(State::Active)) => EventKind::Answered(self.answered()),
+            (Some(State::Active), Some(State::Active)) => {
+                EventKind::Answered(Answered::by(self.answers()))
+            }
             _ => EventKind::Unknown,
         };
         Event {
@@ -123,7 +126,8 @@ impl<'a> Record<'a> {
         let kind = match self.is_one() {
             true => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(answered, direction).filter(|_| !in_doubt),
+                outcome: outcome(answered.then_some(AnsweredBy::Person), direction)
+                    .filter(|_| !in_doubt),
                 duration,
                 talk_time,
                 ..Ended::default()
@@ -177,12 +181,13 @@ impl Sides {
 }
 
 /// What became of a leg that ended.
-fn outcome(answered: bool, direction: Option<Direction>) -> Option<Outcome> {
-    match direction {
-        _ if answered => Some(Outcome::Answered),
-        Some(Direction::Outbound) => Some(Outcome::NoAnswer),
-        Some(_) => Some(Outcome::Missed),
-        None => None,
+fn outcome(answered: Option<AnsweredBy>, direction: Option<Direction>) -> Option<Outcome> {
+    match (answered, direction) {
+        (Some(AnsweredBy::Person), _) => Some(Outcome::Answered),
+        (Some(AnsweredBy::System), _) => Some(Outcome::AnsweredBySystem),
+        (None, Some(Direction::Outbound)) => Some(Outcome::NoAnswer),
+        (None, Some(_)) => Some(Outcome::Missed),
+        (None, None) => None,
     }
 }
 

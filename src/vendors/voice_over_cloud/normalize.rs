@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 
 use super::{Kind, Payload};
 use crate::event::{
-    Agent, Answered, CallIds, Digits, Direction, Ended, Event, EventKind, Medium, Message, Outcome,
-    Party, Recording, Scope, Times, Transcript, span,
+    Agent, Answered, AnsweredBy, CallIds, Digits, Direction, Ended, Event, EventKind, Medium,
+    Message, Outcome, Party, Recording, Scope, Times, Transcript, span,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -70,7 +70,7 @@ impl<'a> Payload<'a> {
         match self.kind {
             Kind::InboundCallStart => (inbound, EventKind::Initiated),
             Kind::InboundCallRinging => (inbound, EventKind::Ringing),
-            Kind::InboundCallAnswered => (inbound, EventKind::Answered(Answered::default())),
+            Kind::InboundCallAnswered => (inbound, EventKind::Answered(self.answered(doubts))),
             Kind::InboundCallEnd => {
                 let outcome = match (&self.extension, answered) {
                     (Some(_), _) => Some(Outcome::Answered),
@@ -108,6 +108,15 @@ impl<'a> Payload<'a> {
             }
             Kind::Unknown => (None, EventKind::Unknown),
         }
+    }
+
+    /// Who answered: a menu, queue or announcement, if no extension did.
+    fn answered(&self, doubts: Doubts<'_, '_>) -> Answered {
+        let by_system = self.extension.is_none() && !doubts.unreadable(&["extension"]);
+        Answered::by(match by_system {
+            true => AnsweredBy::System,
+            false => AnsweredBy::Person,
+        })
     }
 
     fn ended(&self, outcome: Option<Outcome>) -> EventKind<'a> {

@@ -263,7 +263,8 @@ fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use hookswitch::{Message, MessageStatus, Vendor};
+    use hookswitch::Vendor;
+    use hookswitch::event::{Message, MessageStatus};
 
     use super::*;
 
