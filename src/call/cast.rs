@@ -56,9 +56,9 @@ struct Facts {
     ended: bool,
     began: bool,
     /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
-    /// timeline, counted from 1, and whether it found a machine.
-    detected: (u32, bool),
-    detected_of_leg: (u32, bool),
+    /// timeline, counted from 1; 0 if there is none.
+    detected: u32,
+    detected_of_leg: u32,
     /// Of a leg: who has answered on it.
     system_answered: bool,
     person_answered: bool,
@@ -66,22 +66,28 @@ struct Facts {
     outside: bool,
 }
 
-/// One name, none, or several.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum One {
-    #[default]
-    None,
-    Only(Name),
-    Several,
-}
+/// One name, [`NONE`], or [`SEVERAL`].
+#[derive(Debug, Clone, Copy, Default)]
+struct One(Name);
+
+/// More than one name: more than there are.
+const SEVERAL: Name = Name::MAX;
 
 impl One {
-    fn add(&mut self, name: Name) {
-        *self = match *self {
-            Self::None => Self::Only(name),
-            Self::Only(known) if known == name => Self::Only(name),
-            _ => Self::Several,
+    const fn add(&mut self, name: Name) {
+        self.0 = match self.0 {
+            NONE => name,
+            known if known == name => name,
+            _ => SEVERAL,
         };
+    }
+
+    /// The name, if it is one.
+    const fn only(self) -> Option<Name> {
+        match self.0 {
+            NONE | SEVERAL => None,
+            name => Some(name),
+        }
     }
 }
 
@@ -195,10 +201,10 @@ impl Cast {
         if step.extension == NONE {
             return step.name;
         }
-        match self.known(step.extension).id {
-            One::Only(id) => id,
-            _ => step.extension,
-        }
+        self.known(step.extension)
+            .id
+            .only()
+            .unwrap_or(step.extension)
     }
 
     /// Finds the agents of the `leg_id`s.
@@ -223,7 +229,7 @@ impl Cast {
             let facts = self.known(step.leg_id);
             if facts.caller_alone && !facts.caller_with_agent {
                 (step.leg_id, false, true)
-            } else if let One::Only(agent) = facts.agent {
+            } else if let Some(agent) = facts.agent.only() {
                 (agent, true, false)
             } else {
                 (step.leg_id, false, false)
@@ -256,14 +262,11 @@ impl Cast {
     /// Finds the last detection of all, and those of each leg.
     fn detect(&mut self, steps: &[Step]) {
         for (index, step) in steps.iter().enumerate() {
-            let machine = match step.act {
-                Act::DetectsMachine => true,
-                Act::DetectsOther => false,
-                _ => continue,
-            };
-            self.last_detected_machine = machine;
-            let place = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-            let detected = (place, machine);
+            if !matches!(step.act, Act::DetectsMachine | Act::DetectsOther) {
+                continue;
+            }
+            self.last_detected_machine = step.act == Act::DetectsMachine;
+            let detected = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
             if step.leg_id == NONE {
                 let leg = self.part(index).leg;
                 self.fact(leg).detected_of_leg = detected;
@@ -324,7 +327,7 @@ impl Cast {
             if part.outside && !is_answer {
                 continue;
             }
-            let by_machine = self.has_detections && self.is_by_machine(step, part);
+            let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
             self.machine_answered |= by_machine;
             let by_system =
                 part.by_system || by_machine || (is_answer && part.side == Some(Side::Caller));
@@ -338,12 +341,13 @@ impl Cast {
     }
 
     /// Whether the last detection that speaks of an answer found a machine.
-    fn is_by_machine(&self, step: &Step, part: Part) -> bool {
+    fn is_by_machine(&self, steps: &[Step], step: &Step, part: Part) -> bool {
         let of_leg_id = match step.leg_id {
-            NONE => (0, false),
+            NONE => 0,
             leg_id => self.known(leg_id).detected,
         };
-        let (_, by_machine) = of_leg_id.max(self.known(part.leg).detected_of_leg);
-        by_machine
+        let last = of_leg_id.max(self.known(part.leg).detected_of_leg) as usize;
+        let last = last.checked_sub(1).and_then(|index| steps.get(index));
+        last.is_some_and(|step| step.act == Act::DetectsMachine)
     }
 }
