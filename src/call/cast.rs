@@ -13,6 +13,8 @@ pub(super) struct Cast {
     facts: Vec<Facts>,
     /// Whether some event has a side.
     pub(super) has_sides: bool,
+    has_leg_ids: bool,
+    has_detections: bool,
     /// Whether some leg is that of an outside caller.
     pub(super) has_outside_caller: bool,
     /// Whether the leg of an outside caller has not ended.
@@ -54,9 +56,9 @@ struct Facts {
     ended: bool,
     began: bool,
     /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
-    /// timeline, counted from 1, and whether it found a machine.
-    detected: (u32, bool),
-    detected_of_leg: (u32, bool),
+    /// timeline, counted from 1; 0 if there is none.
+    detected: u32,
+    detected_of_leg: u32,
     /// Of a leg: who has answered on it.
     system_answered: bool,
     person_answered: bool,
@@ -64,31 +66,39 @@ struct Facts {
     outside: bool,
 }
 
-/// One name, none, or several.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum One {
-    #[default]
-    None,
-    Only(Name),
-    Several,
-}
+/// One name, [`NONE`], or [`SEVERAL`].
+#[derive(Debug, Clone, Copy, Default)]
+struct One(Name);
+
+/// More than one name: more than there are.
+const SEVERAL: Name = Name::MAX;
 
 impl One {
-    fn add(&mut self, name: Name) {
-        *self = match *self {
-            Self::None => Self::Only(name),
-            Self::Only(known) if known == name => Self::Only(name),
-            _ => Self::Several,
+    const fn add(&mut self, name: Name) {
+        self.0 = match self.0 {
+            NONE => name,
+            known if known == name => name,
+            _ => SEVERAL,
         };
+    }
+
+    /// The name, if it is one.
+    const fn only(self) -> Option<Name> {
+        match self.0 {
+            NONE | SEVERAL => None,
+            name => Some(name),
+        }
     }
 }
 
 impl Cast {
     pub(super) fn of(steps: &[Step], names: &Names) -> Self {
         let mut cast = Self {
-            parts: Vec::with_capacity(steps.len()),
+            parts: Vec::new(),
             facts: alloc::vec![Facts::default(); names.end()],
             has_sides: false,
+            has_leg_ids: false,
+            has_detections: false,
             has_outside_caller: false,
             outside_caller_remains: false,
             last_detected_machine: false,
@@ -97,25 +107,19 @@ impl Cast {
         for step in steps {
             cast.gather(step);
         }
-        for step in steps {
-            if step.leg_id != NONE && step.has_agent() {
-                let agent = cast.agent(step);
-                cast.fact(step.leg_id).agent.add(agent);
-            }
+        // Most calls have neither, and each pass costs time in long ones.
+        if cast.has_leg_ids {
+            cast.find_agents(steps);
         }
-        for (index, step) in steps.iter().enumerate() {
-            let part = cast.part_of(step);
-            cast.parts.push(part);
-            cast.detect(index, step, part);
-        }
-        let remains = |facts: &Facts| facts.outside && !facts.ended;
-        cast.outside_caller_remains = cast.facts.iter().any(remains);
+        cast.parts = steps.iter().map(|step| cast.part_of(step)).collect();
         if cast.has_sides {
+            cast.find_outside_callers(steps);
             cast.find_sides(steps);
         }
-        for (index, step) in steps.iter().enumerate() {
-            cast.find_answer(index, step);
+        if cast.has_detections {
+            cast.detect(steps);
         }
+        cast.find_answers(steps);
         cast
     }
 
@@ -150,8 +154,10 @@ impl Cast {
             && self.known(other).began
     }
 
-    fn known(&self, name: Name) -> Facts {
-        self.facts.get(name as usize).copied().unwrap_or_default()
+    fn known(&self, name: Name) -> &Facts {
+        // OK because there is a place for each name.
+        #[allow(clippy::indexing_slicing)]
+        &self.facts[name as usize]
     }
 
     fn fact(&mut self, name: Name) -> &mut Facts {
@@ -166,7 +172,9 @@ impl Cast {
             self.fact(step.extension).id.add(step.id);
         }
         self.has_sides |= step.side.is_some();
+        self.has_detections |= matches!(step.act, Act::DetectsMachine | Act::DetectsOther);
         if step.leg_id != NONE {
+            self.has_leg_ids = true;
             let has_agent = step.has_agent();
             let fact = self.fact(step.leg_id);
             match step.side {
@@ -193,57 +201,78 @@ impl Cast {
         if step.extension == NONE {
             return step.name;
         }
-        match self.known(step.extension).id {
-            One::Only(id) => id,
-            _ => step.extension,
+        self.known(step.extension)
+            .id
+            .only()
+            .unwrap_or(step.extension)
+    }
+
+    /// Finds the agents of the `leg_id`s.
+    fn find_agents(&mut self, steps: &[Step]) {
+        for step in steps {
+            if step.leg_id != NONE && step.has_agent() {
+                let agent = self.agent(step);
+                self.fact(step.leg_id).agent.add(agent);
+            }
         }
     }
 
-    /// The part of a step, but for its side.
-    fn part_of(&mut self, step: &Step) -> Part {
-        let facts = self.known(step.leg_id);
-        let outside_id = facts.caller_alone && !facts.caller_with_agent;
+    /// The part of a step as far as its own words and its `leg_id` tell.
+    fn part_of(&self, step: &Step) -> Part {
         let (leg, of_agent, outside) = if step.has_agent() {
             (self.agent(step), true, false)
         } else if step.leg_id == NONE && step.side == Some(Side::Caller) {
             (OUTSIDE, false, true)
         } else if step.leg_id == NONE {
             (NONE, false, false)
-        } else if outside_id {
-            (step.leg_id, false, true)
-        } else if let One::Only(agent) = facts.agent {
-            (agent, true, false)
         } else {
-            (step.leg_id, false, false)
+            let facts = self.known(step.leg_id);
+            if facts.caller_alone && !facts.caller_with_agent {
+                (step.leg_id, false, true)
+            } else if let Some(agent) = facts.agent.only() {
+                (agent, true, false)
+            } else {
+                (step.leg_id, false, false)
+            }
         };
-        if outside {
-            self.has_outside_caller = true;
-            let fact = self.fact(leg);
-            fact.outside = true;
-            fact.ended |= step.act == Act::EndsLeg;
-        }
         Part {
             leg,
             of_agent,
             outside,
             side: step.side,
-            by_system: false,
+            by_system: step.act == Act::AnswersBySystem,
         }
     }
 
-    fn detect(&mut self, index: usize, step: &Step, part: Part) {
-        let machine = match step.act {
-            Act::DetectsMachine => true,
-            Act::DetectsOther => false,
-            _ => return,
-        };
-        self.last_detected_machine = machine;
-        let place = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-        let detected = (place, machine);
-        if step.leg_id == NONE {
-            self.fact(part.leg).detected_of_leg = detected;
-        } else {
-            self.fact(step.leg_id).detected = detected;
+    /// Finds out whether outside callers are there, and whether one has not left.
+    fn find_outside_callers(&mut self, steps: &[Step]) {
+        for (index, step) in steps.iter().enumerate() {
+            let part = self.part(index);
+            if part.outside {
+                self.has_outside_caller = true;
+                let fact = self.fact(part.leg);
+                fact.outside = true;
+                fact.ended |= step.act == Act::EndsLeg;
+            }
+        }
+        let remains = |facts: &Facts| facts.outside && !facts.ended;
+        self.outside_caller_remains = self.facts.iter().any(remains);
+    }
+
+    /// Finds the last detection of all, and those of each leg.
+    fn detect(&mut self, steps: &[Step]) {
+        for (index, step) in steps.iter().enumerate() {
+            if !matches!(step.act, Act::DetectsMachine | Act::DetectsOther) {
+                continue;
+            }
+            self.last_detected_machine = step.act == Act::DetectsMachine;
+            let detected = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+            if step.leg_id == NONE {
+                let leg = self.part(index).leg;
+                self.fact(leg).detected_of_leg = detected;
+            } else {
+                self.fact(step.leg_id).detected = detected;
+            }
         }
     }
 
@@ -260,9 +289,11 @@ impl Cast {
             if step.side.is_some() {
                 continue;
             }
-            let facts = self.facts.get(step.leg_id as usize).copied();
-            let facts = facts.unwrap_or_default();
-            if step.leg_id != NONE && facts.said_called && !facts.said_caller {
+            let said_called = self
+                .facts
+                .get(step.leg_id as usize)
+                .is_some_and(|facts| facts.said_called && !facts.said_caller);
+            if step.leg_id != NONE && said_called {
                 part.side = Some(Side::Called);
                 continue;
             }
@@ -285,30 +316,38 @@ impl Cast {
         }
     }
 
-    /// Finds out whether an answer is the system's, and notes who has answered on its leg.
-    fn find_answer(&mut self, index: usize, step: &Step) {
-        let part = self.part(index);
-        let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
-        if !is_answer && !matches!(step.act, Act::PicksUp | Act::Unparks) {
-            return;
+    /// Finds out which answers are the system's, and notes who has answered on each leg.
+    fn find_answers(&mut self, steps: &[Step]) {
+        for (index, step) in steps.iter().enumerate() {
+            let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
+            if !is_answer && !matches!(step.act, Act::PicksUp | Act::Unparks) {
+                continue;
+            }
+            let part = self.part(index);
+            if part.outside && !is_answer {
+                continue;
+            }
+            let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
+            self.machine_answered |= by_machine;
+            let by_system =
+                part.by_system || by_machine || (is_answer && part.side == Some(Side::Caller));
+            if by_system && let Some(part) = self.parts.get_mut(index) {
+                part.by_system = true;
+            }
+            let fact = self.fact(part.leg);
+            fact.system_answered |= by_system;
+            fact.person_answered |= !by_system;
         }
-        if part.outside && !is_answer {
-            return;
-        }
+    }
+
+    /// Whether the last detection that speaks of an answer found a machine.
+    fn is_by_machine(&self, steps: &[Step], step: &Step, part: Part) -> bool {
         let of_leg_id = match step.leg_id {
-            NONE => (0, false),
+            NONE => 0,
             leg_id => self.known(leg_id).detected,
         };
-        let (_, by_machine) = of_leg_id.max(self.known(part.leg).detected_of_leg);
-        self.machine_answered |= by_machine;
-        let by_system = by_machine
-            || step.act == Act::AnswersBySystem
-            || (is_answer && part.side == Some(Side::Caller));
-        if let Some(part) = self.parts.get_mut(index) {
-            part.by_system = by_system;
-        }
-        let fact = self.fact(part.leg);
-        fact.system_answered |= by_system;
-        fact.person_answered |= !by_system;
+        let last = of_leg_id.max(self.known(part.leg).detected_of_leg) as usize;
+        let last = last.checked_sub(1).and_then(|index| steps.get(index));
+        last.is_some_and(|step| step.act == Act::DetectsMachine)
     }
 }

@@ -85,10 +85,12 @@ pub struct Call {
     /// The agent who placed an outbound or internal call.
     #[serde(default, skip_serializing_if = "is_default")]
     pub placed_by: Option<Agent<'static>>,
-    /// The agent who answered first; never the one who placed the call.
+    /// The agent who answered first; never the one who placed the call. None if the system answered, or a person
+    /// who is no agent or is not named.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answered_by: Option<Agent<'static>>,
-    /// The agents' parts in the call, in the order in which they first appear.
+    /// The agents' parts in the call, and those of other legs that were told of, in the order in which they first
+    /// appear. A caller from outside has none.
     #[serde(default)]
     pub legs: Vec<Leg>,
     /// The queue that routed the call.
@@ -121,7 +123,8 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
     #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]
     pub talk_time: Option<Duration>,
-    /// Whether there is a recording.
+    /// Whether a recording was made, though it may have been deleted since. That one was started or stopped does
+    /// not say so.
     #[serde(default)]
     pub recorded: bool,
     /// What was told of recordings.

@@ -10,7 +10,8 @@ use crate::PhoneNumber;
 use crate::event::{Agent, Outcome, Transfer, TransferRole, seconds};
 use crate::text::{Text, is_default, words};
 
-/// One agent's part in a call. The [guide](crate::guide::reports) makes reports per agent of them.
+/// One agent's part in a call, or that of a number, if the vendor names no agent. The leg of a caller from outside
+/// is none. The [guide](crate::guide::reports) makes reports per agent of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]

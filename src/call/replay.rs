@@ -280,6 +280,9 @@ impl<'s> Replay<'s> {
     /// Any event that names a queue or ring group means that the group has the call now; save ends, by which it
     /// gives the call back, and what comes after the call.
     fn take_for_groups(&mut self, step: &Step) {
+        if !step.has_group() {
+            return;
+        }
         let gives_back = step.act.is_end()
             || matches!(
                 step.act,
@@ -289,7 +292,7 @@ impl<'s> Replay<'s> {
                     | Act::DetectsMachine
                     | Act::DetectsOther
             );
-        if gives_back || !step.has_group() {
+        if gives_back {
             return;
         }
         for group in [step.queue, step.ring_group] {

@@ -32,9 +32,11 @@ pub enum EventKind<'a> {
     /// A user, an extension or a ring group is being alerted.
     Ringing,
     /// A person answered, or a [system](super::AnsweredBy::System) did: a menu, a queue, an announcement, a
-    /// mailbox or a bot.
+    /// mailbox or a bot. On a leg whose side is the caller's, it is the system that took the call, and nobody is
+    /// known to have answered.
     Answered(Answered),
-    /// It was found out whether a person or a machine answered. That may come after the end.
+    /// It was found out whether a person or a machine answered. That may come after the end, and is no answer
+    /// by itself.
     Detected(Detected<'a>),
     /// The call was put on hold.
     Held(Hold<'a>),

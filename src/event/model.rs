@@ -60,7 +60,9 @@ pub struct Event<'a> {
     /// Towards the account, from it, or inside it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub direction: Option<Direction>,
-    /// Which party the leg is of that this event is about, if the vendor tells.
+    /// Which party the leg is of that this event is about, if the vendor tells. It is no direction: an agent who
+    /// calls a colleague is the caller of an internal call. Absent if the vendor reports one party of a call, whose
+    /// `answered` means that the other one answered.
     #[serde(default, skip_serializing_if = "is_default")]
     pub side: Option<Side>,
     /// Who started the call or sent the message.

@@ -168,7 +168,7 @@ words! {
         Forwarded = "forwarded",
         /// It could not be set up: there was no route, no credit, or a fault.
         Failed = "failed",
-        /// A colleague or another device took it.
+        /// A colleague or another device took it. It is a leg's, and never a call's: such a call was answered.
         AnsweredElsewhere = "answered_elsewhere",
     }
 }

@@ -353,7 +353,7 @@ fn the_key_of_a_call_is_read_back() {
         "petdesk/a/b".parse(),
         Ok(CallKey::new(Vendor::Petdesk, "a/b"))
     );
-    for text in ["", "voipcloud", "acme/7", "/7", "Voipcloud/7"] {
+    for text in ["", "voipcloud", "nobody/7", "/7", "Voipcloud/7"] {
         let error = text.parse::<CallKey<'_>>().unwrap_err();
         assert!(
             error.to_string().starts_with("not the key of a call"),

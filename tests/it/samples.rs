@@ -139,7 +139,7 @@ fn a_story_is_found_by_its_name_and_arrives_in_order() {
         "voipcloud",
         "voipcloud/",
         "voipcloud/no-such",
-        "acme/answered",
+        "nobody/answered",
     ] {
         assert_eq!(samples::story(name).count(), 0, "{name}");
     }
