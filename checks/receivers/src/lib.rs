@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::Utc;
-use hookswitch::{Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError};
+use hookswitch::{
+    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError,
+};
 
 /// What the handlers share.
 #[derive(Default)]

@@ -6,7 +6,9 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::Utc;
-use hookswitch::{Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError};
+use hookswitch::{
+    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError,
+};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, RequestExt as _, Response, run, service_fn};
 
