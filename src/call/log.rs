@@ -362,7 +362,8 @@ impl CallLog {
     /// the log has events of the call already, it has both afterwards.
     ///
     /// The call is folded anew of its [timeline](Call::timeline), so that a call that an earlier version of
-    /// this crate stored is what this version makes of its events.
+    /// this crate stored is what this version makes of its events. A call without an id, such as one of
+    /// [`calls_by_numbers`](crate::calls_by_numbers), has no key and is not taken.
     pub fn restore(&mut self, call: Call) {
         self.extend(call.into_timeline());
     }

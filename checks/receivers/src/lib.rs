@@ -65,7 +65,7 @@ impl Service {
                 store.calls.insert(changed.key.clone(), call); // insert or replace: again and again
             }
             if changed.has_just_ended() {
-                println!("{} has ended", changed.key); // notify people: once
+                println!("{} has ended", changed.key); // notify people: once for each end
             }
         }
         200 // for unknown events too

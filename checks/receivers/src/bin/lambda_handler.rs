@@ -77,7 +77,7 @@ fn receive(
             tables.calls.insert(key.clone(), call); // calls that go on, too: nothing else remembers them
         }
         if applied.has_just_ended() {
-            println!("{key} has ended"); // notify people: once
+            println!("{key} has ended"); // notify people: once for each end
         }
     }
     200
