@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use crate::fields::{Field, Missing};
 use crate::payload::ReadFields;
+use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
     Check,
@@ -94,6 +95,17 @@ pub(crate) enum EventName<'a> {
     Unknown(Cow<'a, str>),
     /// Nothing says so.
     None,
+}
+
+impl<'a> EventName<'a> {
+    /// Of an event that a field of the delivery names: `sent` is that name, `documented` the event's own.
+    pub(crate) fn new(sent: &Text<'a>, documented: Option<&'static str>) -> Self {
+        match (documented, sent) {
+            (Some(name), _) => Self::Known(name),
+            (None, Some(name)) => Self::Unknown(name.clone()),
+            (None, None) => Self::None,
+        }
+    }
 }
 
 /// What was read of a delivery so far.

@@ -263,6 +263,12 @@ macro_rules! words {
                 }
             }
 
+            /// The documented name; none for an unknown event.
+            #[allow(dead_code, reason = "the deliveries of one vendor bear no name")]
+            pub(crate) fn documented(self) -> Option<&'static str> {
+                (self != Self::Unknown).then(|| self.as_str())
+            }
+
             /// The event of this name, in any ASCII case.
             #[allow(dead_code, reason = "the deliveries of one vendor bear no name")]
             pub(crate) fn named(name: &str) -> Self {

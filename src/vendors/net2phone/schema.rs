@@ -33,14 +33,9 @@ impl Schema for Net2phone {
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
         let payload = &mut draft.payload;
-        let Some(name) = &payload.event else {
-            return EventName::None;
-        };
-        payload.kind = Kind::named(name);
-        if payload.kind == Kind::Unknown {
-            return EventName::Unknown(name.clone());
-        }
-        EventName::Known(payload.kind.as_str())
+        let name = payload.event.as_deref();
+        payload.kind = name.map_or(Kind::Unknown, Kind::named);
+        EventName::new(&payload.event, payload.kind.documented())
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {

@@ -40,22 +40,14 @@ impl Schema for VoiceOverCloud {
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
         let payload = &mut draft.payload;
-        let Some(name) = &payload.event else {
-            if payload.to.is_none() && payload.from.is_none() && payload.body.is_none() {
-                return EventName::None;
-            }
-            payload.kind = Kind::Sms;
-            return EventName::Known(Kind::Sms.as_str());
+        let is_message = payload.to.is_some() || payload.from.is_some() || payload.body.is_some();
+        payload.kind = match payload.event.as_deref().map(Kind::named) {
+            None if is_message => Kind::Sms,
+            // Messages bear no name: the vendor has no event that is called `sms`.
+            None | Some(Kind::Sms) => Kind::Unknown,
+            Some(kind) => kind,
         };
-        payload.kind = match Kind::named(name) {
-            // The vendor has no event of this name.
-            Kind::Sms => Kind::Unknown,
-            kind => kind,
-        };
-        if payload.kind == Kind::Unknown {
-            return EventName::Unknown(name.clone());
-        }
-        EventName::Known(payload.kind.as_str())
+        EventName::new(&payload.event, payload.kind.documented())
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
