@@ -128,6 +128,17 @@ struct Object<'r, 'a, S: Schema> {
 }
 
 impl<'a, S: Schema> Object<'_, 'a, S> {
+    /// The object at `path` inside this one.
+    fn inside(&mut self, path: &'static str) -> Object<'_, 'a, S> {
+        Object {
+            careful: self.careful,
+            record: self.record,
+            parent: path,
+            draft: self.draft,
+            output: self.output,
+        }
+    }
+
     /// Reads a record whose form is not known; keeps what is no object.
     fn read_raw<E: serde::de::Error>(self, raw: &'a str) -> Result<(), E> {
         if raw.starts_with('{') {
@@ -181,7 +192,7 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
         self.output.see(self.parent);
         if self.record.is_some() && self.parent.is_empty() {
             self.output.has_records = true;
@@ -200,56 +211,33 @@ impl<'a, S: Schema> Visitor<'a> for Object<'_, 'a, S> {
             }
             location.position = location.position.saturating_add(1);
             let object = S::object(self.parent, &name);
-            if let Some(path) = object {
-                if self.output.has_seen(path) {
-                    let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
-                    Field::new(
-                        &mut Sent {
-                            name,
-                            raw,
-                            location,
-                        },
-                        self.output,
-                    )
-                    .repeated_object();
-                    continue;
-                }
-                let nested = Object::<S> {
-                    careful: self.careful,
-                    record: self.record,
-                    parent: path,
-                    draft: &mut *self.draft,
-                    output: &mut *self.output,
-                };
-                if !self.careful {
-                    map.next_value_seed(nested)?;
-                    continue;
-                }
-                let raw = map.next_value::<&'a RawValue>()?.get();
-                if raw.starts_with('{') {
-                    nested.descend(raw)?;
-                } else {
-                    let raw = Raw::Json(raw);
-                    Field::new(
-                        &mut Sent {
-                            name,
-                            raw,
-                            location,
-                        },
-                        self.output,
-                    )
-                    .not_an_object();
-                }
+            let is_first = object.is_some_and(|path| !self.output.has_seen(path));
+            if let Some(path) = object
+                && is_first
+                && !self.careful
+            {
+                map.next_value_seed(self.inside(path))?;
                 continue;
             }
-            let raw = Raw::Json(map.next_value::<&'a RawValue>()?.get());
+            let raw = map.next_value::<&'a RawValue>()?.get();
+            if let Some(path) = object
+                && is_first
+                && raw.starts_with('{')
+            {
+                self.inside(path).descend(raw)?;
+                continue;
+            }
             let mut sent = Sent {
                 name,
-                raw,
+                raw: Raw::Json(raw),
                 location,
             };
             let field = Field::new(&mut sent, self.output);
-            S::read(self.draft, field);
+            match object {
+                None => S::read(self.draft, field),
+                Some(_) if is_first => field.not_an_object(),
+                Some(_) => field.repeated_object(),
+            }
         }
         Ok(())
     }
