@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use chrono::DateTime;
-use hookswitch::{Call, CallLog, Direction, Event, EventKind, PhoneNumber, Vendor, event::{Agent, Group}};
+use hookswitch::event::{
+    Agent, AnsweredBy, Detection, EndedBy, Group, MessageStatus, NoteKind, RecordingStatus, Scope,
+    Side,
+};
+use hookswitch::{Call, CallLog, Direction, Event, EventKind, Outcome, PhoneNumber, Vendor};
 
-/// What an event is made of. The kind is JSON, of which most is no kind.
+/// What an event is made of. The kind is made of JSON, in which most kinds know only a part.
 #[derive(Arbitrary, Debug)]
 struct Made<'a> {
     kind: u8,
@@ -19,59 +23,35 @@ struct Made<'a> {
     occurred: Option<i64>,
     started: Option<i64>,
     received: Option<u8>,
+    side: Option<u8>,
     from: Option<&'a str>,
     with_id: bool,
 }
 
-const KINDS: [&str; 21] = [
-    "initiated",
-    "flow_step",
-    "digits",
-    "queued",
-    "ringing",
-    "answered",
-    "held",
-    "resumed",
-    "parked",
-    "unparked",
-    "transferred",
-    "forwarded",
-    "picked_up",
-    "ended",
-    "voicemail",
-    "recording",
-    "transcript",
-    "emergency",
-    "message",
-    "subscription",
-    "unknown",
-];
-const OUTCOMES: [&str; 11] = [
-    "answered",
-    "voicemail",
-    "answered_by_system",
-    "missed",
-    "no_answer",
-    "busy",
-    "rejected",
-    "blocked",
-    "abandoned",
-    "timed_out",
-    "forwarded",
-];
-const SCOPES: [&str; 3] = ["leg", "group", "call"];
+fn pick<T: Copy>(all: &[T], index: u8) -> T {
+    all[usize::from(index) % all.len()]
+}
 
 fn event(made: &Made<'_>) -> Event<'static> {
-    let name = KINDS[usize::from(made.kind) % KINDS.len()];
+    let name = pick(EventKind::NAMES, made.kind);
     let mut kind = serde_json::json!({
         "type": name,
-        "scope": SCOPES[usize::from(made.scope) % SCOPES.len()],
-        "outcome": OUTCOMES[usize::from(made.outcome) % OUTCOMES.len()],
+        "scope": pick(Scope::ALL, made.scope),
+        "outcome": pick(Outcome::ALL, made.outcome),
         "left": made.outcome % 2 == 0,
         "transfer": "blind",
         "role": if made.outcome % 2 == 0 { "gave" } else { "received" },
-        "status": "available",
     });
+    // Words of sets that differ from kind to kind.
+    match name {
+        "answered" => kind["by"] = pick(AnsweredBy::ALL, made.outcome).as_str().into(),
+        "ended" => kind["by"] = pick(EndedBy::ALL, made.scope).as_str().into(),
+        "detected" => kind["what"] = pick(Detection::ALL, made.outcome).as_str().into(),
+        "noted" => kind["what"] = pick(NoteKind::ALL, made.outcome).as_str().into(),
+        "recording" => kind["status"] = pick(RecordingStatus::ALL, made.outcome).as_str().into(),
+        "message" => kind["status"] = pick(MessageStatus::ALL, made.outcome).as_str().into(),
+        _ => {}
+    }
     if let Some(span) = made.span {
         kind["duration"] = span.into();
         kind["talk_time"] = (span / 2).into();
@@ -93,6 +73,7 @@ fn event(made: &Made<'_>) -> Event<'static> {
         true => Direction::Inbound,
         false => Direction::Outbound,
     });
+    event.side = made.side.map(|side| pick(Side::ALL, side));
     let time = |seconds: i64| DateTime::from_timestamp(seconds, 0);
     event.occurred_at = made.occurred.and_then(time);
     event.times.started_at = made.started.and_then(time);
