@@ -10,8 +10,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hookswitch::{
-    Direction, Event, EventKind, Outcome, PhoneNumber, Vendor,
-    event::{Agent, CallIds, Ended, Group, Scope, Transfer, TransferRole, Transferred, Voicemail},
+    Call, Direction, Event, EventKind, Outcome, PhoneNumber, Vendor,
+    event::{
+        Agent, CallIds, Detected, Detection, Ended, Group, Scope, Transfer, TransferRole,
+        Transferred, Voicemail,
+    },
 };
 
 pub fn at(seconds: i64) -> DateTime<Utc> {
@@ -46,6 +49,23 @@ pub fn of(call: &str, extension: &str, kind: EventKind<'static>) -> Event<'stati
     event
 }
 
+/// The event, which says when it happened.
+pub fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.occurred_at = Some(at(seconds));
+    event
+}
+
+/// The event, of which is known when it arrived.
+pub fn arrived(mut event: Event<'static>, seconds: i64) -> Event<'static> {
+    event.received_at = Some(at(seconds));
+    event
+}
+
+/// The call of these events.
+pub fn fold(events: impl IntoIterator<Item = Event<'static>>) -> Call {
+    Call::fold(events).expect("there are events")
+}
+
 pub fn ended(scope: Scope, outcome: Option<Outcome>) -> EventKind<'static> {
     let mut ended = Ended::default();
     ended.scope = scope;
@@ -61,6 +81,12 @@ pub fn talked(scope: Scope, seconds: u64) -> EventKind<'static> {
     EventKind::Ended(ended)
 }
 
+pub fn detected(what: Detection) -> EventKind<'static> {
+    let mut detected = Detected::default();
+    detected.what = what;
+    EventKind::Detected(detected)
+}
+
 pub fn voicemail(left: bool) -> EventKind<'static> {
     let mut voicemail = Voicemail::default();
     voicemail.left = left;
@@ -72,6 +98,11 @@ pub fn transferred(role: TransferRole) -> EventKind<'static> {
     transferred.transfer = Some(Transfer::Consultative);
     transferred.role = Some(role);
     EventKind::Transferred(transferred)
+}
+
+/// The whole seconds of a length.
+pub fn seconds(span: Option<Duration>) -> Option<u64> {
+    span.map(|span| span.as_secs())
 }
 
 pub fn number(text: &str) -> Option<PhoneNumber<'static>> {

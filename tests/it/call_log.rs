@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::support::calls::{Random, at, ended, event, of, voicemail};
+use crate::support::calls::{Random, at, ended, event, of, timed, voicemail};
 use crate::support::http;
 use chrono::{DateTime, Utc};
 use hookswitch::{
@@ -11,11 +11,6 @@ use hookswitch::{
     call::{Applied, MAX_EVENTS},
     event::{NotOfACall, Scope, Subscription},
 };
-
-fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.occurred_at = Some(at(seconds));
-    event
-}
 
 fn key(id: &str) -> CallKey<'_> {
     CallKey::new(Vendor::Voipcloud, id)

@@ -5,7 +5,7 @@ mod times;
 use std::time::Duration;
 
 use crate::support::calls::{
-    agent, at, ended, event, group, number, of, talked, transferred, voicemail,
+    agent, at, ended, event, fold, group, number, of, talked, timed, transferred, voicemail,
 };
 use hookswitch::{
     Call, CallLog, Direction, Event, EventKind, Outcome, State,
@@ -13,16 +13,6 @@ use hookswitch::{
     calls_by_numbers,
     event::{Forwarded, Hold, Park, Recording, Scope, TransferRole},
 };
-
-/// Folds events of the call `1` and gives what is looked at most.
-fn fold(events: impl IntoIterator<Item = Event<'static>>) -> Call {
-    Call::fold(events).expect("there are events")
-}
-
-fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.occurred_at = Some(at(seconds));
-    event
-}
 
 #[test]
 fn anybodys_answer_ends_all_ringing() {

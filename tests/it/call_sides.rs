@@ -5,13 +5,15 @@ mod later;
 
 use std::time::Duration;
 
-use crate::support::calls::{agent, at, ended, event, group, number, talked, transferred};
+use crate::support::calls::{
+    agent, at, detected, ended, event, group, number, seconds, talked, transferred,
+};
 use hookswitch::{
     Call, CallLog, Direction, Event, EventKind, Outcome, State,
     call::MomentSource,
     event::{
-        Agent, Answered, AnsweredBy, Detected, Detection, Digits, Hold, Park, PickedUp, Scope,
-        Side, TransferRole,
+        Agent, Answered, AnsweredBy, Detection, Digits, Hold, Park, PickedUp, Scope, Side,
+        TransferRole,
     },
 };
 
@@ -77,22 +79,12 @@ fn by_system() -> EventKind<'static> {
     EventKind::Answered(Answered::by(AnsweredBy::System))
 }
 
-fn detected(what: Detection) -> EventKind<'static> {
-    let mut detected = Detected::default();
-    detected.what = what;
-    EventKind::Detected(detected)
-}
-
 fn leg_end(outcome: Outcome) -> EventKind<'static> {
     ended(Scope::Leg, Some(outcome))
 }
 
 fn call_end(outcome: Outcome) -> EventKind<'static> {
     ended(Scope::Call, Some(outcome))
-}
-
-fn seconds(span: Option<Duration>) -> Option<u64> {
-    span.map(|span| span.as_secs())
 }
 
 fn over(call: &Call) -> Option<Outcome> {

@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use crate::support::calls;
-use crate::support::calls::{Random, at, ended, event, number, of, transferred, voicemail};
+use crate::support::calls::{
+    Random, at, detected, ended, event, number, of, transferred, voicemail,
+};
 use crate::support::http;
 use hookswitch::{
     Call, CallKey, CallLog, Direction, Event, EventKind, Outcome, State, Vendor,
     call::Change,
     calls_by_numbers,
     event::{
-        Answered, AnsweredBy, Detected, Detection, Digits, Hold, Noted, Park, PickedUp, Recording,
-        Scope, Side, TransferRole,
+        Answered, AnsweredBy, Detection, Digits, Hold, Noted, Park, PickedUp, Recording, Scope,
+        Side, TransferRole,
     },
 };
 use proptest::option;
@@ -19,21 +21,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 fn outcomes() -> impl Strategy<Value = Option<Outcome>> {
-    option::of(select(vec![
-        Outcome::Answered,
-        Outcome::Missed,
-        Outcome::NoAnswer,
-        Outcome::Rejected,
-        Outcome::Busy,
-        Outcome::Abandoned,
-        Outcome::TimedOut,
-        Outcome::AnsweredBySystem,
-        Outcome::Blocked,
-        Outcome::Forwarded,
-        Outcome::Voicemail,
-        Outcome::Failed,
-        Outcome::AnsweredElsewhere,
-    ]))
+    option::of(select(Outcome::ALL))
 }
 
 fn kinds() -> impl Strategy<Value = EventKind<'static>> {
@@ -79,12 +67,6 @@ fn kinds() -> impl Strategy<Value = EventKind<'static>> {
     ]
 }
 
-fn detected(what: Detection) -> EventKind<'static> {
-    let mut detected = Detected::default();
-    detected.what = what;
-    EventKind::Detected(detected)
-}
-
 prop_compose! {
     /// An event of one call, of few agents, numbers and moments, so that events meet.
     fn events()(
@@ -96,9 +78,7 @@ prop_compose! {
         sequence in option::weighted(0.3, 0..9_u64),
         revision in option::weighted(0.2, 0..3_u32),
         group in option::weighted(0.2, select(vec!["80", "81"])),
-        direction in option::of(select(vec![
-            Direction::Inbound, Direction::Outbound, Direction::Internal,
-        ])),
+        direction in option::of(select(Direction::ALL)),
         from in option::of(select(vec!["+12125550123", "201", "Anonymous"])),
         to in option::of(select(vec!["+12125550199", "202"])),
         occurred in option::weighted(0.8, 0..60_i64),

@@ -2,32 +2,15 @@
 
 use std::time::Duration;
 
-use crate::support::calls::{agent, at, ended, event, group, number, of, talked, voicemail};
+use crate::support::calls::{
+    agent, arrived, at, ended, event, fold, group, number, of, seconds, talked, timed, voicemail,
+};
 use hookswitch::{
-    Call, Event, EventKind, Outcome, State,
+    Event, EventKind, Outcome, State,
     call::MomentSource,
     calls_by_numbers,
     event::{PickedUp, Scope},
 };
-
-/// Folds events of one call.
-fn fold(events: impl IntoIterator<Item = Event<'static>>) -> Call {
-    Call::fold(events).expect("there are events")
-}
-
-fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.occurred_at = Some(at(seconds));
-    event
-}
-
-fn arrived(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.received_at = Some(at(seconds));
-    event
-}
-
-fn seconds(span: Option<Duration>) -> Option<u64> {
-    span.map(|span| span.as_secs())
-}
 
 #[test]
 fn an_attempt_that_was_blocked_does_not_end_a_talk() {

@@ -1,22 +1,12 @@
 //! How long an agent talked, and how long the phone rang: what reports per agent are made of.
 
-use crate::support::calls::{at, ended, event, of, talked};
+use crate::support::calls::{arrived, at, ended, event, of, talked, timed};
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Call, Event, EventKind, Outcome,
     call::Leg,
     event::{Park, PickedUp, Scope},
 };
-
-fn timed(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.occurred_at = Some(at(seconds));
-    event
-}
-
-fn arrived(mut event: Event<'static>, seconds: i64) -> Event<'static> {
-    event.received_at = Some(at(seconds));
-    event
-}
 
 /// The one leg of these events, of agent 1.
 fn leg(events: impl IntoIterator<Item = Event<'static>>) -> Leg {

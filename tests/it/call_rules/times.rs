@@ -1,6 +1,7 @@
 //! The rules of moments and lengths.
 
 use super::*;
+use crate::support::calls::seconds;
 
 #[test]
 fn how_long_a_leg_talked_is_the_sum_of_its_talks() {
@@ -80,11 +81,6 @@ fn the_earliest_arrival_of_equal_events_is_kept() {
     let call = fold([arrived(7), arrived(3), arrived(5)]);
     assert_eq!(call.timeline().len(), 1);
     assert_eq!(call.started_at.unwrap().at, at(3));
-}
-
-/// The seconds of a length.
-fn seconds(span: Option<Duration>) -> Option<u64> {
-    span.map(|span| span.as_secs())
 }
 
 #[test]
