@@ -72,19 +72,7 @@ prop_compose! {
 }
 
 fn outcome() -> impl Strategy<Value = Option<Outcome>> {
-    option::of(select(vec![
-        Outcome::Answered,
-        Outcome::Voicemail,
-        Outcome::AnsweredBySystem,
-        Outcome::Missed,
-        Outcome::NoAnswer,
-        Outcome::Busy,
-        Outcome::Rejected,
-        Outcome::Blocked,
-        Outcome::Abandoned,
-        Outcome::TimedOut,
-        Outcome::Forwarded,
-    ]))
+    option::of(select(Outcome::ALL))
 }
 
 fn kind() -> impl Strategy<Value = EventKind<'static>> {
@@ -179,7 +167,7 @@ fn kind() -> impl Strategy<Value = EventKind<'static>> {
             EventKind::PickedUp(picked_up)
         }),
         (
-            select(vec![Scope::Leg, Scope::Group, Scope::Call]),
+            select(Scope::ALL),
             outcome(),
             span(),
             span(),
@@ -275,9 +263,7 @@ prop_compose! {
     fn event()(
         (vendor, name, kind, test) in (select(Vendor::ALL), ".{0,8}", kind(), any::<bool>()),
         ids in [text(), text(), text(), text(), text(), text(), text()],
-        direction in option::of(select(vec![
-            Direction::Inbound, Direction::Outbound, Direction::Internal,
-        ])),
+        direction in option::of(select(Direction::ALL)),
         (from, to) in (party(), party()),
         agent in option::of(agent()),
         (sequence, side) in (any::<Option<u64>>(), option::of(select(Side::ALL))),
