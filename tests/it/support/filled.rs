@@ -287,7 +287,7 @@ fn assert_filled(value: &impl Debug) {
         let is_empty = empty.iter().any(|empty| line.ends_with(empty));
         assert!(
             !is_empty,
-            "`{line}` is to be filled in tests/support/filled.rs: {shown}"
+            "`{line}` is to be filled in tests/it/support/filled.rs: {shown}"
         );
     }
 }
