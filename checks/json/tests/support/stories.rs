@@ -2,14 +2,12 @@
 
 #![allow(dead_code, reason = "no test needs all of it")]
 
-use std::fs;
-use std::path::Path;
-
-use hookswitch::samples::HttpFile;
 use hookswitch::{Call, CallLog, Event};
 
 #[path = "../../../../tests/it/support/filled.rs"]
 mod filled;
+#[path = "../../../../examples/support/http.rs"]
+mod http;
 
 /// What was folded of one story, or of none.
 pub struct Story {
@@ -25,26 +23,9 @@ pub fn stories() -> Vec<Story> {
         events: filled::events(),
         calls: vec![filled::call()],
     }];
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
-    for vendor in entries(&fixtures) {
-        // The groups of cases are one folder deeper than the stories.
-        let cases = vendor.join("cases");
-        let groups = if cases.is_dir() {
-            entries(&cases)
-        } else {
-            Vec::new()
-        };
-        for folder in entries(&vendor).into_iter().chain(groups) {
-            let mut files = entries(&folder);
-            files.retain(|file| {
-                file.extension()
-                    .is_some_and(|extension| extension == "http")
-            });
-            if !files.is_empty() {
-                stories.push(story(&folder, &files, false));
-                stories.push(story(&folder, &files, true));
-            }
-        }
+    for group in http::all().unwrap() {
+        stories.push(story(&group, false));
+        stories.push(story(&group, true));
     }
     let count = |of: fn(&Story) -> usize| stories.iter().map(of).sum::<usize>();
     let (events, calls) = (
@@ -58,11 +39,10 @@ pub fn stories() -> Vec<Story> {
     stories
 }
 
-fn story(folder: &Path, files: &[std::path::PathBuf], with_arrivals: bool) -> Story {
+fn story(group: &http::Story, with_arrivals: bool) -> Story {
     let mut log = CallLog::new();
     let mut events = Vec::new();
-    for (second, file) in (0..).zip(files) {
-        let file = HttpFile::parse(&fs::read(file).unwrap()).unwrap();
+    for (second, file) in (0..).zip(&group.requests) {
         let vendor = file.vendor.expect("a fixture names its vendor");
         let Ok(delivery) = hookswitch::parse(vendor, &file.request()) else {
             continue;
@@ -77,18 +57,8 @@ fn story(folder: &Path, files: &[std::path::PathBuf], with_arrivals: bool) -> St
         }
     }
     Story {
-        name: folder.display().to_string(),
+        name: group.name.clone(),
         events,
         calls: log.calls().collect(),
     }
-}
-
-fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
-    if !folder.is_dir() {
-        return Vec::new();
-    }
-    let entries = fs::read_dir(folder).unwrap();
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
 }
