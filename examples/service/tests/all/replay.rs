@@ -29,6 +29,10 @@ fn filled() -> Arc<Folder> {
     service.folder.clone()
 }
 
+fn start(folder: &Arc<Folder>) -> Service {
+    Service::start_in(folder.clone(), Program::Store, &["--insecure"], &[])
+}
+
 fn replay(folder: &Arc<Folder>) -> String {
     let mut service = Service::spawn(folder.clone(), Program::Store, &["--replay"], &[]);
     assert_eq!(service.wait(), Some(0), "{}", service.log());
@@ -104,12 +108,7 @@ fn a_replay_that_is_broken_off_changes_nothing() {
 #[test]
 fn what_another_version_made_is_refused_until_it_is_made_anew() {
     let folder = Folder::new();
-    drop(Service::start_in(
-        folder.clone(),
-        Program::Store,
-        &["--insecure"],
-        &[],
-    ));
+    drop(start(&folder));
     let tables = Tables::open(&folder.database());
     let set = "UPDATE made_by SET version = '0.0.1'";
     tables.0.execute(set, ()).unwrap();
@@ -119,18 +118,13 @@ fn what_another_version_made_is_refused_until_it_is_made_anew() {
         "{refused}"
     );
     replay(&folder);
-    drop(Service::start_in(
-        folder.clone(),
-        Program::Store,
-        &["--insecure"],
-        &[],
-    ));
+    drop(start(&folder));
 }
 
 #[test]
 fn a_request_that_cannot_be_read_stops_the_replay() {
     let folder = Folder::new();
-    let service = Service::start_in(folder.clone(), Program::Store, &["--insecure"], &[]);
+    let service = start(&folder);
     let body = b"eventType=InboundCall&callUuid=7";
     assert_eq!(service.send(&post("/hooks/petdesk", &[], body)).status, 200);
     drop(service);
@@ -157,12 +151,7 @@ fn a_request_that_cannot_be_read_stops_the_replay() {
 #[test]
 fn the_first_arrival_counts_although_it_is_stored_last() {
     let folder = Folder::new();
-    drop(Service::start_in(
-        folder.clone(),
-        Program::Store,
-        &["--insecure"],
-        &[],
-    ));
+    drop(start(&folder));
     let tables = Tables::open(&folder.database());
     let message = "eventType=inboundMessage&fromNumber=12125550142&messageText=ok";
     for (body, second) in [
