@@ -269,6 +269,15 @@ macro_rules! words {
                 (self != Self::Unknown).then(|| self.as_str())
             }
 
+            /// The event's name: the documented one, or as sent if the event is unknown.
+            #[allow(dead_code, reason = "the deliveries of one vendor bear no name")]
+            pub(crate) fn name<'a>(self, sent: &$crate::text::Text<'a>) -> alloc::borrow::Cow<'a, str> {
+                match self {
+                    Self::Unknown => sent.clone().unwrap_or_default(),
+                    kind => alloc::borrow::Cow::Borrowed(kind.as_str()),
+                }
+            }
+
             /// The event of this name, in any ASCII case.
             #[allow(dead_code, reason = "the deliveries of one vendor bear no name")]
             pub(crate) fn named(name: &str) -> Self {
@@ -366,4 +375,9 @@ where
 /// Whether a value is its type's default: payloads leave such fields out of their JSON.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+/// What people put between the digits of a number.
+pub(crate) const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'(' | b')')
 }

@@ -12,6 +12,7 @@ use super::{Field, Location, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
 use crate::request::MAX_FIELDS;
 use crate::schema::{Draft, Schema};
+use crate::text::is_separator;
 
 /// A name or value as it stands in a form.
 #[derive(Clone, Copy)]
@@ -221,7 +222,7 @@ fn is_international(number: &[u8]) -> bool {
     let digits = number.iter().filter(|byte| byte.is_ascii_digit());
     let only_digits = number
         .iter()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'(' | b')'));
+        .all(|byte| byte.is_ascii_digit() || is_separator(*byte));
     only_digits && digits.clone().next() != Some(&b'0') && (8..=15).contains(&digits.count())
 }
 

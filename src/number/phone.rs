@@ -8,7 +8,7 @@ use alloc::borrow::Cow;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::text::{Text, UnknownWord, own, trim};
+use crate::text::{Text, UnknownWord, is_separator, own, trim};
 
 use super::{DialPlan, E164};
 
@@ -259,11 +259,6 @@ impl<'de> Deserialize<'de> for PhoneNumber<'_> {
 
         deserializer.deserialize_map(Forms)
     }
-}
-
-/// What people put between the digits of a number.
-const fn is_separator(byte: u8) -> bool {
-    matches!(byte, b' ' | b'-' | b'.' | b'(' | b')')
 }
 
 /// The characters of a number without separators.

@@ -1,6 +1,5 @@
 //! What a net2phone webhook means.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
 use super::{Direction, Kind, MessageType, Payload, Reason};
@@ -22,10 +21,6 @@ impl<'a> Payload<'a> {
 
     /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
     pub(crate) fn normalize_with(&self, _doubts: Doubts<'_, '_>) -> Events<'a> {
-        let name = match self.kind {
-            Kind::Unknown => self.event.clone().unwrap_or_default(),
-            kind => Cow::Borrowed(kind.as_str()),
-        };
         let agent_name = self.user.name.as_ref().or(self.user_name.as_ref()).cloned();
         let agent = Agent::of(self.user.id.clone(), None, agent_name);
         let (from, to) = match self.kind {
@@ -53,7 +48,11 @@ impl<'a> Payload<'a> {
             occurred_at: self.timestamp,
             kind: self.unified_kind(agent.is_some()),
             agent,
-            ..Event::new(Vendor::Net2phone, name, EventKind::Unknown)
+            ..Event::new(
+                Vendor::Net2phone,
+                self.kind.name(&self.event),
+                EventKind::Unknown,
+            )
         })
     }
 

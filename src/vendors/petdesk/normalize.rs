@@ -28,10 +28,6 @@ impl<'a> Payload<'a> {
         let agent = Agent::of(None, self.ext_number.clone(), self.ext_name.clone());
         let ring_group = Group::of(self.rg_number.clone(), None);
         Events::one(Event {
-            name: match self.kind {
-                Kind::Unknown => self.event_type.clone().unwrap_or_default(),
-                kind => kind.as_str().into(),
-            },
             account: Account {
                 id: self.container_id.clone(),
                 tenant: self.tenant_id.clone(),
@@ -52,7 +48,11 @@ impl<'a> Payload<'a> {
             agent: agent.filter(|_| known && !self.is_of(&EventTarget::RingGroup)),
             queue: Group::of(self.queue_number.clone(), None).filter(|_| known),
             ring_group: ring_group.filter(|_| known && !self.is_of(&EventTarget::Extension)),
-            ..Event::new(Vendor::Petdesk, "".into(), self.unified_kind(doubts))
+            ..Event::new(
+                Vendor::Petdesk,
+                self.kind.name(&self.event_type),
+                self.unified_kind(doubts),
+            )
         })
     }
 

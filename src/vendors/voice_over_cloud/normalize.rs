@@ -33,10 +33,6 @@ impl<'a> Payload<'a> {
             ),
         };
         Events::one(Event {
-            name: match self.kind {
-                Kind::Unknown => self.event.clone().unwrap_or_default(),
-                kind => kind.as_str().into(),
-            },
             call: CallIds {
                 id: self.callid.clone(),
                 reference: self.crm_id.clone(),
@@ -58,7 +54,7 @@ impl<'a> Payload<'a> {
             occurred_at: self.date,
             times: self.times(),
             test: self.callid.as_deref() == Some(TEST_CALL),
-            ..Event::new(Vendor::VoiceOverCloud, "".into(), kind)
+            ..Event::new(Vendor::VoiceOverCloud, self.kind.name(&self.event), kind)
         })
     }
 

@@ -30,10 +30,6 @@ impl<'a> Payload<'a> {
             ),
         };
         Events::one(Event {
-            name: match self.kind {
-                Kind::Unknown => self.event_type.clone().unwrap_or_default(),
-                kind => kind.as_str().into(),
-            },
             call: CallIds {
                 id: self.unique_call_id.clone(),
                 ..CallIds::default()
@@ -56,7 +52,11 @@ impl<'a> Payload<'a> {
                 answered_at: self.connected_at,
                 ended_at: None,
             },
-            ..Event::new(Vendor::Voipcloud, "".into(), self.unified_kind(doubts))
+            ..Event::new(
+                Vendor::Voipcloud,
+                self.kind.name(&self.event_type),
+                self.unified_kind(doubts),
+            )
         })
     }
 
