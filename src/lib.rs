@@ -69,7 +69,7 @@
 //!
 //! | for | see |
 //! |---|---|
-//! | a vendor's events, quirks, retries and limits | [`net2phone`], [`net2phone_canada`], [`petdesk`], [`voipcloud`], [`voice_over_cloud`] |
+//! | a vendor's events, quirks, retries and limits | its module, such as [`petdesk`]: [`Vendor`] lists all |
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
 //! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`request::Headers`] |
@@ -161,12 +161,16 @@ pub use stored::StoredRequest;
 pub use vendor::Vendor;
 #[cfg(feature = "verify")]
 pub use vendors::verify;
-pub use vendors::{
-    VendorPayload, guess_vendor, net2phone, net2phone_canada, parse, petdesk, voice_over_cloud,
-    voipcloud,
-};
+pub use vendors::{VendorPayload, guess_vendor, parse};
 #[cfg(feature = "verify")]
 pub use verify::check::{Check, Secrets};
+
+macro_rules! export_vendors {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $module:ident;)+) => {
+        pub use vendors::{$($module,)+};
+    };
+}
+vendor::vendors!(export_vendors);
 
 /// The README's snippets are tests. They verify.
 #[cfg(all(doctest, feature = "verify"))]

@@ -1,7 +1,12 @@
 //! How one vendor's deliveries are read: what a vendor's module says of them.
 
+#[cfg(feature = "verify")]
+use core::net::IpAddr;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
+#[cfg(feature = "verify")]
+use alloc::vec::Vec;
 
 use crate::fields::{Field, Missing};
 use crate::payload::ReadFields;
@@ -9,7 +14,7 @@ use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
     Check,
-    verify::{Verified, VerifyError},
+    verify::{Unsigned, Verified, VerifyError},
 };
 use crate::{Request, Vendor, verify::Authentication};
 
@@ -26,6 +31,10 @@ pub(crate) trait Schema: Sized {
     const SECRET_HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.
     const TELL_TALES: TellTales;
+    /// How the samples of this vendor are made to verify.
+    #[cfg(feature = "verify")]
+    #[allow(dead_code, reason = "used with the feature `samples` alone")]
+    const SIGNING: Signing = Signing::Nothing;
 
     /// What is read: the vendor's typed payload.
     type Payload<'a>: Default + ReadFields<'a>;
@@ -80,6 +89,21 @@ pub(crate) trait Schema: Sized {
 
     /// Makes the payload independent of the request.
     fn into_owned<'o>(payload: Self::Payload<'_>) -> Self::Payload<'o>;
+}
+
+/// How the samples of a vendor are made to verify.
+#[cfg(feature = "verify")]
+#[allow(dead_code, reason = "used with the feature `samples` alone")]
+pub(crate) enum Signing {
+    /// The vendor offers nothing.
+    Nothing,
+    /// By headers that are made with a secret.
+    Headers {
+        secret: &'static str,
+        make: fn(&str, &Unsigned<'_>) -> Vec<(&'static str, String)>,
+    },
+    /// By the address that they come from.
+    Address(IpAddr),
 }
 
 /// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its

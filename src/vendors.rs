@@ -8,9 +8,15 @@ pub mod voipcloud;
 
 use serde::Serialize;
 
+pub(crate) use by_vendor::secret_headers;
+#[cfg(all(feature = "samples", feature = "verify"))]
+pub(crate) use by_vendor::signing;
+
 use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
 use crate::reader;
+#[cfg(all(feature = "samples", feature = "verify"))]
+use crate::schema::Signing;
 use crate::schema::{Schema, TellTales};
 use crate::vendor::vendors;
 #[cfg(feature = "verify")]
@@ -121,11 +127,6 @@ pub fn verify(
     check: &Check<'_>,
 ) -> Result<Verified, VerifyError> {
     by_vendor::verify(vendor, request, check)
-}
-
-/// The headers in which a vendor sends secrets.
-pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
-    by_vendor::secret_headers(vendor)
 }
 
 impl Vendor {
@@ -242,9 +243,17 @@ macro_rules! declare_registry {
                 }
             }
 
-            pub(super) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
+            /// The headers in which a vendor sends secrets.
+            pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
                 match vendor {
                     $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
+                }
+            }
+
+            #[cfg(all(feature = "samples", feature = "verify"))]
+            pub(crate) const fn signing(vendor: Vendor) -> Signing {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::SIGNING,)+
                 }
             }
 

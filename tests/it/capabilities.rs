@@ -1,6 +1,7 @@
-//! What each vendor can say, as the stories show: `docs/capabilities.md`, and the rows of the README.
+//! What each vendor can say, as the stories show: `docs/capabilities.md`, the rows of the README, and the words of
+//! `Vendor` in `docs/json.md`.
 //!
-//! `UPDATE=1 cargo test --test it capabilities` writes both.
+//! `UPDATE=1 cargo test --test it capabilities` writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -214,5 +215,35 @@ fn the_readme_has_a_row_for_each_vendor() {
         !generated::differs("README.md", &lines.join("\n")),
         "the rows should be:\n{}\nrun `UPDATE=1 cargo test --test it capabilities`",
         lines[rows..rows + all.len()].join("\n")
+    );
+}
+
+/// The rows of a table, from below its head to the first line that is none of it.
+fn replace_rows(text: &str, section: &str, rows: &str) -> String {
+    let (before, rest) = text.split_once(section).expect("the section is there");
+    let (head, rest) = rest.split_once("|---|---|\n").expect("it has a table");
+    let (_, after) = rest.split_once("\n\n").expect("the table ends");
+    format!("{before}{section}{head}|---|---|\n{rows}\n{after}")
+}
+
+#[test]
+fn a_vendor_is_a_word_of_the_json() {
+    // Of the list of vendors: a line of documentation, then `Name = "word", module;`.
+    let list = fs::read_to_string("src/vendor.rs").unwrap();
+    let lines: Vec<&str> = list.lines().map(str::trim).collect();
+    let mut rows = String::new();
+    for vendor in Vendor::ALL {
+        let row = lines
+            .iter()
+            .position(|line| line.contains(&format!("= \"{vendor}\", ")));
+        let meaning = lines[row.expect("the vendor is in the list") - 1];
+        let meaning = meaning.trim_start_matches("/// ").trim_end_matches('.');
+        rows.push_str(&format!("| `{vendor}` | {meaning} |\n"));
+    }
+    let json = fs::read_to_string("docs/json.md").unwrap();
+    assert!(
+        !generated::differs("docs/json.md", &replace_rows(&json, "### Vendor\n", &rows)),
+        "docs/json.md: the words of `Vendor` should be:\n{rows}\n\
+         run `UPDATE=1 cargo test --test it capabilities`"
     );
 }

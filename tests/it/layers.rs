@@ -36,8 +36,11 @@ impl Crate {
             crate_.exports.insert(name, path);
         }
         for file in sources("src/vendors") {
-            let module = module(&file);
-            crate_.vendors.insert(module[1].clone());
+            let mut module = module(&file);
+            module.truncate(2);
+            // A macro exports every vendor's module from the root.
+            crate_.exports.insert(module[1].clone(), module.clone());
+            crate_.vendors.insert(module.remove(1));
         }
         crate_
     }

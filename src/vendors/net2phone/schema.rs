@@ -7,6 +7,7 @@ use crate::text::is_default;
 #[cfg(feature = "verify")]
 use crate::{
     Check, Request,
+    schema::Signing,
     verify::{Verified, VerifyError},
 };
 use crate::{
@@ -27,6 +28,11 @@ impl Schema for Net2phone {
         &["timestamp", "originating_number"],
         &["timestamp", "messenger_info"],
     ];
+    #[cfg(feature = "verify")]
+    const SIGNING: Signing = Signing::Headers {
+        secret: "sample-secret",
+        make: |secret, request| super::signed_headers(secret, request),
+    };
 
     type Payload<'a> = Payload<'a>;
     type State = ();

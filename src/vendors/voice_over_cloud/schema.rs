@@ -6,6 +6,7 @@ use crate::schema::{Draft, EventName, Schema, TellTales};
 #[cfg(feature = "verify")]
 use crate::{
     Check,
+    schema::Signing,
     verify::{Verified, VerifyError},
 };
 use crate::{Request, Vendor, verify::Authentication};
@@ -24,6 +25,8 @@ impl Schema for VoiceOverCloud {
         &["To", "From"],
         &["From", "Body"],
     ];
+    #[cfg(feature = "verify")]
+    const SIGNING: Signing = Signing::Address(super::SOURCE_ADDRESS);
 
     type Payload<'a> = Payload<'a>;
     type State = ();

@@ -6,6 +6,7 @@ use crate::schema::{Draft, EventName, Schema, TellTales};
 #[cfg(feature = "verify")]
 use crate::{
     Check, Request,
+    schema::Signing,
     verify::{Verified, VerifyError},
 };
 use crate::{Vendor, verify::Authentication};
@@ -19,6 +20,11 @@ impl Schema for Voipcloud {
     const AUTHENTICATION: Authentication = Authentication::Token;
     const SECRET_HEADERS: &'static [&'static str] = &[TOKEN_HEADER];
     const TELL_TALES: TellTales = &[&["type", "unique_call_id"]];
+    #[cfg(feature = "verify")]
+    const SIGNING: Signing = Signing::Headers {
+        secret: "sample-token",
+        make: |token, _| alloc::vec![(TOKEN_HEADER, token.into())],
+    };
 
     type Payload<'a> = Payload<'a>;
     type State = ();
