@@ -170,6 +170,9 @@ pub enum Problem {
     UnknownEvent,
     /// The field is not documented. Its value is in `extra`.
     UnknownField,
+    /// No problem: the field is documented, and has no place of its own in the payload. Its value is in `extra`,
+    /// and there is no notice.
+    Kept,
     /// The field is absent, though this vendor sends it with every such event.
     Missing,
     /// The value is not of the documented form. It is in `extra`.
@@ -185,13 +188,14 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// The problem as a word, for logs and metrics: `unknown_event`, `unknown_field`, `missing`,
+    /// The problem as a word, for logs and metrics: `unknown_event`, `unknown_field`, `kept`, `missing`,
     /// `unreadable`, `repeated`, `unknown_word` or `encoding`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnknownEvent => "unknown_event",
             Self::UnknownField => "unknown_field",
+            Self::Kept => "kept",
             Self::Missing => "missing",
             Self::Unreadable(_) => "unreadable",
             Self::Repeated => "repeated",
@@ -206,6 +210,7 @@ impl fmt::Display for Problem {
         f.write_str(match self {
             Self::UnknownEvent => "the event is not documented",
             Self::UnknownField => "not documented; kept in `extra`",
+            Self::Kept => "kept in `extra`",
             Self::Missing => "absent, though every such event has it",
             Self::Unreadable(expected) => {
                 return write!(f, "expected {expected}; kept in `extra`");

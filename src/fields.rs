@@ -6,6 +6,7 @@
 mod extra;
 mod field;
 pub(crate) mod form;
+pub(crate) mod header;
 pub(crate) mod json;
 mod missing;
 mod scalar;
@@ -33,6 +34,8 @@ pub(crate) struct Output<'a> {
     pub(crate) oddities: Vec<Oddity>,
     /// Why reading was given up, if the reason is not a fault of the JSON.
     pub(crate) fatal: Option<ParseErrorKind>,
+    /// Which fields are documented and have no place in the payload.
+    keeps: fn(&str) -> bool,
     null_text: NullText,
     /// Whether a JSON text has any escape. If it has none, no value is searched for one.
     escapes: bool,
@@ -51,6 +54,7 @@ impl<'a> Output<'a> {
             extra: Vec::new(),
             oddities: Vec::new(),
             fatal: None,
+            keeps: S::keeps,
             null_text: match S::NULL_TEXT {
                 true => NullText::AnyCase,
                 false => NullText::Never,
@@ -85,6 +89,7 @@ impl<'a> Output<'a> {
             extra: self.extra.into_iter().map(Extra::into_owned).collect(),
             oddities: self.oddities,
             fatal: self.fatal,
+            keeps: self.keeps,
             null_text: self.null_text,
             escapes: self.escapes,
             repairs: self.repairs,

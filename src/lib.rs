@@ -126,6 +126,7 @@ mod digest;
 pub mod error;
 pub mod event;
 mod fields;
+mod form;
 pub mod guide;
 pub mod number;
 mod payload;

@@ -4,7 +4,8 @@ use alloc::borrow::Cow;
 
 use crate::error::{ParseError, ParseErrorKind, Position};
 use crate::fields::{Extra, Missing, Output};
-use crate::fields::{form, json, wrapping};
+use crate::fields::{form, header, json, wrapping};
+use crate::form::Body;
 use crate::request::MAX_BYTES;
 use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::text::own;
@@ -18,8 +19,8 @@ pub(crate) fn parse<'a, S: Schema, P>(
     tell_tales: &'static [(Vendor, TellTales)],
     make: impl FnOnce(S::Payload<'a>) -> P,
 ) -> Result<Delivery<'a, P>, ParseError> {
-    let mut read = Reading::<S>::new(tell_tales);
-    match read.request(request) {
+    let mut read = Reading::<S>::new(*request, tell_tales);
+    match read.request() {
         Ok((event, known)) => Ok(Delivery {
             vendor: S::VENDOR,
             event,
@@ -37,39 +38,36 @@ type Name<'a> = (Cow<'a, str>, bool);
 
 /// What was read of a request so far.
 struct Reading<'a, S: Schema> {
+    request: Request<'a>,
     draft: Draft<'a, S>,
     output: Output<'a>,
     tell_tales: &'static [(Vendor, TellTales)],
 }
 
 impl<'a, S: Schema> Reading<'a, S> {
-    fn new(tell_tales: &'static [(Vendor, TellTales)]) -> Self {
+    fn new(request: Request<'a>, tell_tales: &'static [(Vendor, TellTales)]) -> Self {
         Self {
+            request,
             tell_tales,
             draft: Draft::default(),
             output: Output::new::<S>(),
         }
     }
 
-    fn request(&mut self, request: &Request<'a>) -> Result<Name<'a>, ParseErrorKind> {
+    fn request(&mut self) -> Result<Name<'a>, ParseErrorKind> {
+        let request = self.request;
         if request.body().len() > MAX_BYTES || request.query().len() > MAX_BYTES {
             return Err(ParseErrorKind::TooLarge);
         }
-        if S::in_query(request) {
+        if S::in_query(&request) {
             return self.form(request.query().as_bytes());
         }
-        let body = request.body().trim_ascii();
-        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let text = text.trim_ascii_start();
-        let read = match text.first() {
-            None => Err(ParseErrorKind::Empty),
-            Some(b'{' | b'[') => self.json(text),
-            Some(_) => self.form(text),
+        let (read, text) = match Body::of(request.body()) {
+            Body::Empty => (Err(ParseErrorKind::Empty), &[][..]),
+            Body::Json(text) => (self.json(text), text),
+            Body::Form(text) => (self.form(text), text),
         };
-        match read {
-            Err(kind) => Err(explain(kind, request.body(), text)),
-            done => done,
-        }
+        read.map_err(|kind| explain(kind, request.body(), text))
     }
 
     fn form(&mut self, form: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
@@ -119,7 +117,7 @@ impl<'a, S: Schema> Reading<'a, S> {
         text: &str,
         repairs: json::Repairs,
     ) -> Result<Name<'a>, ParseErrorKind> {
-        let mut read = Reading::<S>::new(self.tell_tales);
+        let mut read = Reading::<S>::new(self.request, self.tell_tales);
         let (event, known) = read.text(text, repairs)?;
         self.draft.payload = S::into_owned(read.draft.payload);
         self.output = read.output.into_owned();
@@ -141,7 +139,9 @@ impl<'a, S: Schema> Reading<'a, S> {
                 }
                 Err(_) if self.output.fatal.is_some() => return self.finish(),
                 // Something else stands where the schema has an object.
-                Err(error) if error.is_data() && !careful => *self = Self::new(self.tell_tales),
+                Err(error) if error.is_data() && !careful => {
+                    *self = Self::new(self.request, self.tell_tales);
+                }
                 Err(error) if error.is_eof() => {
                     return Err(ParseErrorKind::Truncated(json::position(&error)));
                 }
@@ -155,6 +155,9 @@ impl<'a, S: Schema> Reading<'a, S> {
     fn finish(&mut self) -> Result<Name<'a>, ParseErrorKind> {
         if let Some(stop) = self.output.fatal.take() {
             return Err(stop);
+        }
+        for name in S::HEADERS {
+            header::read(name, &self.request, &mut self.draft, &mut self.output);
         }
         match S::identify(&mut self.draft) {
             EventName::Known(name) => {

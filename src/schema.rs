@@ -29,6 +29,8 @@ pub(crate) trait Schema: Sized {
     const AUTHENTICATION: Authentication;
     /// The headers in which the vendor sends secrets, in lower case: they are not stored.
     const SECRET_HEADERS: &'static [&'static str] = &[];
+    /// The headers that are read as fields of the delivery, in lower case, after the fields of the body.
+    const HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.
     const TELL_TALES: TellTales;
     /// How the samples of this vendor are made to verify.
@@ -43,6 +45,12 @@ pub(crate) trait Schema: Sized {
 
     /// Whether the delivery is in the query string rather than in the body.
     fn in_query(_request: &Request<'_>) -> bool {
+        false
+    }
+
+    /// Whether the vendor is known to send this field, which has no place in the payload: it is kept without a
+    /// notice.
+    fn keeps(_name: &str) -> bool {
         false
     }
 

@@ -90,8 +90,9 @@ pub fn guess_vendor(request: &Request<'_>) -> Option<Vendor> {
 /// Checks that a request is from a vendor that is known at run time, in the way that this vendor
 /// offers.
 ///
-/// Verify first, then parse: this parses nothing (a signature covers the body, so give the whole
-/// request), and [`parse`] verifies nothing.
+/// Verify first, then parse: this reads what is signed and nothing else (a signature covers the body, so give the
+/// whole request), and [`parse`] verifies nothing. So a request may be the vendor's, and no delivery that [`parse`]
+/// takes.
 ///
 /// # Errors
 ///

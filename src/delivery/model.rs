@@ -62,8 +62,12 @@ impl<'a, P> Delivery<'a, P> {
         let extra = self
             .extra
             .iter()
-            // In an unknown event every field is unknown: the event is reported once, and not each field.
-            .filter(|extra| self.known || extra.problem != Problem::UnknownField)
+            .filter(|extra| match extra.problem {
+                Problem::Kept => false,
+                // In an unknown event every field is unknown: the event is reported once, and not each field.
+                Problem::UnknownField => self.known,
+                _ => true,
+            })
             .map(|extra| self.notice(Some(extra.label()), extra.problem));
         let oddities = self
             .oddities

@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Location, Raw, form, json};
+use super::{Location, Raw, json};
 use crate::error::{Expected, Problem};
+use crate::form;
 use crate::text::own;
 
 /// A field that the schema did not take, with its value.

@@ -154,7 +154,7 @@ impl<'f, 'a> Field<'f, 'a> {
     pub(crate) fn time(mut self, slot: &mut Option<DateTime<Utc>>) {
         // Nearly every date in a form has an escape; a date is short, so it is decoded where it stands.
         if let Raw::Form(raw) = self.sent.raw
-            && let Some(time) = form::with_short_text(raw, scalar::time)
+            && let Some(time) = crate::form::with_short_text(raw, scalar::time)
         {
             if slot.is_none() {
                 *slot = Some(time);
@@ -204,10 +204,14 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
-    /// Keeps a field that the schema does not have.
+    /// Keeps a field that the payload does not have.
     #[cold]
     pub(crate) fn unknown(mut self) {
-        self.extra(Problem::UnknownField);
+        let problem = match (self.output.keeps)(&self.sent.name) {
+            true => Problem::Kept,
+            false => Problem::UnknownField,
+        };
+        self.extra(problem);
     }
 
     /// Keeps an object that came before.
@@ -262,7 +266,7 @@ impl<'f, 'a> Field<'f, 'a> {
     #[cold]
     pub(super) fn extra(&mut self, problem: Problem) {
         let (value, repaired) = Value::read(self.sent.raw);
-        if repaired && problem == Problem::UnknownField {
+        if repaired && matches!(problem, Problem::UnknownField | Problem::Kept) {
             // For every other problem, the read that failed has reported the encoding already.
             self.report(Problem::Encoding);
         }

@@ -1,89 +1,15 @@
 //! A form body or query string, field after field.
-//!
-//! Gives the same pairs as the URL standard's parser (`serde_urlencoded`, `form_urlencoded`). It
-//! works on bytes, since a character may be half escaped and half raw.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::field::Sent;
 use super::{Field, Location, Output, Raw};
 use crate::error::{ParseErrorKind, Problem};
+use crate::form::{decode, pairs};
 use crate::request::MAX_FIELDS;
 use crate::schema::{Draft, Schema};
 use crate::text::is_separator;
-
-/// A name or value as it stands in a form.
-#[derive(Clone, Copy)]
-pub(crate) struct Encoded<'a> {
-    pub(crate) bytes: &'a [u8],
-    /// Where it begins.
-    start: usize,
-    /// Whether it has any `+` or `%`.
-    escaped: bool,
-}
-
-/// The pairs of a form, still encoded.
-pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Encoded<'_>, Encoded<'_>)> {
-    let mut start = 0;
-    core::iter::from_fn(move || {
-        while form.get(start) == Some(&b'&') {
-            start = start.saturating_add(1);
-        }
-        let name = Encoded::at(form, start, b'=')?;
-        let end = name.end();
-        // Past the `=`, if there is one.
-        let value = match form.get(end) {
-            Some(b'=') => Encoded::at(form, end.saturating_add(1), b'&'),
-            _ => Encoded::at(form, end, b'&'),
-        };
-        let value = value?;
-        start = value.end();
-        (start > name.start).then_some((name, value))
-    })
-}
-
-impl<'a> Encoded<'a> {
-    /// What begins there and ends before a `&`, this byte or the end of the form.
-    #[inline]
-    fn at(form: &'a [u8], start: usize, ends: u8) -> Option<Self> {
-        let rest = form.get(start..)?;
-        let mut escaped = false;
-        let mut end = rest.len();
-        for (index, byte) in rest.iter().enumerate() {
-            match byte {
-                b'+' | b'%' => escaped = true,
-                b'=' if ends != b'=' => {}
-                b'&' | b'=' => {
-                    end = index;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        let bytes = rest.get(..end)?;
-        Some(Self {
-            bytes,
-            start,
-            escaped,
-        })
-    }
-
-    /// The text, if nothing in it is encoded. `form` is the whole form, if that is UTF-8.
-    #[inline]
-    fn plain(self, form: Option<&'a str>) -> Option<&'a str> {
-        match self.escaped {
-            true => None,
-            false => form?.get(self.start..self.end()),
-        }
-    }
-
-    /// Where it ends.
-    fn end(self) -> usize {
-        self.start.saturating_add(self.bytes.len())
-    }
-}
 
 /// Reads a form into the payload.
 pub(crate) fn read<'a, S: Schema>(
@@ -129,70 +55,6 @@ pub(crate) fn read<'a, S: Schema>(
     }
 }
 
-/// Decodes a name or value: `+` is a space, `%` and two hexadecimal digits a byte; any other `%` stays.
-/// Answers also whether the bytes were no UTF-8 and had to be repaired.
-pub(crate) fn decode(raw: &[u8]) -> (Cow<'_, str>, bool) {
-    if !raw.iter().any(|byte| matches!(byte, b'+' | b'%')) {
-        return lossy(Cow::Borrowed(raw));
-    }
-    let mut bytes = Vec::with_capacity(raw.len());
-    bytes.extend(unescape(raw));
-    lossy(Cow::Owned(bytes))
-}
-
-fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
-    match bytes {
-        Cow::Borrowed(bytes) => match String::from_utf8_lossy(bytes) {
-            Cow::Borrowed(text) => (Cow::Borrowed(text), false),
-            Cow::Owned(text) => (Cow::Owned(text), true),
-        },
-        Cow::Owned(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => (Cow::Owned(text), false),
-            Err(error) => (
-                Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-                true,
-            ),
-        },
-    }
-}
-
-/// The bytes of a name or value without their escapes.
-fn unescape(raw: &[u8]) -> impl Iterator<Item = u8> {
-    let mut rest = raw;
-    core::iter::from_fn(move || {
-        let (&first, after) = rest.split_first()?;
-        rest = after;
-        Some(match (first, after) {
-            (b'+', _) => b' ',
-            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
-                (Some(high), Some(low)) => {
-                    rest = after;
-                    (high << 4) | low
-                }
-                _ => first,
-            },
-            _ => first,
-        })
-    })
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    // OK because a hexadecimal digit is less than 16.
-    char::from(digit).to_digit(16).map(|value| value as u8)
-}
-
-/// Decodes a short value on the stack and reads it there; `None` if the value has more than 40 bytes, if it
-/// is no UTF-8, or if `read` does not take it.
-pub(crate) fn with_short_text<T>(raw: &[u8], read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-    let mut buffer = [0; 40];
-    let mut length = 0_usize;
-    for byte in unescape(raw) {
-        *buffer.get_mut(length)? = byte;
-        length = length.saturating_add(1);
-    }
-    read(core::str::from_utf8(buffer.get(..length)?).ok()?)
-}
-
 /// A phone number whose plus came raw or as a space; `None` if there is no such plus. A plus is put back only
 /// before 8 to 15 digits of which the first is not 0: before an extension, a space is a space.
 pub(crate) fn phone(raw: &[u8]) -> Option<Cow<'_, str>> {
@@ -228,49 +90,7 @@ fn is_international(number: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::String;
-    use alloc::vec::Vec;
-
-    use proptest::prelude::*;
-
-    use super::{Encoded, decode, pairs, phone};
-
-    fn decoded(form: &[u8]) -> Vec<(String, String)> {
-        let text = core::str::from_utf8(form).ok();
-        let decoded = |one: Encoded<'_>| match one.plain(text) {
-            Some(plain) => String::from(plain),
-            None => decode(one.bytes).0.into_owned(),
-        };
-        pairs(form)
-            .map(|(name, value)| (decoded(name), decoded(value)))
-            .collect()
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4096))]
-
-        #[test]
-        fn pairs_are_those_of_serde_urlencoded(
-            form in prop_oneof![
-                proptest::collection::vec(any::<u8>(), 0..64),
-                // Bytes that mean something to a form come up more often here.
-                proptest::collection::vec(
-                    prop::sample::select(b"&=+%ab0cC3%A9\xc3\xa9\xff \r\n".to_vec()), 0..48),
-            ],
-        ) {
-            let expected: Vec<(String, String)> = serde_urlencoded::from_bytes(&form).unwrap();
-            prop_assert_eq!(decoded(&form), expected);
-        }
-    }
-
-    #[test]
-    fn a_character_may_be_half_escaped() {
-        assert_eq!(decode(b"caf\xc3%A9"), ("caf\u{e9}".into(), false));
-        assert_eq!(decode(b"caf%E9"), ("caf\u{fffd}".into(), true));
-        assert_eq!(decode(b"caf\xe9"), ("caf\u{fffd}".into(), true));
-        assert_eq!(decode(b"100%"), ("100%".into(), false));
-        assert_eq!(decode(b"%zz%4"), ("%zz%4".into(), false));
-    }
+    use super::phone;
 
     #[test]
     fn a_raw_plus_before_a_number_is_the_plus() {

@@ -4,7 +4,8 @@ use alloc::borrow::Cow;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, Utc};
 
-use super::{Raw, form, json};
+use super::{Raw, json};
+use crate::form;
 use crate::text::trim;
 
 /// A value that is neither absent, an object nor an array.

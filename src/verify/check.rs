@@ -1,20 +1,15 @@
-//! Is a request really from the vendor? What the schemes of all vendors share.
-//!
-//! Only this file knows the crates that compute: no other one compares a secret with anything.
+//! Is a request really from the vendor? What the checks of all vendors share.
 
 use core::fmt;
 use core::net::IpAddr;
 use core::time::Duration;
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use hmac::digest::CtOutput;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::{Digest as _, Sha256};
 
+use super::mac;
 use crate::text::words;
 use crate::{Request, verify::Proof};
 
@@ -79,10 +74,9 @@ impl Secrets {
     /// # Ok::<(), hookswitch::verify::BlankSecret>(())
     /// ```
     pub fn verify(&self, sent: impl AsRef<[u8]>) -> Result<Verified, VerifyError> {
-        // The digests are compared and not the texts, since their length is always the same.
-        let digest = |text: &[u8]| CtOutput::<Sha256>::new(Sha256::digest(text));
-        let sent = digest(sent.as_ref());
-        self.find(Proof::Sender, |secret| digest(secret) == sent)
+        self.find(Proof::Sender, |secret| {
+            mac::are_equal(secret, sent.as_ref())
+        })
     }
 
     /// Checks that one of the secrets made this HMAC-SHA256 of a message, given in parts, which proves
@@ -93,8 +87,23 @@ impl Secrets {
         message: &[&[u8]],
         mac: &[u8],
     ) -> Result<Verified, VerifyError> {
+        self.find(proof, |secret| mac::is_sha256_mac(secret, message, mac))
+    }
+
+    /// Checks that one of the secrets made this HMAC-SHA1 of one of some messages, each given in two parts.
+    #[allow(dead_code, reason = "the vendors that sign so follow")]
+    pub(crate) fn verify_sha1_mac(
+        &self,
+        proof: Proof,
+        messages: &[[&[u8]; 2]],
+        mac: &[u8],
+    ) -> Result<Verified, VerifyError> {
         self.find(proof, |secret| {
-            hmac_sha256(secret, message).is_some_and(|own| own.verify_slice(mac).is_ok())
+            let fits = |message: &[&[u8]; 2]| mac::is_sha1_mac(secret, message, mac);
+            // All are tried, so that the time does not tell which.
+            messages
+                .iter()
+                .fold(false, |found, message| fits(message) | found)
         })
     }
 
@@ -143,6 +152,9 @@ pub struct Check<'a> {
     /// The address that the request came from: what your server saw, or what a proxy of your own
     /// says that it saw. A header that a client can send is neither.
     pub peer: Option<IpAddr>,
+    /// The address that the vendor sends to, as the vendor has it: scheme, host, port if it is written there,
+    /// path and query. Behind a proxy it is not the one that your server sees.
+    pub url: Option<&'a str>,
     /// The time now.
     pub now: DateTime<Utc>,
     /// How far a signed time may be from now, either way.
@@ -150,12 +162,13 @@ pub struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// A check at this time, with the [`DEFAULT_TOLERANCE`], and without secrets and address.
+    /// A check at this time, with the [`DEFAULT_TOLERANCE`], and without secrets and addresses.
     #[must_use]
     pub const fn at(now: DateTime<Utc>) -> Self {
         Self {
             secrets: None,
             peer: None,
+            url: None,
             now,
             tolerance: DEFAULT_TOLERANCE,
         }
@@ -179,6 +192,19 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Adds the address that the vendor sends to, such as `https://hooks.example.com/twilio?tenant=7`: what you
+    /// entered at the vendor's, with the path and the query of this request as they were received. The vendors
+    /// that need it say so.
+    ///
+    /// Never make the host of it from a header of the request, which whoever sends it can choose.
+    #[must_use]
+    pub fn with_url(self, url: impl Into<Option<&'a str>>) -> Self {
+        Self {
+            url: url.into(),
+            ..self
+        }
+    }
+
     /// Sets how far a signed time may be from now.
     #[must_use]
     pub const fn with_tolerance(self, tolerance: Duration) -> Self {
@@ -193,6 +219,12 @@ impl<'a> Check<'a> {
     /// The address, which this vendor's scheme needs.
     pub(crate) fn needed_peer(&self) -> Result<IpAddr, VerifyError> {
         self.peer.ok_or(VerifyError::NotGiven(Needed::Peer))
+    }
+
+    /// The address that is sent to, which this vendor's scheme needs.
+    #[allow(dead_code, reason = "the vendors that sign so follow")]
+    pub(crate) fn needed_url(&self) -> Result<&'a str, VerifyError> {
+        self.url.ok_or(VerifyError::NotGiven(Needed::Url))
     }
 }
 
@@ -236,6 +268,8 @@ pub enum VerifyError {
     ///   again as JSON. Take the bytes as they came, before anything reads them.
     /// - The secret has white space around it, such as the line end of a file that it was read from.
     /// - The secret is that of another environment or of another webhook.
+    /// - [`Check::with_url`] was given another address than the vendor sends to: `http` for `https`, the host of
+    ///   the server behind the proxy, a path that the proxy has rewritten, no query or a decoded one.
     #[error("none of the secrets fits the request")]
     Mismatch,
     /// The signature is right, and its time too long ago: an old request sent again, or a clock
@@ -298,7 +332,7 @@ words! {
         Secrets = "secrets",
         /// The address that the request came from: [`Check::with_peer`].
         Peer = "peer",
-        /// The address that the vendor sends to, as the vendor has it.
+        /// The address that the vendor sends to, as the vendor has it: [`Check::with_url`].
         Url = "url",
     }
 }
@@ -319,15 +353,6 @@ pub struct Unsigned<'a> {
     pub body: &'a [u8],
     /// The time of the signature.
     pub at: DateTime<Utc>,
-}
-
-/// The SHA-256 digest of a message, given in parts.
-pub(crate) fn sha256(message: &[&[u8]]) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for part in message {
-        digest.update(part);
-    }
-    digest.finalize().into()
 }
 
 /// The value of a header. If it came more than once, all values must be equal: otherwise a proxy may have
@@ -364,38 +389,4 @@ pub(crate) fn check_time(
         Ok(gap) if gap <= tolerance => Ok(()),
         _ => Err(too_far),
     }
-}
-
-/// The HMAC-SHA256 of a message, given in parts, in lowercase hex.
-pub(crate) fn hex_mac(secret: &[u8], message: &[&[u8]]) -> String {
-    let mac = hmac_sha256(secret, message).map(|mac| mac.finalize().into_bytes());
-    mac.iter()
-        .flatten()
-        .flat_map(|byte| [byte >> 4, byte & 0x0f])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
-/// The 32 bytes that 64 lowercase hex digits stand for.
-pub(crate) fn lowercase_hex(text: &[u8]) -> Option<[u8; 32]> {
-    let digit = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit & 0x0f),
-        b'a'..=b'f' => Some((digit & 0x0f).wrapping_add(9)),
-        _ => None,
-    };
-    let text: &[u8; 64] = text.try_into().ok()?;
-    let mut bytes = [0; 32];
-    for (byte, &[high, low]) in bytes.iter_mut().zip(text.as_chunks().0) {
-        *byte = digit(high)? << 4 | digit(low)?;
-    }
-    Some(bytes)
-}
-
-/// Never `None`, because HMAC takes a key of any length.
-fn hmac_sha256(secret: &[u8], message: &[&[u8]]) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::new_from_slice(secret).ok()?;
-    for part in message {
-        mac.update(part);
-    }
-    Some(mac)
 }

@@ -478,6 +478,27 @@ fn a_request_that_was_signed_for_a_test_is_taken() {
     }
 }
 
+/// Whether a request is the vendor's does not depend on what it says.
+#[test]
+fn what_cannot_be_parsed_is_verified_all_the_same() {
+    for vendor in Vendor::ALL {
+        let Authentication::Signature(_) = vendor.authentication() else {
+            continue;
+        };
+        let mut sample = samples::of(*vendor).next().expect("a vendor has samples");
+        for body in [&b"%"[..], b"a=%zz&=&&b", b"Sid=7", b"\xff=\xfe", b"<html>"] {
+            sample.file.body = body.to_vec();
+            let signed = sample.signed();
+            let request = signed.request();
+            assert!(hookswitch::parse(*vendor, &request).is_err(), "{vendor}");
+            let verified = hookswitch::verify(*vendor, &request, &sample.check());
+            assert!(verified.is_ok(), "{vendor}: {verified:?}");
+            let refused = hookswitch::verify(*vendor, &sample.request(), &sample.check());
+            assert!(refused.is_err(), "{vendor}");
+        }
+    }
+}
+
 #[test]
 fn errors_have_a_text_a_word_and_a_status() {
     for (error, text, word, status) in [
@@ -532,6 +553,12 @@ fn errors_have_a_text_a_word_and_a_status() {
         (
             VerifyError::NotGiven(Needed::Peer),
             "the check lacks the peer",
+            "not_given",
+            500,
+        ),
+        (
+            VerifyError::NotGiven(Needed::Url),
+            "the check lacks the url",
             "not_given",
             500,
         ),

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::verify::{check_time, header, hex_mac, lowercase_hex};
+use crate::verify::{check_time, from_hex, header, sha256_mac, to_hex};
 use crate::{
     Request, Secrets,
     verify::{Proof, Unsigned, Verified, VerifyError},
@@ -63,7 +63,7 @@ pub fn verify(
 ) -> Result<Verified, VerifyError> {
     let signature = header(request, SIGNATURE_HEADER)?;
     let timestamp = header(request, TIMESTAMP_HEADER)?;
-    let mac = lowercase_hex(signature).ok_or(VerifyError::Malformed(SIGNATURE_HEADER))?;
+    let mac = from_hex::<32>(signature).ok_or(VerifyError::Malformed(SIGNATURE_HEADER))?;
     let message = [timestamp, b":", request.body()];
     let verified = secrets.verify_mac(Proof::BodyAndTime, &message, &mac)?;
     let signed = core::str::from_utf8(timestamp)
@@ -111,5 +111,6 @@ pub fn signed_headers(
 /// ```
 #[must_use]
 pub fn sign(secret: impl AsRef<[u8]>, timestamp: &str, body: &[u8]) -> String {
-    hex_mac(secret.as_ref(), &[timestamp.as_bytes(), b":", body])
+    let message = [timestamp.as_bytes(), b":", body];
+    to_hex(&sha256_mac(secret.as_ref(), &message))
 }

@@ -1,7 +1,8 @@
 //! How a Voice Over Cloud webhook is read.
 
 use super::{Kind, Payload};
-use crate::fields::{Missing, form};
+use crate::fields::Missing;
+use crate::form;
 use crate::schema::{Draft, EventName, Schema, TellTales};
 #[cfg(feature = "verify")]
 use crate::{

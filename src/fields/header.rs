@@ -1,0 +1,34 @@
+//! A header that is read as a field.
+
+use alloc::borrow::Cow;
+
+use super::field::Sent;
+use super::{Field, Location, Output, Raw};
+use crate::Request;
+use crate::schema::{Draft, Schema};
+
+/// Reads the first value of a header into the payload, as the field of its name. A value that is no UTF-8 is
+/// passed over: a header is none of the delivery's own fields.
+pub(crate) fn read<'a, S: Schema>(
+    name: &'static str,
+    request: &Request<'a>,
+    draft: &mut Draft<'a, S>,
+    output: &mut Output<'a>,
+) {
+    let first = request.header(name).first().copied();
+    let Some(text) = first.and_then(|value| core::str::from_utf8(value).ok()) else {
+        return;
+    };
+    let mut sent = Sent {
+        name: Cow::Borrowed(name),
+        raw: Raw::Plain(text),
+        location: Location {
+            record: None,
+            parent: "",
+            // After all fields of the body.
+            position: usize::MAX,
+            is_named: true,
+        },
+    };
+    S::read(draft, Field::new(&mut sent, output));
+}
