@@ -116,7 +116,7 @@
 )]
 
 extern crate alloc;
-#[cfg(feature = "http")]
+#[cfg(any(test, feature = "http"))]
 extern crate std;
 
 pub mod call;
@@ -127,6 +127,8 @@ pub mod error;
 pub mod event;
 mod fields;
 pub mod guide;
+#[cfg(test)]
+mod nested;
 pub mod number;
 mod payload;
 mod reader;
