@@ -22,8 +22,8 @@ pub enum ParseErrorKind {
     /// Nothing but white space was sent.
     Empty,
     /// The body or the query string is over [`MAX_BYTES`](crate::request::MAX_BYTES), an object or form
-    /// has over [`MAX_FIELDS`](crate::request::MAX_FIELDS) fields, an array over
-    /// [`MAX_RECORDS`](crate::request::MAX_RECORDS) records, or the whole over
+    /// has over [`MAX_FIELDS`](crate::request::MAX_FIELDS) fields, the arrays of a body have over
+    /// [`MAX_RECORDS`](crate::request::MAX_RECORDS) records, or the whole has over
     /// [`MAX_TOTAL_FIELDS`](crate::request::MAX_TOTAL_FIELDS) fields.
     TooLarge,
     /// The JSON is broken here.
@@ -238,6 +238,8 @@ pub enum Expected {
     Object,
     /// A JSON array of texts.
     List,
+    /// A JSON array of objects.
+    Records,
 }
 
 impl Expected {
@@ -251,6 +253,7 @@ impl Expected {
             Self::Time => "a date and time",
             Self::Object => "an object",
             Self::List => "an array of texts",
+            Self::Records => "an array of objects",
         }
     }
 }

@@ -116,7 +116,7 @@
 )]
 
 extern crate alloc;
-#[cfg(feature = "http")]
+#[cfg(any(test, feature = "http"))]
 extern crate std;
 
 pub mod call;
@@ -128,6 +128,8 @@ pub mod event;
 mod fields;
 mod form;
 pub mod guide;
+#[cfg(test)]
+mod nested;
 pub mod number;
 mod payload;
 mod reader;

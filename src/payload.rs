@@ -1,14 +1,93 @@
 //! The macro with which a vendor declares what it sends.
 
+use alloc::vec::Vec;
+
 use crate::fields::Field;
 
 /// An object that [`payload!`] declared: it knows its fields by their names in the request.
 pub(crate) trait ReadFields<'a> {
-    /// The object of this name inside it, if it has one: the name again, from the declaration.
-    fn object(name: &str) -> Option<&'static str>;
+    /// What stands under a name in it.
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a>;
 
-    /// Reads one of its own fields, for which `parent` is empty, or one of the object `parent` inside it.
-    fn read(&mut self, parent: &str, field: Field<'_, 'a>);
+    /// Reads one of its own fields.
+    fn read(&mut self, field: Field<'_, 'a>);
+}
+
+/// What a schema has under a name in an object.
+pub(crate) enum Shape<'p, 'a> {
+    /// An object, whose fields are read one by one.
+    Object(Part, &'p mut dyn ReadFields<'a>),
+    /// An array of objects, each of which is read as an object is.
+    Records(Part, &'p mut dyn Records<'a>),
+    /// A value, which [`ReadFields::read`] gets as it was sent, be it an object or an array.
+    Kept,
+}
+
+// As the words of a declaration.
+impl<'p, 'a> Shape<'p, 'a> {
+    pub(crate) fn object(part: Part, object: &'p mut dyn ReadFields<'a>) -> Self {
+        Self::Object(part, object)
+    }
+
+    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
+    pub(crate) fn records(part: Part, records: &'p mut dyn Records<'a>) -> Self {
+        Self::Records(part, records)
+    }
+}
+
+/// An array of objects of one type.
+pub(crate) trait Records<'a> {
+    /// Adds a record, for its fields to be read into.
+    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>>;
+}
+
+impl<'a, T: Default + ReadFields<'a> + HasRecords> Records<'a> for Vec<T> {
+    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>> {
+        const {
+            assert!(!T::HAS_RECORDS, "an array inside a record is `kept`");
+        }
+        self.push(T::default());
+        self.last_mut().map(|record| record as _)
+    }
+}
+
+/// Whether an object has arrays of records in it, or in an object in it.
+pub(crate) trait HasRecords {
+    const HAS_RECORDS: bool;
+}
+
+impl<T> HasRecords for Vec<T> {
+    const HAS_RECORDS: bool = true;
+}
+
+/// An object or array of records that a schema has in an object.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    name: &'static str,
+    index: u32,
+}
+
+impl Part {
+    /// The one of this name, with an index of its own among those of its object.
+    pub(crate) const fn new(name: &'static str, index: u32) -> Self {
+        assert!(index < 63, "an object has at most 63 fields");
+        Self { name, index }
+    }
+
+    /// One that a schema adds to what an object declares; it may add one.
+    pub(crate) const fn added(name: &'static str) -> Self {
+        Self { name, index: 63 }
+    }
+
+    /// Its name in the request.
+    pub(crate) const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Its bit among those of its object.
+    pub(crate) const fn bit(self) -> u64 {
+        1_u64.wrapping_shl(self.index)
+    }
 }
 
 /// Declares an object that a vendor sends: a struct in which each field stands once.
@@ -22,8 +101,12 @@ pub(crate) trait ReadFields<'a> {
 ///         pub kind: Kind,
 ///         /// Read by `Field::phone` from either name. The first one is the name in JSON, too.
 ///         pub caller: Text<'a> = phone("callerNumber", "caller_number"),
-///         /// An object, which a `payload!` of its own declares.
+///         /// An object, which a `payload!` of its own declares. It may have objects and arrays in it.
 ///         pub user: User<'a> => object("user"),
+///         /// An array of objects, which a `payload!` of their own declares. They may have objects in them.
+///         pub parties: Vec<Party<'a>> => records("parties"),
+///         /// Whatever it is, it is kept as sent: an array inside a record, say.
+///         pub custom: Option<Value<'a>> = kept("custom"),
 ///     }
 /// }
 /// ```
@@ -38,7 +121,7 @@ macro_rules! payload {
                 $(#[$field_attr:meta])*
                 $vis:vis $field:ident: $type:ty
                     $(= $read:ident($first:literal $(, $other:literal)*))?
-                    $(=> object($object:literal))?,
+                    $(=> $shape:ident($part:literal))?,
             )+
         }
     ) => {
@@ -53,8 +136,8 @@ macro_rules! payload {
                     #[serde(rename = $first, skip_serializing_if = "crate::text::is_default")]
                 )?
                 $(
-                    #[doc = concat!("\n\nIn the request: the object `", $object, "`.")]
-                    #[serde(rename = $object, skip_serializing_if = "crate::text::is_default")]
+                    #[doc = concat!("\n\nIn the request: the ", stringify!($shape), " `", $part, "`.")]
+                    #[serde(rename = $part, skip_serializing_if = "crate::text::is_default")]
                 )?
                 $vis $field: $type,
             )+
@@ -78,29 +161,43 @@ macro_rules! payload {
             }
         }
 
-        impl<'a> $crate::payload::ReadFields<'a> for $name<'a> {
-            #[inline]
-            fn object(name: &str) -> Option<&'static str> {
-                match name {
-                    $($($object => Some($object),)?)+
-                    _ => None,
-                }
+        const _: () = {
+            use $crate::payload::{HasRecords, ReadFields, Shape};
+
+            /// Numbers the objects and arrays.
+            #[allow(dead_code, non_camel_case_types, reason = "an object need not have any")]
+            enum Index {
+                $($(#[doc = $part] $field,)?)+
             }
 
-            // Not `#[inline]`: inside the loop over a form's pairs it costs some 8 % of the time.
-            fn read(&mut self, parent: &str, field: $crate::fields::Field<'_, 'a>) {
-                match parent {
-                    $($($object => {
-                        return $crate::payload::ReadFields::read(&mut self.$field, "", field);
-                    })?)+
-                    _ => {}
+            impl<'a> HasRecords for $name<'a> {
+                const HAS_RECORDS: bool =
+                    false $($(|| ($part, <$type as HasRecords>::HAS_RECORDS).1)?)+;
+            }
+
+            impl<'a> ReadFields<'a> for $name<'a> {
+                fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+                    match name {
+                        $($($part => Shape::$shape(
+                            const { $crate::payload::Part::new($part, Index::$field as u32) },
+                            &mut self.$field,
+                        ),)?)+
+                        _ => Shape::Kept,
+                    }
                 }
-                match field.name() {
-                    $($($first $(| $other)* => field.$read(&mut self.$field),)?)+
-                    _ => field.unknown(),
+
+                // Not `#[inline]`: inside the loop over a form's pairs it costs some 8 % of the time.
+                fn read(&mut self, field: $crate::fields::Field<'_, 'a>) {
+                    match field.name() {
+                        $($($first $(| $other)* => field.$read(&mut self.$field),)?)+
+                        $($($part => {
+                            field.$shape(const { $crate::payload::Part::new($part, Index::$field as u32) });
+                        })?)+
+                        _ => field.unknown(),
+                    }
                 }
             }
-        }
+        };
     };
 }
 pub(crate) use payload;

@@ -125,31 +125,13 @@ impl<'a, S: Schema> Reading<'a, S> {
     }
 
     fn text(&mut self, text: &'a str, repairs: json::Repairs) -> Result<Name<'a>, ParseErrorKind> {
-        // Looking at every byte is faster than stopping at the first: it takes many at once.
-        let escapes = text
-            .bytes()
-            .fold(false, |found, byte| found | (byte == b'\\'));
-        let repairs = repairs.of(text);
-        for careful in [false, true] {
-            self.output.text_has(escapes, repairs.clone());
-            match json::read::<S>(text, careful, &mut self.draft, &mut self.output) {
-                Ok(()) => {
-                    self.output.report_unclaimed_repairs();
-                    return self.finish();
-                }
-                Err(_) if self.output.fatal.is_some() => return self.finish(),
-                // Something else stands where the schema has an object.
-                Err(error) if error.is_data() && !careful => {
-                    *self = Self::new(self.request, self.tell_tales);
-                }
-                Err(error) if error.is_eof() => {
-                    return Err(ParseErrorKind::Truncated(json::position(&error)));
-                }
-                Err(error) => return Err(ParseErrorKind::Syntax(json::position(&error))),
-            }
+        self.output.repairs = repairs.of(text);
+        match json::read::<S>(text, &mut self.draft, &mut self.output) {
+            Ok(()) => self.output.report_unclaimed_repairs(),
+            Err(json::Broken) if self.output.fatal.is_some() => {}
+            Err(json::Broken) => return Err(json::fault(text)),
         }
-        // OK because the careful reading, the last one, returns.
-        Err(ParseErrorKind::NotAnObject)
+        self.finish()
     }
 
     fn finish(&mut self) -> Result<Name<'a>, ParseErrorKind> {
@@ -236,9 +218,8 @@ fn end(text: &[u8]) -> Position {
 /// Whether the fields, at the top of a delivery or of one of its records, have all of one set.
 fn is_told_by(extra: &[Extra<'_>], sets: TellTales) -> bool {
     let is_there = |name: &&str| {
-        extra
-            .iter()
-            .any(|extra| extra.location.parent.is_empty() && extra.name == **name)
+        let mut at_top = extra.iter().filter(|extra| extra.is_at_top());
+        at_top.any(|extra| extra.name == **name)
     };
     sets.iter().any(|names| names.iter().all(is_there))
 }

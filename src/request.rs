@@ -12,7 +12,7 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// The most fields that one object or form may have.
 pub const MAX_FIELDS: usize = 1_000;
 
-/// The most records that an array of them may have.
+/// The most records that a body may have, in all its arrays.
 pub const MAX_RECORDS: usize = 5_000;
 
 /// The most fields that a delivery may have in all its objects, with the items of its lists. The records of

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::fields::{Field, Missing};
-use crate::payload::ReadFields;
+use crate::payload::{ReadFields, Records, Shape};
 use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
@@ -54,22 +54,25 @@ pub(crate) trait Schema: Sized {
         false
     }
 
-    /// The path of the object `name` inside `parent`, if the schema has one.
+    /// Where the records go of a body that is an array; `None` if the vendor sends no such body.
+    fn records<'p, 'a>(
+        _payload: &'p mut Self::Payload<'a>,
+        _state: &mut Self::State,
+    ) -> Option<&'p mut dyn Records<'a>> {
+        None
+    }
+
+    /// What stands under a name in an object, whose own name is `parent`. The declaration of the object says
+    /// it; a schema that knows better is rare.
     #[inline]
-    fn object(parent: &str, name: &str) -> Option<&'static str> {
-        match parent {
-            "" => <Self::Payload<'static> as ReadFields>::object(name),
-            _ => None,
-        }
+    fn shape<'p, 'a>(
+        _state: &mut Self::State,
+        object: &'p mut dyn ReadFields<'a>,
+        _parent: &'static str,
+        name: &str,
+    ) -> Shape<'p, 'a> {
+        object.shape(name)
     }
-
-    /// Tells the schema that the body is an array; answers whether the vendor sends such.
-    fn array(_state: &mut Self::State) -> bool {
-        false
-    }
-
-    /// Tells the payload that a record of the array begins.
-    fn record(_payload: &mut Self::Payload<'_>) {}
 
     /// Turns a text that is not JSON, but what the vendor sends or documents for it, into JSON of
     /// the same length.
@@ -77,10 +80,10 @@ pub(crate) trait Schema: Sized {
         None
     }
 
-    /// Reads one field into the payload.
+    /// Reads one field into its object. The declaration of the object says how, unless the schema knows better.
     #[inline]
-    fn read<'a>(draft: &mut Draft<'a, Self>, field: Field<'_, 'a>) {
-        draft.payload.read(field.path().0, field);
+    fn read<'a>(_state: &mut Self::State, object: &mut dyn ReadFields<'a>, field: Field<'_, 'a>) {
+        object.read(field);
     }
 
     /// Says which event this is, once all fields are read.

@@ -120,7 +120,7 @@ impl<'a, P> Delivery<'a, P> {
     }
 
     /// Whether a field was sent and could not be read, so that nothing is known of its value. Its path is
-    /// that of [`Extra::path`]: `user.id`, or `0.answer_time` in the first record of an array.
+    /// that of [`Extra::path`]: `user.id`, or `0.answer_time` in the first record of a body that is an array.
     ///
     /// A field also counts as unreadable if the object that should contain it was sent as something else.
     ///
@@ -136,12 +136,11 @@ impl<'a, P> Delivery<'a, P> {
     /// ```
     #[must_use]
     pub fn was_unreadable(&self, path: &str) -> bool {
-        let doubts = Doubts::of(&self.extra);
-        let record = path.split_once('.').and_then(|(index, path)| {
-            let index = index.parse().ok()?;
-            Some(doubts.unreadable_in(index, path))
-        });
-        record.unwrap_or(false) || doubts.unreadable(&[path])
+        self.extra.iter().any(|extra| {
+            let is_unreadable = matches!(extra.problem, Problem::Unreadable(_));
+            let after = path.strip_prefix(&*extra.path());
+            is_unreadable && after.is_some_and(|after| after.is_empty() || after.starts_with('.'))
+        })
     }
 }
 

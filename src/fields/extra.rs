@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{Location, Raw, json};
 use crate::error::{Expected, Problem};
 use crate::form;
-use crate::text::own;
+use crate::text::{Own, own};
 
 /// A field that the schema did not take, with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +34,14 @@ impl<'a> Extra<'a> {
             name,
             value,
             problem,
-            location: Location {
-                record: None,
-                parent: "",
-                position: 0,
-                is_named: true,
-            },
+            location: Location::TOP,
         }
     }
 
     /// The path of the object that the field is in, such as `user` or, in a record of an array,
-    /// `0.from`; empty at the top.
+    /// `0.from` or `call.parties.0`; empty at the top.
     #[must_use]
-    pub fn parent(&self) -> Cow<'static, str> {
+    pub fn parent(&self) -> Cow<'_, str> {
         self.location.path()
     }
 
@@ -62,6 +57,12 @@ impl<'a> Extra<'a> {
         path.push('.');
         path.push_str(&self.name);
         Cow::Owned(path)
+    }
+
+    /// Whether it is at the top of the delivery, or of a record of the body.
+    pub(crate) fn is_at_top(&self) -> bool {
+        let Location { record, parent, .. } = &self.location;
+        parent.is_empty() && record.as_ref().is_none_or(|record| record.array.is_empty())
     }
 
     /// The path as it may be shown.
@@ -100,7 +101,7 @@ impl<'a> Value<'a> {
     /// The value, and whether its text had to be repaired.
     pub(super) fn read(raw: Raw<'a>) -> (Self, bool) {
         let (text, repaired) = match raw {
-            Raw::Json(json) if json.starts_with('"') => json::string(json, true),
+            Raw::Json(json) if json.starts_with('"') => json::string(json),
             Raw::Json(json) => return (Self::Json(Cow::Borrowed(json)), false),
             Raw::Plain(text) => (Cow::Borrowed(text), false),
             Raw::Form(raw) => form::decode(raw),
@@ -123,6 +124,14 @@ impl<'a> Value<'a> {
             Self::Text(text) => Value::Text(own(text)),
             Self::Json(json) => Value::Json(own(json)),
         }
+    }
+}
+
+impl Own for Value<'_> {
+    type Owned = Value<'static>;
+
+    fn own(self) -> Value<'static> {
+        self.into_owned()
     }
 }
 
@@ -179,20 +188,23 @@ impl<'e> Tree<'e> {
     pub(crate) fn of(extra: &'e [Extra<'e>]) -> Self {
         let mut root = Self::default();
         for extra in extra {
-            let record = extra
-                .location
-                .record
-                .map(|record| record.to_string().into());
-            let parents = extra.location.parent.split('.');
-            let parents = parents.filter(|name| !name.is_empty()).map(Cow::Borrowed);
+            let Location { record, parent, .. } = &extra.location;
             let mut tree = &mut root;
-            for name in record.into_iter().chain(parents) {
-                tree = tree.field(name);
+            if let Some(record) = record {
+                tree = tree.inside(&record.array);
+                tree = tree.field(record.index.to_string().into());
             }
+            tree = tree.inside(parent);
             tree = tree.field(Cow::Borrowed(&extra.name));
             tree.values.push(&extra.value);
         }
         root
+    }
+
+    /// The tree at a path of objects.
+    fn inside(&mut self, path: &'e str) -> &mut Self {
+        let names = path.split('.').filter(|name| !name.is_empty());
+        names.fold(self, |tree, name| tree.field(Cow::Borrowed(name)))
     }
 
     fn field(&mut self, name: Cow<'e, str>) -> &mut Self {

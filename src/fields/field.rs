@@ -6,16 +6,17 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use super::scalar::{self, NullText, Scalar};
-use super::{Extra, Location, Oddity, Output, Value, form, json};
+use super::{Extra, Location, Oddity, Output, Place, Value, form, json};
 use crate::error::{Expected, Problem};
+use crate::payload::Part;
 use crate::text::{Text, Word};
 
 /// A value as it stands in the delivery.
 #[derive(Clone, Copy)]
 pub(crate) enum Raw<'a> {
-    /// The JSON text of the value.
+    /// The JSON text of the value, unless that is a string without escapes.
     Json(&'a str),
-    /// The value in a form or query string, which has nothing encoded.
+    /// The value as it is meant: a JSON string, or a value in a form, in which nothing is encoded.
     Plain(&'a str),
     /// The value in a form or query string, still encoded.
     Form(&'a [u8]),
@@ -29,22 +30,27 @@ pub(crate) enum Raw<'a> {
 /// `{"call_duration": 1, "call_duration": 2}` the slot gets 1 and `extra` gets 2.
 pub(crate) struct Field<'f, 'a> {
     // By reference, since a field is handed on from one function to the next.
-    sent: &'f mut Sent<'a>,
+    sent: &'f mut Sent<'f, 'a>,
     output: &'f mut Output<'a>,
 }
 
 /// A field as it was sent.
-pub(super) struct Sent<'a> {
+pub(super) struct Sent<'p, 'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) raw: Raw<'a>,
-    pub(super) location: Location,
+    /// The object that it is in.
+    pub(super) place: &'p Place<'p>,
+    /// Its position in that object, from 1.
+    pub(super) position: usize,
+    /// Whether it is certain that the name is one.
+    pub(super) is_named: bool,
 }
 
 impl<'f, 'a> Field<'f, 'a> {
     #[inline]
-    pub(super) fn new(sent: &'f mut Sent<'a>, output: &'f mut Output<'a>) -> Self {
+    pub(super) fn new(sent: &'f mut Sent<'f, 'a>, output: &'f mut Output<'a>) -> Self {
         let mut field = Self { sent, output };
-        if let Raw::Json(text) = field.sent.raw
+        if let Raw::Json(text) | Raw::Plain(text) = field.sent.raw
             && !field.output.repairs.is_empty()
             && field.output.repairs.claim(text)
         {
@@ -53,22 +59,16 @@ impl<'f, 'a> Field<'f, 'a> {
         field
     }
 
-    /// The path of the object that the field is in, and its name.
-    #[inline]
-    pub(crate) fn path(&self) -> (&'static str, &str) {
-        (self.sent.location.parent, &self.sent.name)
-    }
-
     /// The field's name.
     #[inline]
     pub(crate) fn name(&self) -> &str {
         &self.sent.name
     }
 
-    /// Whether the field is in a record of an array.
+    /// The name of the object that the field is in, or of the array if that object is a record; empty at the top.
     #[inline]
-    pub(crate) fn in_record(&self) -> bool {
-        self.sent.location.record.is_some()
+    pub(crate) const fn parent(&self) -> &'static str {
+        self.sent.place.name()
     }
 
     /// Reads text; a number is taken as its digits.
@@ -168,11 +168,11 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, slot: &mut Vec<Cow<'a, str>>) {
-        let (null_text, escapes) = (self.output.null_text, self.output.escapes);
+        let null_text = self.output.null_text;
         let mut items = Vec::new();
         let mut repaired = false;
         let mut take = |raw| {
-            let scalar = Scalar::read(raw, null_text, escapes);
+            let scalar = Scalar::read(raw, null_text);
             repaired |= scalar.repaired;
             // An absent item is left out, and anything but text makes it no list of texts.
             match scalar.value.map(Scalar::into_text) {
@@ -186,7 +186,7 @@ impl<'f, 'a> Field<'f, 'a> {
         };
         let is_list = match self.sent.raw {
             Raw::Json(json) if json.starts_with('[') => {
-                json::items(json, |item| self.output.counts() && take(Raw::Json(item)))
+                json::items(json, |item| self.output.counts() && take(item))
             }
             raw => take(raw),
         };
@@ -204,6 +204,23 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
+    /// Keeps a value as it was sent, whatever it is.
+    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
+    pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
+        let scalar = Scalar::read(self.sent.raw, self.output.null_text);
+        if scalar.value.is_none() {
+            return;
+        }
+        if scalar.repaired {
+            self.report(Problem::Encoding);
+        }
+        if slot.is_some() {
+            self.extra(Problem::Repeated);
+        } else {
+            *slot = Some(Value::read(self.sent.raw).0);
+        }
+    }
+
     /// Keeps a field that the payload does not have.
     #[cold]
     pub(crate) fn unknown(mut self) {
@@ -214,22 +231,30 @@ impl<'f, 'a> Field<'f, 'a> {
         self.extra(problem);
     }
 
-    /// Keeps an object that came before.
+    /// Keeps what was sent for this object and is none, or comes again.
     #[cold]
-    pub(super) fn repeated_object(mut self) {
-        if !matches!(self.sent.raw, Raw::Json("null")) {
-            self.extra(Problem::Repeated);
-        }
+    pub(crate) fn object(self, part: Part) {
+        self.misfit(part, Expected::Object);
     }
 
-    /// Keeps the value of a field that should be an object and is something else.
+    /// Keeps what was sent for this array of records and is none, or comes again.
     #[cold]
-    pub(super) fn not_an_object(mut self) {
-        if Scalar::read(self.sent.raw, self.output.null_text, self.output.escapes)
+    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
+    pub(crate) fn records(self, part: Part) {
+        self.misfit(part, Expected::Records);
+    }
+
+    #[cold]
+    fn misfit(mut self, part: Part, expected: Expected) {
+        let problem = match self.sent.place.has_begun(part) {
+            true => Problem::Repeated,
+            false => Problem::Unreadable(expected),
+        };
+        if Scalar::read(self.sent.raw, self.output.null_text)
             .value
             .is_some()
         {
-            self.extra(Problem::Unreadable(Expected::Object));
+            self.extra(problem);
         }
     }
 
@@ -241,7 +266,7 @@ impl<'f, 'a> Field<'f, 'a> {
         expected: Expected,
         read: impl FnOnce(Scalar<'a>) -> Option<T>,
     ) {
-        let scalar = Scalar::read(self.sent.raw, self.output.null_text, self.output.escapes);
+        let scalar = Scalar::read(self.sent.raw, self.output.null_text);
         if scalar.repaired {
             self.report(Problem::Encoding);
         }
@@ -259,7 +284,7 @@ impl<'f, 'a> Field<'f, 'a> {
 
     #[cold]
     pub(super) fn report(&mut self, problem: Problem) {
-        let field = Some(self.sent.location.label(&self.sent.name));
+        let field = Some(self.location().label(&self.sent.name));
         self.output.oddities.push(Oddity { field, problem });
     }
 
@@ -270,11 +295,22 @@ impl<'f, 'a> Field<'f, 'a> {
             // For every other problem, the read that failed has reported the encoding already.
             self.report(Problem::Encoding);
         }
+        let location = self.location();
         self.output.extra.push(Extra {
             name: core::mem::take(&mut self.sent.name),
             value,
             problem,
-            location: self.sent.location,
+            location,
         });
+    }
+
+    fn location(&self) -> Location {
+        let Sent {
+            place,
+            position,
+            is_named,
+            ..
+        } = *self.sent;
+        place.location(position, is_named)
     }
 }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::field::Sent;
-use super::{Field, Location, Output, Raw};
+use super::{Field, Output, Place, Raw};
 use crate::error::{ParseErrorKind, Problem};
 use crate::form::{decode, pairs};
 use crate::request::MAX_FIELDS;
@@ -19,17 +19,13 @@ pub(crate) fn read<'a, S: Schema>(
 ) {
     // One look at the whole costs less than one at each name and value.
     let text = core::str::from_utf8(form).ok();
+    let top = Place::top();
     for (index, (name, value)) in pairs(form).enumerate() {
         if index == MAX_FIELDS {
             output.fatal = Some(ParseErrorKind::TooLarge);
             return;
         }
-        let location = Location {
-            record: None,
-            parent: "",
-            position: index.saturating_add(1),
-            is_named: form.get(name.end()) == Some(&b'='),
-        };
+        let is_named = form.get(name.end()) == Some(&b'=');
         let (name, repaired) = match name.plain(text) {
             Some(name) => (Cow::Borrowed(name), false),
             None => decode(name.bytes),
@@ -41,17 +37,15 @@ pub(crate) fn read<'a, S: Schema>(
         let mut sent = Sent {
             name,
             raw,
-            location,
+            place: &top,
+            position: index.saturating_add(1),
+            is_named,
         };
         let mut field = Field::new(&mut sent, output);
         if repaired {
             field.report(Problem::Encoding);
         }
-        if S::object("", field.name()).is_some() {
-            field.not_an_object();
-        } else {
-            S::read(draft, field);
-        }
+        S::read(&mut draft.state, &mut draft.payload, field);
     }
 }
 

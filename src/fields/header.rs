@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::field::Sent;
-use super::{Field, Location, Output, Raw};
+use super::{Field, Output, Place, Raw};
 use crate::Request;
 use crate::schema::{Draft, Schema};
 
@@ -22,13 +22,14 @@ pub(crate) fn read<'a, S: Schema>(
     let mut sent = Sent {
         name: Cow::Borrowed(name),
         raw: Raw::Plain(text),
-        location: Location {
-            record: None,
-            parent: "",
-            // After all fields of the body.
-            position: usize::MAX,
-            is_named: true,
-        },
+        place: &Place::top(),
+        // After all fields of the body.
+        position: usize::MAX,
+        is_named: true,
     };
-    S::read(draft, Field::new(&mut sent, output));
+    S::read(
+        &mut draft.state,
+        &mut draft.payload,
+        Field::new(&mut sent, output),
+    );
 }

@@ -3,8 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{Extra, Oddity, Output, join};
-use crate::error::{Expected, Problem};
+use super::{Extra, Oddity, Output, Record};
+use crate::error::Problem;
 
 /// What was sent and could not be read: what depends on it is not known.
 #[derive(Debug, Clone, Copy)]
@@ -27,26 +27,40 @@ impl<'e, 'a> Doubts<'e, 'a> {
         })
     }
 
-    /// [`unreadable`](Self::unreadable) for the field of the record at this index of the array.
-    pub(crate) fn unreadable_in(self, record: usize, path: &str) -> bool {
+    /// What of the array at this path, and of its records, could not be read. The path of the body is empty.
+    pub(crate) fn in_records(self, array: &str) -> InRecords<'e, 'a> {
+        // An array is read once, so that what is left of it stands together.
+        let is_of = |extra: &Extra<'_>| extra.location.array() == array;
+        let start = self.0.iter().position(is_of).unwrap_or(self.0.len());
+        let rest = self.0.get(start..).unwrap_or_default();
+        let length = rest.iter().take_while(|extra| is_of(extra)).count();
+        InRecords(rest.get(..length).unwrap_or_default())
+    }
+}
+
+/// [`Doubts`] about the records of one array.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InRecords<'e, 'a>(&'e [Extra<'a>]);
+
+impl InRecords<'_, '_> {
+    /// [`Doubts::unreadable`] for a field of the record at this index.
+    pub(crate) fn unreadable(self, index: usize, path: &str) -> bool {
         // Fields are in the order of the delivery: those of one record are found among thousands.
-        let is_of = |extra: &Extra<'_>| match extra.location.record {
-            Some(record) => record,
-            None => extra.location.index(),
-        };
-        let start = self.0.partition_point(|extra| is_of(extra) < record);
+        let start = self
+            .0
+            .partition_point(|extra| extra.location.index() < index);
         let fields = self.0.get(start..).unwrap_or_default().iter();
         fields
-            .take_while(|extra| is_of(extra) == record)
+            .take_while(|extra| extra.location.index() == index)
             .any(|extra| extra.location.record.is_some() && hides(extra, path))
     }
 
     /// The index in the array of each record: an item that is no object is in `extra`, and no record.
-    pub(crate) fn record_indices(self) -> impl Iterator<Item = usize> {
-        let others = self.0.iter().filter(|extra| {
-            let is_item = extra.location.record.is_none() && extra.location.parent.is_empty();
-            is_item && extra.problem == Problem::Unreadable(Expected::Object)
-        });
+    pub(crate) fn indices(self) -> impl Iterator<Item = usize> {
+        let others = self
+            .0
+            .iter()
+            .filter(|extra| extra.location.record.is_none());
         let mut others = others.map(|extra| extra.location.index()).peekable();
         (0..).filter(move |index| others.next_if_eq(index).is_none())
     }
@@ -57,7 +71,7 @@ fn hides(extra: &Extra<'_>, path: &str) -> bool {
     if !matches!(extra.problem, Problem::Unreadable(_)) {
         return false;
     }
-    let in_parent = match extra.location.parent {
+    let in_parent = match &*extra.location.parent {
         "" => Some(path),
         parent => path
             .strip_prefix(parent)
@@ -93,10 +107,12 @@ impl<'f, 'a> Missing<'f, 'a> {
         }
     }
 
-    /// [`unless`](Self::unless) for the record at this index of an array.
-    pub(crate) fn unless_in<T>(&mut self, record: usize, there: &Option<T>, path: &'static str) {
-        if there.is_none() {
-            self.report_in(record, path);
+    /// The fields that are missing in the records of the array at this path. The path of the body is empty.
+    pub(crate) fn in_records(&mut self, array: &'static str) -> MissingInRecords<'_, 'a> {
+        MissingInRecords {
+            doubts: self.doubts.in_records(array),
+            oddities: self.oddities,
+            array,
         }
     }
 
@@ -109,16 +125,37 @@ impl<'f, 'a> Missing<'f, 'a> {
         }
     }
 
-    #[cold]
-    fn report_in(&mut self, record: usize, path: &'static str) {
-        if !self.doubts.unreadable_in(record, path) {
-            self.push(Cow::Owned(join(Some(record), path)));
-        }
-    }
-
     fn push(&mut self, field: Cow<'static, str>) {
         self.oddities.push(Oddity {
             field: Some(field),
+            problem: Problem::Missing,
+        });
+    }
+}
+
+/// [`Missing`] for the records of one array.
+pub(crate) struct MissingInRecords<'f, 'a> {
+    pub(crate) doubts: InRecords<'f, 'a>,
+    oddities: &'f mut Vec<Oddity>,
+    array: &'static str,
+}
+
+impl MissingInRecords<'_, '_> {
+    /// [`Missing::unless`] for a field of the record at this index.
+    pub(crate) fn unless<T>(&mut self, index: usize, there: &Option<T>, path: &'static str) {
+        if there.is_none() {
+            self.report(index, path);
+        }
+    }
+
+    #[cold]
+    fn report(&mut self, index: usize, path: &'static str) {
+        if self.doubts.unreadable(index, path) {
+            return;
+        }
+        let array = Cow::Borrowed(self.array);
+        self.oddities.push(Oddity {
+            field: Some(Cow::Owned(Record { array, index }.path_of(path))),
             problem: Problem::Missing,
         });
     }

@@ -41,10 +41,10 @@ pub(super) struct Parsed<'a> {
 
 impl<'a> Scalar<'a> {
     #[inline(always)]
-    pub(super) fn read(raw: Raw<'a>, null_text: NullText, escapes: bool) -> Parsed<'a> {
+    pub(super) fn read(raw: Raw<'a>, null_text: NullText) -> Parsed<'a> {
         let (text, repaired) = match raw {
             Raw::Json(json) => match json.as_bytes().first() {
-                Some(b'"') => json::string(json, escapes),
+                Some(b'"') => json::string(json),
                 other => {
                     let value = match other {
                         Some(b'n') => None,

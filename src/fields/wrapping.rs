@@ -70,7 +70,7 @@ fn is_envelope(text: &[u8]) -> bool {
 fn in_string(text: &[u8]) -> Option<Wrapping> {
     let json = core::str::from_utf8(text).ok()?;
     let raw = serde_json::from_str::<&RawValue>(json).ok()?;
-    let (text, _) = json::string(raw.get(), true);
+    let (text, _) = json::string(raw.get());
     let text = text.as_bytes().trim_ascii();
     // Its padding looks like a form's.
     if is_base64(text) {

@@ -24,10 +24,11 @@ impl<'a> Payload<'a> {
         match self.kind {
             Kind::Call => Events::one(self.call(doubts)),
             Kind::Cdr => {
-                let records = self.cdrs.iter().zip(doubts.record_indices());
+                let doubts = doubts.in_records("");
+                let records = self.cdrs.iter().zip(doubts.indices());
                 let events = records.map(|(record, index)| {
                     // What the answer's time would say is not known, if that was sent and unreadable.
-                    let in_doubt = doubts.unreadable_in(index, "answer_time");
+                    let in_doubt = doubts.unreadable(index, "answer_time");
                     record.normalize(in_doubt)
                 });
                 // `collect` would not know how many there are, and hold up to three times the memory.

@@ -3,8 +3,8 @@
 use alloc::string::String;
 
 use super::{Kind, Payload, Record, SubscriptionState};
-use crate::fields::{Field, Missing};
-use crate::payload::ReadFields as _;
+use crate::fields::{Field, Missing, MissingInRecords};
+use crate::payload::{Part, ReadFields, Records, Shape};
 use crate::schema::{Draft, EventName, Schema, TellTales};
 use crate::{Vendor, verify::Authentication};
 
@@ -17,6 +17,9 @@ pub(crate) struct State {
     is_wrapped: bool,
 }
 
+/// An object that may stand round the fields of a call.
+const CALLS: Part = Part::added("calls");
+
 /// net2phone Canada's schema.
 pub(crate) struct Net2phoneCanada;
 
@@ -28,24 +31,26 @@ impl Schema for Net2phoneCanada {
     type Payload<'a> = Payload<'a>;
     type State = State;
 
-    fn object(parent: &str, name: &str) -> Option<&'static str> {
-        match (parent, name) {
-            ("", "calls") => Some("calls"),
-            ("calls", "from") => Some("calls.from"),
-            ("calls", "to") => Some("calls.to"),
-            ("", "from") => Some("from"),
-            ("", "to") => Some("to"),
-            _ => None,
-        }
-    }
-
-    fn array(state: &mut State) -> bool {
+    fn records<'p, 'a>(
+        payload: &'p mut Self::Payload<'a>,
+        state: &mut State,
+    ) -> Option<&'p mut dyn Records<'a>> {
         state.is_array = true;
-        true
+        Some(&mut payload.cdrs)
     }
 
-    fn record(payload: &mut Payload<'_>) {
-        payload.cdrs.push(Record::default());
+    fn shape<'p, 'a>(
+        state: &mut State,
+        object: &'p mut dyn ReadFields<'a>,
+        parent: &'static str,
+        name: &str,
+    ) -> Shape<'p, 'a> {
+        state.is_wrapped |= parent == CALLS.name();
+        match (parent, name) {
+            // The fields of a call are in this object, or at the top.
+            ("", "calls") if !state.is_array => Shape::Object(CALLS, object),
+            _ => object.shape(name),
+        }
     }
 
     fn rewrite(text: &str) -> Option<String> {
@@ -66,27 +71,12 @@ impl Schema for Net2phoneCanada {
         messages.then(|| text.replace('\'', "\""))
     }
 
-    fn read<'a>(draft: &mut Draft<'a, Self>, field: Field<'_, 'a>) {
-        let Draft { payload, state } = draft;
-        if field.in_record() {
-            match payload.cdrs.last_mut() {
-                Some(record) => match field.path() {
-                    ("from" | "to", "is_human") | ("to", "name") => field.unknown(),
-                    (parent, _) => record.read(parent, field),
-                },
-                None => field.unknown(),
-            }
-            return;
-        }
-        // The fields of a call are in an object `calls`, or at the top.
-        let parent = field.path().0;
-        let inner = parent.strip_prefix("calls");
-        state.is_wrapped |= inner.is_some();
-        let parent = inner.map_or(parent, |inner| inner.strip_prefix('.').unwrap_or(inner));
-        match (parent, field.name()) {
-            ("from", "is_human") | ("to", "name") => field.unknown(),
-            ("", "msg" | "state") if inner.is_some() => field.unknown(),
-            _ => payload.read(parent, field),
+    fn read<'a>(state: &mut State, object: &mut dyn ReadFields<'a>, field: Field<'_, 'a>) {
+        state.is_wrapped |= field.parent() == CALLS.name();
+        match (field.parent(), field.name()) {
+            ("", "calls") if !state.is_array => field.object(CALLS),
+            ("from", "is_human") | ("to", "name") | ("calls", "msg" | "state") => field.unknown(),
+            _ => object.read(field),
         }
     }
 
@@ -107,8 +97,9 @@ impl Schema for Net2phoneCanada {
         match payload.kind {
             Kind::Call => check_call(payload, state, missing),
             Kind::Cdr => {
-                for (record, index) in payload.cdrs.iter().zip(missing.doubts.record_indices()) {
-                    record.check(index, missing);
+                let mut missing = missing.in_records("");
+                for (record, index) in payload.cdrs.iter().zip(missing.doubts.indices()) {
+                    record.check(index, &mut missing);
                 }
             }
             Kind::Subscription => {
@@ -160,12 +151,12 @@ impl Record<'_> {
             || self.duration.is_some()
     }
 
-    fn check(&self, index: usize, missing: &mut Missing<'_, '_>) {
-        missing.unless_in(index, &self.from.call_id, "from.call_id");
-        missing.unless_in(index, &self.to.call_id, "to.call_id");
-        missing.unless_in(index, &self.start_time, "start_time");
-        missing.unless_in(index, &self.end_time, "end_time");
-        missing.unless_in(index, &self.duration, "duration");
+    fn check(&self, index: usize, missing: &mut MissingInRecords<'_, '_>) {
+        missing.unless(index, &self.from.call_id, "from.call_id");
+        missing.unless(index, &self.to.call_id, "to.call_id");
+        missing.unless(index, &self.start_time, "start_time");
+        missing.unless(index, &self.end_time, "end_time");
+        missing.unless(index, &self.duration, "duration");
     }
 }
 
