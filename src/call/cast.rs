@@ -67,8 +67,9 @@ struct Facts {
     /// Of a leg: who has answered on it.
     system_answered: bool,
     person_answered: bool,
-    /// Of a leg: whether it is an outside caller's.
+    /// Of a leg: whether it is an outside caller's, and has ended.
     outside: bool,
+    outside_ended: bool,
 }
 
 /// One name, [`NONE`], or [`SEVERAL`].
@@ -125,7 +126,7 @@ impl Cast {
                 cast.parts.push(part);
                 cast.hear(index, step, part);
             }
-            let remains = |facts: &Facts| facts.outside && !facts.ended;
+            let remains = |facts: &Facts| facts.outside && !facts.outside_ended;
             cast.outside_caller_remains = cast.facts.iter().any(remains);
             cast.find_sides_and_answers(steps);
         }
@@ -251,7 +252,7 @@ impl Cast {
             self.has_outside_caller = true;
             let fact = self.fact(part.leg);
             fact.outside = true;
-            fact.ended |= step.act == Act::EndsLeg;
+            fact.outside_ended |= step.act == Act::EndsLeg;
         }
         match (step.side, step.leg_id) {
             (None, _) => {}

@@ -228,10 +228,15 @@ impl<'s> Replay<'s> {
     }
 
     fn step(&mut self, index: usize, step: &Step, part: Part) {
-        // Such events change nothing at all, not even which group has the call.
+        // Such events change nothing else, not even which group has the call.
         match step.act {
             Act::Resumes if self.held_by.is_none() => return,
             Act::Rings if part.outside => return,
+            Act::PicksUp | Act::Unparks if part.outside => {
+                self.held_by = None;
+                self.parked = false;
+                return;
+            }
             _ => {}
         }
         self.take_for_groups(step);
@@ -389,7 +394,7 @@ impl<'s> Replay<'s> {
             self.reach(State::Menu);
             self.menu = true;
             self.system_answered = true;
-            self.system_answered_at_called_side |= part.side != Some(Side::Caller);
+            self.system_answered_at_called_side |= part.side == Some(Side::Called);
             return;
         }
         if part.outside {
