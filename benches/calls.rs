@@ -24,6 +24,7 @@ use chrono::{DateTime, Utc};
 use hookswitch::{
     CallLog, Event, EventKind, Vendor,
     call::{Applied, MAX_EVENTS},
+    event::Side,
 };
 
 #[global_allocator]
@@ -37,7 +38,22 @@ fn main() {
     let full = std::env::args().any(|argument| argument == "--bench");
     let events = if full { 1_000_000 } else { 5_000 };
     stream(events, events / 5);
-    one_call(if full { 20 } else { 1 });
+    let rounds = if full { 20 } else { 1 };
+    one_call(rounds, "of 500 agents", |_, _| {});
+    one_call(
+        rounds,
+        "with legs, sides and detections",
+        |number, event| {
+            event.call.leg_id = Some(number.to_string().into());
+            event.side = [None, Some(Side::Caller), Some(Side::Called)][number % 3];
+            if number % 5 == 0 {
+                event.agent = None;
+            }
+            if number % 7 == 0 {
+                event.kind = EventKind::Detected(Default::default());
+            }
+        },
+    );
 }
 
 /// The calls of the stories, as owned events, by vendor.
@@ -171,8 +187,9 @@ fn stream(count: usize, calls: usize) {
     black_box(&log);
 }
 
-fn one_call(rounds: u32) {
-    let mut events: Vec<_> = (0..MAX_EVENTS)
+/// A thousand events of one call, as many as are kept, and a hundred more.
+fn one_call(rounds: u32, what: &str, change: fn(usize, &mut Event<'static>)) {
+    let mut events: Vec<_> = (0..MAX_EVENTS + 100)
         .map(|number| {
             // As bad as it gets: everybody rings, and everybody answers.
             let agent = (number / 2).to_string();
@@ -181,26 +198,46 @@ fn one_call(rounds: u32) {
                 _ => EventKind::Answered(Default::default()),
             };
             let mut event = of("1", &agent, kind);
-            event.occurred_at = Some(at(number as i64));
+            // Those that come when there are as many as are kept push out later ones.
+            let when = if number < MAX_EVENTS {
+                number as i64
+            } else {
+                -1
+            };
+            event.occurred_at = Some(at(when));
+            change(number, &mut event);
             event
         })
         .collect();
-    Random(7).shuffle(&mut events);
-    let mut took = Vec::new();
+    Random(7).shuffle(&mut events[..MAX_EVENTS]);
+    let (mut whole, mut last, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let events = events.clone();
         let mut log = CallLog::new();
-        let start = Instant::now();
-        for event in events {
-            assert!(black_box(log.apply(event, ARRIVAL)).change().is_some());
+        let mut took = Vec::new();
+        for event in events.clone() {
+            let start = Instant::now();
+            black_box(log.apply(event, ARRIVAL));
+            took.push(start.elapsed());
         }
-        took.push(start.elapsed());
+        let more = took.split_off(MAX_EVENTS);
+        whole.push(took.iter().sum());
+        last.extend_from_slice(&took[MAX_EVENTS - 100..]);
+        beyond.extend(more);
     }
-    took.sort();
-    let median = took[took.len() / 2];
+    let whole = median(whole).as_secs_f64();
     println!(
-        "{MAX_EVENTS} events of one call, of 500 agents, shuffled: {:.1} ms, {:.1} us an event",
-        median.as_secs_f64() * 1e3,
-        median.as_secs_f64() * 1e6 / MAX_EVENTS as f64
+        "{MAX_EVENTS} events of one call, {what}, shuffled: {:.1} ms, {:.1} us an event",
+        whole * 1e3,
+        whole * 1e6 / MAX_EVENTS as f64
     );
+    println!(
+        "  one more event of such a call: {:.1} us; once it has {MAX_EVENTS}: {:.1} us",
+        median(last).as_secs_f64() * 1e6,
+        median(beyond).as_secs_f64() * 1e6
+    );
+}
+
+fn median(mut took: Vec<Duration>) -> Duration {
+    took.sort();
+    took[took.len() / 2]
 }

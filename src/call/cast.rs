@@ -8,6 +8,7 @@ use crate::event::Side;
 
 /// What the whole set of a call's events tells.
 pub(super) struct Cast {
+    /// Empty if every step's part follows from that step and the facts.
     parts: Vec<Part>,
     /// By the number of a name.
     facts: Vec<Facts>,
@@ -15,6 +16,7 @@ pub(super) struct Cast {
     pub(super) has_sides: bool,
     has_leg_ids: bool,
     has_detections: bool,
+    has_systems_answers: bool,
     /// Whether some leg is that of an outside caller.
     pub(super) has_outside_caller: bool,
     /// Whether the leg of an outside caller has not ended.
@@ -49,7 +51,10 @@ struct Facts {
     /// Of a `leg_id`: whether an event says that it is the caller's, and names no agent, or names one.
     caller_alone: bool,
     caller_with_agent: bool,
-    /// Of a `leg_id`: which sides its events say.
+    /// Of a `leg_id`: the legs whose events say that they are the caller's, and a called one's.
+    callers: One,
+    called: One,
+    /// Of a leg: which sides its events without a `leg_id` say.
     said_caller: bool,
     said_called: bool,
     /// Of a `leg_id`: whether it has an end, and whether it rang or was initiated.
@@ -62,8 +67,9 @@ struct Facts {
     /// Of a leg: who has answered on it.
     system_answered: bool,
     person_answered: bool,
-    /// Of a leg: whether it is an outside caller's.
+    /// Of a leg: whether it is an outside caller's, and has ended.
     outside: bool,
+    outside_ended: bool,
 }
 
 /// One name, [`NONE`], or [`SEVERAL`].
@@ -99,34 +105,40 @@ impl Cast {
             has_sides: false,
             has_leg_ids: false,
             has_detections: false,
+            has_systems_answers: false,
             has_outside_caller: false,
             outside_caller_remains: false,
             last_detected_machine: false,
             machine_answered: false,
         };
-        for step in steps {
+        for step in steps.iter().filter(|step| !step.is_alone) {
             cast.gather(step);
         }
         // Most calls have neither, and each pass costs time in long ones.
         if cast.has_leg_ids {
             cast.find_agents(steps);
         }
-        cast.parts = steps.iter().map(|step| cast.part_of(step)).collect();
-        if cast.has_sides {
-            cast.find_outside_callers(steps);
-            cast.find_sides(steps);
+        // Without any of these, every answer is a person's.
+        if cast.has_sides || cast.has_detections || cast.has_systems_answers {
+            cast.parts.reserve(steps.len());
+            for (index, step) in steps.iter().enumerate() {
+                let part = cast.part_of(step);
+                cast.parts.push(part);
+                cast.hear(index, step, part);
+            }
+            let remains = |facts: &Facts| facts.outside && !facts.outside_ended;
+            cast.outside_caller_remains = cast.facts.iter().any(remains);
+            cast.find_sides_and_answers(steps);
         }
-        if cast.has_detections {
-            cast.detect(steps);
-        }
-        cast.find_answers(steps);
         cast
     }
 
-    pub(super) fn part(&self, index: usize) -> Part {
-        // OK because there is a part for each step.
-        #[allow(clippy::indexing_slicing)]
-        self.parts[index]
+    /// The part of the step at this place in the timeline.
+    pub(super) fn part(&self, index: usize, step: &Step) -> Part {
+        match self.parts.get(index) {
+            Some(part) => *part,
+            None => self.part_of(step),
+        }
     }
 
     /// The leg of an agent.
@@ -168,23 +180,22 @@ impl Cast {
 
     /// Takes what a step tells of its names.
     fn gather(&mut self, step: &Step) {
-        if step.id != NONE && step.extension != NONE {
-            self.fact(step.extension).id.add(step.id);
+        if step.extension != NONE {
+            self.fact(step.extension).id.add(step.agent);
         }
         self.has_sides |= step.side.is_some();
-        self.has_detections |= matches!(step.act, Act::DetectsMachine | Act::DetectsOther);
+        self.has_detections |= step.act.is_detection();
+        self.has_systems_answers |= step.act == Act::AnswersBySystem;
         if step.leg_id != NONE {
             self.has_leg_ids = true;
             let has_agent = step.has_agent();
             let fact = self.fact(step.leg_id);
             match step.side {
                 Some(Side::Caller) => {
-                    fact.said_caller = true;
                     fact.caller_alone |= !has_agent;
                     fact.caller_with_agent |= has_agent;
                 }
-                Some(Side::Called) => fact.said_called = true,
-                None => {}
+                Some(Side::Called) | None => {}
             }
             fact.ended |= step.act == Act::EndsLeg;
             fact.began |= matches!(step.act, Act::Rings | Act::Initiates);
@@ -195,16 +206,7 @@ impl Cast {
     /// the id that other events name together with it: `{id: 7, extension: 201}` and `{extension: 201}` are one
     /// agent.
     fn agent(&self, step: &Step) -> Name {
-        if step.id != NONE {
-            return step.id;
-        }
-        if step.extension == NONE {
-            return step.name;
-        }
-        self.known(step.extension)
-            .id
-            .only()
-            .unwrap_or(step.extension)
+        self.known(step.agent).id.only().unwrap_or(step.agent)
     }
 
     /// Finds the agents of the `leg_id`s.
@@ -244,100 +246,99 @@ impl Cast {
         }
     }
 
-    /// Finds out whether outside callers are there, and whether one has not left.
-    fn find_outside_callers(&mut self, steps: &[Step]) {
-        for (index, step) in steps.iter().enumerate() {
-            let part = self.part(index);
-            if part.outside {
-                self.has_outside_caller = true;
-                let fact = self.fact(part.leg);
-                fact.outside = true;
-                fact.ended |= step.act == Act::EndsLeg;
-            }
+    /// Takes what a step tells of its leg.
+    fn hear(&mut self, index: usize, step: &Step, part: Part) {
+        if part.outside {
+            self.has_outside_caller = true;
+            let fact = self.fact(part.leg);
+            fact.outside = true;
+            fact.outside_ended |= step.act == Act::EndsLeg;
         }
-        let remains = |facts: &Facts| facts.outside && !facts.ended;
-        self.outside_caller_remains = self.facts.iter().any(remains);
-    }
-
-    /// Finds the last detection of all, and those of each leg.
-    fn detect(&mut self, steps: &[Step]) {
-        for (index, step) in steps.iter().enumerate() {
-            if !matches!(step.act, Act::DetectsMachine | Act::DetectsOther) {
-                continue;
-            }
+        match (step.side, step.leg_id) {
+            (None, _) => {}
+            (Some(Side::Caller), NONE) => self.fact(part.leg).said_caller = true,
+            (Some(Side::Called), NONE) => self.fact(part.leg).said_called = true,
+            (Some(Side::Caller), leg_id) => self.fact(leg_id).callers.add(part.leg),
+            (Some(Side::Called), leg_id) => self.fact(leg_id).called.add(part.leg),
+        }
+        if step.act.is_detection() {
             self.last_detected_machine = step.act == Act::DetectsMachine;
             let detected = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-            if step.leg_id == NONE {
-                let leg = self.part(index).leg;
-                self.fact(leg).detected_of_leg = detected;
-            } else {
-                self.fact(step.leg_id).detected = detected;
+            match step.leg_id {
+                NONE => self.fact(part.leg).detected_of_leg = detected,
+                leg_id => self.fact(leg_id).detected = detected,
             }
         }
     }
 
-    /// Finds the sides of events that do not say theirs.
-    fn find_sides(&mut self, steps: &[Step]) {
+    /// Finds the sides of events that do not say theirs, which answers are the system's, and who has answered on
+    /// each leg.
+    fn find_sides_and_answers(&mut self, steps: &[Step]) {
+        let several = self.sides_of_several(steps);
+        for (index, step) in steps.iter().enumerate() {
+            let mut part = self.part(index, step);
+            if self.has_sides && part.side.is_none() {
+                part.side = self.side_of(step, part, &several);
+            }
+            let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
+            let takes = matches!(step.act, Act::PicksUp | Act::Unparks) && !part.outside;
+            if is_answer || takes {
+                let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
+                self.machine_answered |= by_machine;
+                part.by_system |= by_machine || (is_answer && part.side == Some(Side::Caller));
+                let fact = self.fact(part.leg);
+                fact.system_answered |= part.by_system;
+                fact.person_answered |= !part.by_system;
+            }
+            if let Some(known) = self.parts.get_mut(index) {
+                *known = part;
+            }
+        }
+    }
+
+    /// The side of an event that does not say it.
+    fn side_of(&self, step: &Step, part: Part, several: &[u64]) -> Option<Side> {
+        if step.leg_id == NONE {
+            // Without an agent it may be of anybody's leg.
+            let facts = self.known(part.leg);
+            let is_known = step.has_agent() || part.outside;
+            return match (facts.said_caller, facts.said_called) {
+                (true, false) if is_known => Some(Side::Caller),
+                (false, true) if is_known => Some(Side::Called),
+                _ => None,
+            };
+        }
+        let facts = self.known(step.leg_id);
+        let says = |legs: One, side| match legs {
+            One(SEVERAL) => {
+                let told = told(step.leg_id, part.leg, side);
+                several.binary_search(&told).is_ok()
+            }
+            One(only) => only == part.leg,
+        };
+        match (facts.callers, facts.called) {
+            (One(NONE), One(NONE)) => None,
+            (One(NONE), _) => Some(Side::Called),
+            (callers, called) => {
+                (says(callers, Side::Caller) && !says(called, Side::Called)).then_some(Side::Caller)
+            }
+        }
+    }
+
+    /// What is said of each `leg_id` of which several legs say the same side. Hardly any call has such a one.
+    fn sides_of_several(&self, steps: &[Step]) -> Vec<u64> {
+        let is_several = |legs: One| legs.0 == SEVERAL;
+        let has_any = |facts: &Facts| is_several(facts.callers) || is_several(facts.called);
+        if !self.facts.iter().any(has_any) {
+            return Vec::new();
+        }
         let said = steps.iter().zip(&self.parts).filter_map(|(step, part)| {
-            let side = step.side?;
-            Some((part.leg, step.leg_id, side))
+            let side = step.side.filter(|_| step.leg_id != NONE)?;
+            Some(told(step.leg_id, part.leg, side))
         });
         let mut said: Vec<_> = said.collect();
         said.sort_unstable();
-        said.dedup();
-        for (step, part) in steps.iter().zip(&mut self.parts) {
-            if step.side.is_some() {
-                continue;
-            }
-            let said_called = self
-                .facts
-                .get(step.leg_id as usize)
-                .is_some_and(|facts| facts.said_called && !facts.said_caller);
-            if step.leg_id != NONE && said_called {
-                part.side = Some(Side::Called);
-                continue;
-            }
-            // Without a `leg_id`, an event that names nobody may be of anybody's leg.
-            if step.leg_id == NONE && !step.has_agent() && !part.outside {
-                continue;
-            }
-            let first =
-                said.partition_point(|(leg, leg_id, _)| (*leg, *leg_id) < (part.leg, step.leg_id));
-            let mut of_leg = said
-                .get(first..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|(leg, leg_id, _)| (*leg, *leg_id) == (part.leg, step.leg_id));
-            if let (Some((_, _, side)), None) = (of_leg.next(), of_leg.next())
-                && (*side == Side::Caller || step.leg_id == NONE)
-            {
-                part.side = Some(*side);
-            }
-        }
-    }
-
-    /// Finds out which answers are the system's, and notes who has answered on each leg.
-    fn find_answers(&mut self, steps: &[Step]) {
-        for (index, step) in steps.iter().enumerate() {
-            let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
-            if !is_answer && !matches!(step.act, Act::PicksUp | Act::Unparks) {
-                continue;
-            }
-            let part = self.part(index);
-            if part.outside && !is_answer {
-                continue;
-            }
-            let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
-            self.machine_answered |= by_machine;
-            let by_system =
-                part.by_system || by_machine || (is_answer && part.side == Some(Side::Caller));
-            if by_system && let Some(part) = self.parts.get_mut(index) {
-                part.by_system = true;
-            }
-            let fact = self.fact(part.leg);
-            fact.system_answered |= by_system;
-            fact.person_answered |= !by_system;
-        }
+        said
     }
 
     /// Whether the last detection that speaks of an answer found a machine.
@@ -350,4 +351,10 @@ impl Cast {
         let last = last.checked_sub(1).and_then(|index| steps.get(index));
         last.is_some_and(|step| step.act == Act::DetectsMachine)
     }
+}
+
+/// That a leg says a side under a `leg_id`, as one number, since a thousand of those are sorted soon.
+fn told(leg_id: Name, leg: Name, side: Side) -> u64 {
+    // OK because a call has few names.
+    (u64::from(leg_id) << 33) | (u64::from(leg) << 1) | u64::from(side == Side::Called)
 }

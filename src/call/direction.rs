@@ -17,7 +17,7 @@ pub(super) fn of(steps: &[Step], cast: &Cast) -> Option<Direction> {
     }
     let stated = |rank| {
         let of_rank = steps.iter().enumerate().filter(move |(index, step)| {
-            step.direction.is_some() && authority(step, cast.part(*index)) == rank
+            step.direction.is_some() && authority(step, cast.part(*index, step)) == rank
         });
         of_rank.map(|(_, step)| step.direction).next().flatten()
     };
@@ -61,7 +61,7 @@ pub(super) fn is_of_other_leg(step: &Step, part: Part) -> bool {
 fn is_short(steps: &[Step], cast: &Cast, of: impl Fn(&Step) -> Number) -> bool {
     let first = |rank| {
         let mut of_rank = steps.iter().enumerate().filter(|(index, step)| {
-            of(step) != Number::Absent && authority(step, cast.part(*index)) == rank
+            of(step) != Number::Absent && authority(step, cast.part(*index, step)) == rank
         });
         of_rank.next().map(|(_, step)| of(step))
     };
@@ -73,8 +73,8 @@ fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
     let mut agent_called = false;
     let mut other_called = false;
     let (mut legs, mut of_agents) = (false, true);
-    for index in 0..steps.len() {
-        let part = cast.part(index);
+    for (index, step) in steps.iter().enumerate() {
+        let part = cast.part(index, step);
         match part.side {
             Some(Side::Caller) if part.of_agent => agent_called = true,
             Some(Side::Caller) => other_called = true,

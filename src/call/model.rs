@@ -382,8 +382,9 @@ fn stated<'t, T>(
 ) -> Option<T> {
     let of = |wanted| {
         let steps = timeline.steps().iter().zip(timeline.iter()).enumerate();
-        let mut of_authority = steps
-            .filter(move |(index, (step, _))| authority(step, replay.cast.part(*index)) == wanted);
+        let mut of_authority = steps.filter(move |(index, (step, _))| {
+            authority(step, replay.cast.part(*index, step)) == wanted
+        });
         of_authority.find_map(|(_, (_, event))| part(event))
     };
     Authority::ALL.into_iter().find_map(of)
@@ -433,8 +434,9 @@ fn placed_by(
         return None;
     }
     let mut steps = timeline.steps().iter().enumerate();
-    let found =
-        steps.find(|(index, step)| step.has_agent() && is_outbound(step, replay.cast.part(*index)));
+    let found = steps.find(|(index, step)| {
+        step.has_agent() && is_outbound(step, replay.cast.part(*index, step))
+    });
     found.map(|(index, _)| index)
 }
 

@@ -1,5 +1,7 @@
 //! Walks the steps of a call once and keeps what decides its state and outcome.
 
+use core::num::NonZeroU32;
+
 use alloc::vec::Vec;
 
 use super::State;
@@ -19,9 +21,9 @@ pub(super) struct Replay<'s> {
     groups: Groups,
     /// The furthest state but for those that can be undone.
     reached: State,
-    /// How often the call was answered, by whomever. A leg remembers how often that was when it began to
-    /// ring or gave the call away: after one more answer it does so no longer.
-    answers: u32,
+    /// One more than how often the call was answered, by whomever. A leg remembers the turn in which it began to
+    /// ring or gave the call away: in the next one it does so no longer.
+    turn: Turn,
     /// An `initiated` came that a call-scope end will follow, or the leg's own that has not come.
     initiated: bool,
     /// A call-scope end or a voicemail that was left: nothing reopens that.
@@ -50,6 +52,27 @@ pub(super) struct Replay<'s> {
     pub(super) outcome_of_call_ends: Option<usize>,
     /// The events that end the call: call-scope ends, and those of an outside caller's leg.
     pub(super) call_ends: Vec<usize>,
+    /// The legs' ends that were not those of an attempt, each with its leg.
+    talk_ends: Vec<(Name, Index)>,
+}
+
+/// A number from 1, so that the absence of one takes no more room: a call of a thousand events has hundreds of
+/// legs, which each replay writes anew.
+type Turn = NonZeroU32;
+
+/// The place of an event in the timeline, in as few bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Index(NonZeroU32);
+
+impl Index {
+    // OK because a timeline has few events.
+    fn new(index: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    pub(super) const fn get(self) -> usize {
+        (self.0.get() as usize).saturating_sub(1)
+    }
 }
 
 /// One party's part in the call. Of events their places in the timeline are kept.
@@ -57,26 +80,25 @@ pub(super) struct Leg {
     pub(super) name: Name,
     /// Whether it is an outside caller's: such a leg is none of the call's.
     pub(super) outside: bool,
-    /// `Some(n)`: it began to ring when the call had been answered n times. It still rings only while that is
-    /// all: a later answer by anybody stops it.
-    rings_since: Option<u32>,
-    /// `Some(n)`: it gave the call away when the call had been answered n times.
-    gave_since: Option<u32>,
+    /// The turn in which it began to ring. It still rings only in that one: a later answer by anybody stops it.
+    rings_since: Option<Turn>,
+    /// The turn in which it gave the call away.
+    gave_since: Option<Turn>,
     talking: bool,
     /// Whether it rings still, once the whole timeline is known.
     alerting: bool,
     pub(super) last_end: Option<Outcome>,
     /// How often it answered.
     pub(super) answers: u32,
-    /// The call-wide number of its first answer (1, 2, …), by which legs are ordered.
-    pub(super) answered_as: Option<u32>,
+    /// The turn of its first answer, by which legs are ordered.
+    pub(super) answered_as: Option<Turn>,
     /// The `leg_id` of its last answer.
     answered_on: Name,
-    pub(super) rang: Option<u32>,
-    pub(super) answered: Option<u32>,
-    pub(super) ended: Option<u32>,
-    /// Its ends that were not those of an attempt.
-    talk_ends: Vec<u32>,
+    pub(super) rang: Option<Index>,
+    pub(super) answered: Option<Index>,
+    pub(super) ended: Option<Index>,
+    /// Its last end that was not that of an attempt.
+    pub(super) last_talk_end: Option<Index>,
 }
 
 /// What a walk keeps of a name.
@@ -132,7 +154,7 @@ impl Leg {
             rang: None,
             answered: None,
             ended: None,
-            talk_ends: Vec::new(),
+            last_talk_end: None,
         }
     }
 
@@ -145,14 +167,6 @@ impl Leg {
     const fn goes_on(&mut self) {
         self.ended = None;
         self.last_end = None;
-    }
-
-    pub(super) fn talk_ends(&self) -> impl Iterator<Item = usize> {
-        self.talk_ends.iter().map(|index| *index as usize)
-    }
-
-    pub(super) fn last_talk_end(&self) -> Option<usize> {
-        self.talk_ends.last().map(|index| *index as usize)
     }
 
     /// What came of it, while it is idle.
@@ -179,7 +193,7 @@ impl<'s> Replay<'s> {
                 ..Groups::default()
             },
             reached: State::default(),
-            answers: 0,
+            turn: Turn::MIN,
             initiated: false,
             closed: false,
             held_by: None,
@@ -201,22 +215,28 @@ impl<'s> Replay<'s> {
             forwarded: false,
             outcome_of_call_ends: None,
             call_ends: Vec::new(),
+            talk_ends: Vec::new(),
         };
         for (index, step) in steps.iter().enumerate() {
-            replay.step(index, step, replay.cast.part(index));
+            replay.step(index, step, replay.cast.part(index, step));
         }
         for leg in &mut replay.legs {
-            leg.alerting = !replay.closed && leg.rings_since == Some(replay.answers);
+            leg.alerting = !replay.closed && leg.rings_since == Some(replay.turn);
             leg.talking &= !replay.closed;
         }
         replay
     }
 
     fn step(&mut self, index: usize, step: &Step, part: Part) {
-        // Such events change nothing at all, not even which group has the call.
+        // Such events change nothing else, not even which group has the call.
         match step.act {
             Act::Resumes if self.held_by.is_none() => return,
             Act::Rings if part.outside => return,
+            Act::PicksUp | Act::Unparks if part.outside => {
+                self.held_by = None;
+                self.parked = false;
+                return;
+            }
             _ => {}
         }
         self.take_for_groups(step);
@@ -253,10 +273,10 @@ impl<'s> Replay<'s> {
             Act::Transfers | Act::GivesAway => {
                 self.reach(State::InProgress);
                 self.held_by = None;
-                let answers = self.answers;
+                let turn = self.turn;
                 let (_, leg) = self.leg(part);
                 if step.act == Act::GivesAway {
-                    leg.gave_since = Some(answers);
+                    leg.gave_since = Some(turn);
                 }
             }
             Act::Forwards => {
@@ -354,13 +374,13 @@ impl<'s> Replay<'s> {
         if of_group_alone {
             return;
         }
-        let answers = self.answers;
+        let turn = self.turn;
         let is_outbound = is_outbound(step, part);
         let steps = self.steps;
         let (_, leg) = self.leg(part);
         // The agent of an outbound event placed the call: it is the other side that rings.
         if !is_outbound {
-            leg.rings_since = Some(answers);
+            leg.rings_since = Some(turn);
             leg.goes_on();
             prefer_known_time(&mut leg.rang, index, steps);
             self.alerted = true;
@@ -374,7 +394,7 @@ impl<'s> Replay<'s> {
             self.reach(State::Menu);
             self.menu = true;
             self.system_answered = true;
-            self.system_answered_at_called_side |= part.side != Some(Side::Caller);
+            self.system_answered_at_called_side |= part.side == Some(Side::Called);
             return;
         }
         if part.outside {
@@ -382,8 +402,8 @@ impl<'s> Replay<'s> {
         }
         self.reach(State::InProgress);
         self.answered = true;
-        let before = self.answers;
-        let answers = before.saturating_add(1);
+        let before = self.turn;
+        let turn = before.saturating_add(1);
         let steps = self.steps;
         let (_, leg) = self.leg(part);
         if leg.talking && leg.gave_since != Some(before) {
@@ -394,10 +414,10 @@ impl<'s> Replay<'s> {
         leg.talking = true;
         leg.goes_on();
         leg.answers = leg.answers.saturating_add(1);
-        leg.answered_as.get_or_insert(answers);
+        leg.answered_as.get_or_insert(turn);
         leg.answered_on = step.leg_id;
         prefer_known_time(&mut leg.answered, index, steps);
-        self.answers = answers;
+        self.turn = turn;
     }
 
     fn end(&mut self, index: usize, step: &Step, part: Part) {
@@ -408,7 +428,7 @@ impl<'s> Replay<'s> {
         if step.outcome == Some(Outcome::AnsweredElsewhere) {
             self.answered_elsewhere = true;
             // Ends everybody's ringing, as an answer does.
-            self.answers = self.answers.saturating_add(1);
+            self.turn = self.turn.saturating_add(1);
         }
         if of_outside_caller {
             self.end_outside_caller(index, step, part);
@@ -456,9 +476,9 @@ impl<'s> Replay<'s> {
         if self.cast.outside_caller_remains {
             return;
         }
-        let answers = self.answers;
+        let turn = self.turn;
         let (place, leg) = self.leg(part);
-        if leg.gave_since == Some(answers) {
+        if leg.gave_since == Some(turn) {
             self.leg_ended = true;
             self.last_ended = Some(place);
             return;
@@ -501,16 +521,16 @@ impl<'s> Replay<'s> {
     fn prove_answer(&mut self, index: usize, step: &Step, part: Part) {
         self.answered = true;
         self.reach(State::InProgress);
-        let answers = self.answers.saturating_add(1);
+        let turn = self.turn.saturating_add(1);
         let (_, leg) = self.leg(part);
         if leg.answered_as.is_some() {
             return;
         }
-        leg.answered_as = Some(answers);
+        leg.answered_as = Some(turn);
         leg.answers = 1;
         leg.answered_on = step.leg_id;
-        leg.answered = Some(place_in_timeline(index));
-        self.answers = answers;
+        leg.answered = Some(Index::new(index));
+        self.turn = turn;
     }
 
     fn end_leg(&mut self, index: usize, step: &Step, part: Part, outcome: Option<Outcome>) {
@@ -520,12 +540,13 @@ impl<'s> Replay<'s> {
         leg.rings_since = None;
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
-        leg.ended = Some(place_in_timeline(index));
+        leg.ended = Some(Index::new(index));
         let goes_on_talking =
             outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
         if !goes_on_talking {
             leg.talking = false;
-            leg.talk_ends.push(place_in_timeline(index));
+            leg.last_talk_end = Some(Index::new(index));
+            self.talk_ends.push((part.leg, Index::new(index)));
             if self.held_by == Some(part.leg) {
                 self.held_by = None;
             }
@@ -548,7 +569,7 @@ impl<'s> Replay<'s> {
         let given_away = self
             .last_ended
             .and_then(|place| self.legs.get(place))
-            .is_some_and(|leg| leg.gave_since == Some(self.answers));
+            .is_some_and(|leg| leg.gave_since == Some(self.turn));
         let has_group = self.groups.named > 0 || self.groups.unnamed;
         self.initiated
             || self.parked
@@ -569,6 +590,12 @@ impl<'s> Replay<'s> {
         }
     }
 
+    /// The ends of a leg that were not those of an attempt.
+    pub(super) fn talk_ends(&self, leg: Name) -> impl Iterator<Item = usize> {
+        let of_leg = self.talk_ends.iter().filter(move |(name, _)| *name == leg);
+        of_leg.map(|(_, index)| index.get())
+    }
+
     /// The legs that answered, in the order of their first events.
     pub(super) fn answered_legs(&self) -> impl Iterator<Item = &Leg> {
         self.legs.iter().filter(|leg| leg.answered_as.is_some())
@@ -584,14 +611,9 @@ pub(super) fn is_outbound(step: &Step, part: Part) -> bool {
 }
 
 /// Keeps the first event, but for one whose time is known.
-fn prefer_known_time(slot: &mut Option<u32>, index: usize, steps: &[Step]) {
+fn prefer_known_time(slot: &mut Option<Index>, index: usize, steps: &[Step]) {
     let has_time = |index: usize| steps.get(index).is_some_and(|step| step.has_time);
-    if slot.is_none_or(|known| !has_time(known as usize) && has_time(index)) {
-        *slot = Some(place_in_timeline(index));
+    if slot.is_none_or(|known| !has_time(known.get()) && has_time(index)) {
+        *slot = Some(Index::new(index));
     }
-}
-
-/// A place in the timeline in few bytes. OK because a timeline has few events.
-fn place_in_timeline(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

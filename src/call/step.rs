@@ -28,13 +28,15 @@ pub(super) struct Step {
     pub(super) has_time: bool,
     /// Whether its `leg_id` is the `call.id`.
     pub(super) is_leg_the_call: bool,
-    /// The agent's id, and extension; the agent's name only if there is neither.
-    pub(super) id: Name,
+    /// The agent's id; without one the extension; without either the name.
+    pub(super) agent: Name,
+    /// The agent's extension beside an id.
     pub(super) extension: Name,
-    pub(super) name: Name,
     pub(super) leg_id: Name,
     pub(super) queue: Name,
     pub(super) ring_group: Name,
+    /// Whether nothing that it tells changes whose leg another event is of, its side, or who answered.
+    pub(super) is_alone: bool,
 }
 
 /// What kind of event it was, as far as the replay asks.
@@ -149,10 +151,24 @@ impl Names {
         let id = agent.and_then(|agent| agent.id.as_deref());
         let extension = agent.and_then(|agent| agent.extension.as_deref());
         let name = agent.and_then(|agent| agent.name.as_deref());
-        let name = name.filter(|_| id.is_none() && extension.is_none());
+        let (agent, extension) = match (id, extension) {
+            (Some(_), _) => (
+                self.number(Kind::AgentId, id),
+                self.number(Kind::Extension, extension),
+            ),
+            (None, Some(_)) => (self.number(Kind::Extension, extension), NONE),
+            (None, None) => (self.number(Kind::AgentName, name), NONE),
+        };
         let leg_id = event.call.leg_id.as_deref();
+        let act = act(&event.kind);
+        let tells_of_others = leg_id.is_some()
+            || event.side.is_some()
+            || extension != NONE
+            || act.is_detection()
+            || act == Act::AnswersBySystem;
         Step {
-            act: act(&event.kind),
+            act,
+            is_alone: !tells_of_others,
             outcome: match &event.kind {
                 EventKind::Ended(ended) => ended.outcome,
                 _ => None,
@@ -163,9 +179,8 @@ impl Names {
             to: number(&event.to),
             has_time: event.occurred_at.is_some(),
             is_leg_the_call: leg_id == event.call.id.as_deref(),
-            id: self.number(Kind::AgentId, id),
-            extension: self.number(Kind::Extension, extension),
-            name: self.number(Kind::AgentName, name),
+            agent,
+            extension,
             leg_id: self.number(Kind::LegId, leg_id),
             queue: self.number(Kind::Queue, group(event.queue.as_ref())),
             ring_group: self.number(Kind::RingGroup, group(event.ring_group.as_ref())),
@@ -176,7 +191,7 @@ impl Names {
 impl Step {
     /// Whether the event names an agent.
     pub(super) const fn has_agent(&self) -> bool {
-        self.id != NONE || self.extension != NONE || self.name != NONE
+        self.agent != NONE
     }
 
     /// Whether the event names a queue or ring group.
@@ -198,6 +213,10 @@ impl Act {
                 | Self::DetectsOther
                 | Self::PicksUp
         )
+    }
+
+    pub(super) const fn is_detection(self) -> bool {
+        matches!(self, Self::DetectsMachine | Self::DetectsOther)
     }
 
     pub(super) const fn is_end(self) -> bool {

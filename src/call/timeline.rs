@@ -118,17 +118,11 @@ const MAX_NAMES: usize = 16 * MAX_EVENTS;
 impl Timeline {
     /// Adds an event. Of equal ones the earliest arrival is kept.
     pub(crate) fn insert(&mut self, event: Event<'_>) -> Inserted {
-        if let Ok(index) = self.find(&event) {
-            let Some(known) = self.events.get_mut(index) else {
-                return Inserted::Known;
-            };
-            let arrival = earliest(known.received_at, event.received_at);
-            if arrival == known.received_at {
-                return Inserted::Known;
-            }
-            known.received_at = arrival;
-            return Inserted::Earlier;
-        }
+        let order = self.lacks.order();
+        let found = match self.find(&event) {
+            Ok(index) => return self.meet(index, &event),
+            Err(index) => index,
+        };
         let inserted = match self.greatest() {
             None => Inserted::New,
             Some((_, greatest)) if keeping_order(greatest, &event).is_lt() => {
@@ -142,13 +136,30 @@ impl Timeline {
             }
         };
         self.reorder(self.lacks.add(Lacks::of(&event)));
-        let index = self.find(&event).unwrap_or_else(|index| index);
+        // To find a place takes a look at many events, each of which lies elsewhere.
+        let index = match inserted {
+            Inserted::New if order == self.lacks.order() => found,
+            _ => self.find(&event).unwrap_or_else(|index| index),
+        };
         self.steps.insert(index, self.names.step(&event));
         self.events.insert(index, Box::new(event.into_owned()));
         if self.names.end() > MAX_NAMES {
             self.name_anew();
         }
         inserted
+    }
+
+    /// Takes the arrival of an event that is known.
+    fn meet(&mut self, index: usize, event: &Event<'_>) -> Inserted {
+        let Some(known) = self.events.get_mut(index) else {
+            return Inserted::Known;
+        };
+        let arrival = earliest(known.received_at, event.received_at);
+        if arrival == known.received_at {
+            return Inserted::Known;
+        }
+        known.received_at = arrival;
+        Inserted::Earlier
     }
 
     /// The event that one more would push out, if there are as many as are kept.

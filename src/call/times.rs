@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::direction::is_of_other_leg;
-use super::replay::{self, Replay};
+use super::replay::{self, Index, Replay};
 use super::step::Act;
 use super::{Leg, Moment, MomentSource, Timeline};
 use crate::event::{Agent, Ended, Event, EventKind, Outcome, Scope, Side};
@@ -107,7 +107,7 @@ impl<'t> View<'t> {
     /// The length of the call that an end states, if that is not the length of another leg.
     fn duration(self, index: usize) -> Option<Duration> {
         let step = self.timeline.steps().get(index)?;
-        let of_other_leg = is_of_other_leg(step, self.replay.cast.part(index));
+        let of_other_leg = is_of_other_leg(step, self.replay.cast.part(index, step));
         as_end(self.event(index)?)
             .filter(|_| !of_other_leg)?
             .duration
@@ -124,7 +124,7 @@ impl<'t> View<'t> {
         let Some(step) = self.timeline.steps().get(index) else {
             return false;
         };
-        let part = self.replay.cast.part(index);
+        let part = self.replay.cast.part(index, step);
         if part.outside || part.side == Some(Side::Caller) || part.by_system {
             return false;
         }
@@ -142,7 +142,7 @@ impl<'t> View<'t> {
         let mut answered = self.replay.answered_legs();
         match (answered.next(), answered.next()) {
             (None, _) => self.talk_time(end),
-            (Some(leg), None) if leg.answers == 1 => self.talk_time(leg.last_talk_end()?),
+            (Some(leg), None) if leg.answers == 1 => self.talk_time(leg.last_talk_end?.get()),
             _ => None,
         }
     }
@@ -150,7 +150,7 @@ impl<'t> View<'t> {
     /// When the last of those who answered hung up; none if that is not known of one.
     fn talks_ended(self) -> Option<Moment> {
         let ends = self.replay.answered_legs().map(|leg| {
-            let end = self.event(leg.last_talk_end()?)?;
+            let end = self.event(leg.last_talk_end?.get())?;
             end_of(end)
         });
         let ends: Option<Vec<Moment>> = ends.collect();
@@ -186,7 +186,7 @@ impl<'t> View<'t> {
 
     fn is_of_other_leg(self, index: usize) -> bool {
         let step = self.timeline.steps().get(index);
-        step.is_some_and(|step| is_of_other_leg(step, self.replay.cast.part(index)))
+        step.is_some_and(|step| is_of_other_leg(step, self.replay.cast.part(index, step)))
     }
 
     /// The earliest moment that an event knows of the call itself.
@@ -285,15 +285,15 @@ impl<'t> View<'t> {
 
     /// One agent's part.
     fn leg(self, leg: &replay::Leg) -> Leg {
-        let event = |index: Option<u32>| self.event(index? as usize);
+        let event = |index: Option<Index>| self.event(index?.get());
         let occurred = |event: &Event<'_>| stated(event.occurred_at);
         let arrived = |event: &Event<'_>| {
             let at = event.received_at?;
             Some(Moment::new(at, MomentSource::Received))
         };
-        let talk_end = leg.last_talk_end();
+        let talk_end = leg.last_talk_end.map(Index::get);
         let answered_at = leg.answered.and_then(|index| {
-            let answer = self.event(index as usize)?;
+            let answer = self.event(index.get())?;
             let end = talk_end.filter(|_| leg.answers == 1);
             let stated_by_end = end
                 .filter(|index| self.is_of_answer(*index))
@@ -333,7 +333,8 @@ impl<'t> View<'t> {
             let step = self.timeline.steps().get(*index);
             step.is_some_and(|step| step.act == Act::EndsLeg)
         };
-        let own = leg.talk_ends().filter(is_own);
+        let ends = || self.replay.talk_ends(leg.name);
+        let own = ends().filter(is_own);
         let lengths: Vec<Duration> = own.filter_map(|index| self.talk_time(index)).collect();
         if lengths.len() == leg.answers as usize {
             return Some(
@@ -348,7 +349,7 @@ impl<'t> View<'t> {
         lengths
             .last()
             .copied()
-            .or_else(|| leg.talk_ends().find_map(|index| self.talk_time(index)))
+            .or_else(|| ends().find_map(|index| self.talk_time(index)))
             .or_else(|| known_span(answered_at?, ended_at))
     }
 }
@@ -357,8 +358,8 @@ impl<'t> View<'t> {
 pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r replay::Leg, Leg)> {
     let call = View { timeline, replay };
     let mut legs: Vec<_> = replay.legs.iter().map(|leg| (leg, call.leg(leg))).collect();
-    for (index, event) in call.events() {
-        let part = replay.cast.part(index);
+    for ((index, event), step) in call.events().zip(timeline.steps()) {
+        let part = replay.cast.part(index, step);
         let place = replay.place_of(part.leg);
         let Some((_, leg)) = place.and_then(|place| legs.get_mut(place)) else {
             continue;

@@ -321,6 +321,16 @@ fn rule_1_what_an_outside_caller_takes_from_park_is_no_answer() {
         told(detected(Detection::Machine), 4).leg("A"),
     ]);
     assert_eq!((call.state, call.legs.len()), (State::Initiated, 0));
+    // Nor does a queue get the call by that: the colleague's end ends the call.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(EventKind::Unparked(Park::default()), 1)
+            .leg("A")
+            .with(|event| event.queue = Some(group("80"))),
+        told(leg_end(Outcome::Missed), 9).leg("B").by("201"),
+        told(ended(Scope::Leg, None), 9).leg("A").by("202"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Missed));
 }
 
 #[test]
@@ -412,6 +422,14 @@ fn rule_2_an_end_of_the_call_gives_way_to_a_machine() {
     ]);
     assert_eq!(over(&call), Some(Outcome::Answered));
     assert_eq!(over(&fold([end()])), Some(Outcome::Answered));
+    // What it says of the answer counts as well, if a person answered on some leg: 20 s, and not the 21 s from
+    // the answer to the end.
+    let call = fold([
+        told(answer(), 4).leg("B").by("201"),
+        machine().leg("C"),
+        end(),
+    ]);
+    assert_eq!(seconds(call.talk_time), Some(20));
 }
 
 // 4, 5: what ends a call, and what keeps it open.
@@ -456,6 +474,28 @@ fn rule_4_another_caller_keeps_the_call() {
     assert_eq!(
         (over(&call), call.ended_at.unwrap().at),
         (Some(Outcome::Answered), at(30))
+    );
+}
+
+#[test]
+fn rule_4_an_end_that_names_an_agent_is_that_agents() {
+    // Told under the leg id of the second caller, who has not left by that.
+    let events = || {
+        [
+            told(answer(), 1).leg("A").caller(),
+            told(answer(), 2).leg("B").by("201"),
+            told(answer(), 3).leg("C").caller(),
+            told(EventKind::Ringing, 4).leg("D").by("202"),
+            told(leg_end(Outcome::Missed), 5).leg("C").by("202"),
+            told(ended(Scope::Leg, None), 9).leg("A").caller(),
+        ]
+    };
+    assert_eq!(fold(events()).state, State::InProgress);
+    let [one, two, three, four, five, six] = events();
+    let left = told(ended(Scope::Leg, None), 5).leg("C").caller();
+    assert_eq!(
+        fold([one, two, three, four, five, left, six]).state,
+        State::Ended
     );
 }
 

@@ -206,6 +206,13 @@ fn rule_10_an_attempt_at_a_side_proves_that_somebody_was_alerted() {
     let of_caller = told(leg_end(Outcome::Abandoned), 20).leg("A").caller();
     let call = fold([told(by_system(), 1).leg("A").caller(), of_caller]);
     assert_eq!(over(&call), Some(Outcome::Abandoned));
+    // Of an outside caller nobody was alerted, whatever of the caller's it is that ends.
+    for scope in [Scope::Leg, Scope::Group] {
+        let end = told(ended(scope, Some(Outcome::NoAnswer)), 20)
+            .leg("A")
+            .caller();
+        assert_eq!(over(&story(end)), Some(Outcome::AnsweredBySystem));
+    }
 }
 
 // 11, 12, 13: the same fact again.
@@ -519,6 +526,15 @@ fn rule_17_what_nobody_says_is_concluded() {
         ])),
         Some(Outcome::NoAnswer)
     );
+
+    // Nor is an answer of which no side is known.
+    let call = fold([
+        out(begins().by("201")),
+        told(by_system(), 2),
+        rings(),
+        over_out(),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::NoAnswer));
 
     // Inbound, whom the system answered for was alerted and missed the call all the same.
     assert_eq!(
