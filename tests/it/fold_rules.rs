@@ -48,6 +48,72 @@ fn the_end_of_a_group_without_a_name_is_that_of_every_group() {
 }
 
 #[test]
+fn a_group_can_have_the_call_again_after_the_end_of_all() {
+    let queued = |when| {
+        let mut queued = timed(event("1", EventKind::Queued), when);
+        queued.queue = Some(group("80"));
+        queued
+    };
+    let over = |when| timed(event("1", ended(Scope::Group, None)), when);
+    assert_eq!(fold([queued(0), over(5)]).state, State::Ended);
+    assert_eq!(fold([queued(0), over(5), queued(9)]).state, State::Queued);
+}
+
+#[test]
+fn what_comes_after_the_call_gives_it_to_no_group() {
+    let missed = |after: EventKind<'static>| {
+        let mut after = timed(event("1", after), 60);
+        after.queue = Some(group("80"));
+        let rings = timed(of("1", "1", EventKind::Ringing), 0);
+        let end = timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 20);
+        fold([rings, end, after]).outcome
+    };
+    for after in [
+        voicemail(false),
+        EventKind::Recording(Default::default()),
+        EventKind::Transcript(Default::default()),
+        EventKind::Noted(Default::default()),
+        EventKind::Detected(Default::default()),
+    ] {
+        assert_eq!(missed(after.clone()), Some(Outcome::Missed), "{after:?}");
+    }
+    assert_eq!(missed(EventKind::Queued), None);
+}
+
+#[test]
+fn an_agent_whom_a_group_rings_is_alerted() {
+    let mut ringing = timed(of("1", "1", EventKind::Ringing), 5);
+    ringing.ring_group = Some(group("80"));
+    let call = fold([ringing.clone()]);
+    assert_eq!(call.legs[0].rang_at.unwrap().at, at(5));
+    // The group alone is nobody.
+    ringing.agent = None;
+    assert_eq!(fold([ringing]).legs.len(), 0);
+}
+
+#[test]
+fn who_rings_anew_has_not_ended() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 0),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 5),
+        timed(of("1", "1", EventKind::Ringing), 10),
+        timed(event("1", ended(Scope::Call, None)), 20),
+    ]);
+    assert_eq!((call.legs[0].ended_at, call.legs[0].outcome), (None, None));
+}
+
+#[test]
+fn who_rings_again_when_the_call_ends_has_answered_all_the_same() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
+        timed(of("1", "1", talked(Scope::Leg, 10)), 10),
+        timed(of("1", "1", EventKind::Ringing), 20),
+        timed(event("1", ended(Scope::Call, None)), 30),
+    ]);
+    assert_eq!(call.legs[0].outcome, Some(Outcome::Answered));
+}
+
+#[test]
 fn of_many_agents_each_has_one_leg() {
     let ringing = (1..=9).map(|who| timed(of("1", &who.to_string(), EventKind::Ringing), who));
     // One of the first comes again when there are nine.

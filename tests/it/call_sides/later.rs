@@ -267,6 +267,12 @@ fn rule_11_the_end_of_another_device_ends_no_talk() {
         mobile(ended(Scope::Leg, None), 5),
     ]);
     assert_eq!(over(&call), Some(Outcome::Answered));
+    let call = fold([
+        mobile(EventKind::Ringing, 0),
+        phone(answer(), 4),
+        mobile(ended(Scope::Leg, None), 5),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
 }
 
 #[test]
