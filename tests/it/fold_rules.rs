@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use crate::support::calls::{
-    agent, arrived, at, ended, event, fold, group, number, of, seconds, talked, timed, voicemail,
+    agent, arrived, at, detected, ended, event, fold, group, number, of, seconds, talked, timed,
+    voicemail,
 };
 use hookswitch::{
     Event, EventKind, Outcome, State,
     call::MomentSource,
     calls_by_numbers,
-    event::{PickedUp, Scope},
+    event::{Detection, PickedUp, Scope},
 };
 
 #[test]
@@ -89,6 +90,38 @@ fn an_agent_whom_a_group_rings_is_alerted() {
     // The group alone is nobody.
     ringing.agent = None;
     assert_eq!(fold([ringing]).legs.len(), 0);
+}
+
+#[test]
+fn without_times_who_answered_first_is_told_by_the_first_answer() {
+    let numbered = |who, kind, sequence| {
+        let mut event = of("1", who, kind);
+        event.sequence = Some(sequence);
+        event
+    };
+    let answered = || EventKind::Answered(Default::default());
+    let call = fold([
+        numbered("2", answered(), 1),
+        numbered("2", talked(Scope::Leg, 5), 2),
+        numbered("1", answered(), 3),
+        numbered("1", talked(Scope::Leg, 5), 4),
+        numbered("2", answered(), 5),
+    ]);
+    assert_eq!(call.answered_by, Some(agent("2")));
+}
+
+#[test]
+fn a_group_that_ends_with_a_word_was_not_abandoned() {
+    // The word is that a colleague took the call, and it was a machine.
+    let call = fold([
+        timed(event("1", EventKind::Queued), 0),
+        timed(event("1", detected(Detection::Machine)), 1),
+        timed(
+            event("1", ended(Scope::Group, Some(Outcome::AnsweredElsewhere))),
+            9,
+        ),
+    ]);
+    assert_eq!((call.state, call.outcome), (State::Ended, None));
 }
 
 #[test]

@@ -230,6 +230,14 @@ fn rule_11_who_talks_already_answers_nothing_more() {
     assert_eq!(call.state, State::InProgress);
     assert_eq!(call.legs[1].ended_at, None);
     assert_eq!(seconds(call.legs[0].talk_time), Some(10));
+    // The same fact again gives its time, if the first had none.
+    let call = fold([
+        told(answer(), 0)
+            .by("201")
+            .with(|event| event.occurred_at = None),
+        told(answer(), 9).by("201"),
+    ]);
+    assert_eq!(call.legs[0].answered_at.unwrap().at, at(9));
     // Who gave the call away and answers again has answered again.
     let call = fold([
         told(answer(), 0).by("201"),
