@@ -125,6 +125,28 @@ fn a_group_that_ends_with_a_word_was_not_abandoned() {
 }
 
 #[test]
+fn a_group_can_say_that_somebody_answered() {
+    let call = fold([
+        timed(event("1", EventKind::Queued), 0),
+        timed(event("1", ended(Scope::Group, Some(Outcome::Answered))), 9),
+    ]);
+    assert_eq!(call.outcome, Some(Outcome::Answered));
+}
+
+#[test]
+fn an_answer_that_an_end_proves_ends_all_ringing() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 0),
+        timed(of("1", "2", EventKind::Ringing), 0),
+        timed(of("1", "1", talked(Scope::Leg, 5)), 9),
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+}
+
+#[test]
 fn who_rings_anew_has_not_ended() {
     let call = fold([
         timed(of("1", "1", EventKind::Ringing), 0),
