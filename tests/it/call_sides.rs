@@ -355,6 +355,11 @@ fn rule_4_without_its_caller_a_call_is_over() {
         told(EventKind::Ringing, 20).leg("B").by("201"),
     ];
     assert_eq!(fold(closed).state, State::Ended);
+    // The word of such an end is the call's.
+    for outcome in [Outcome::Voicemail, Outcome::Forwarded, Outcome::Failed] {
+        let end = told(leg_end(outcome), 9).leg("A").caller();
+        assert_eq!(over(&fold([end])), Some(outcome));
+    }
     // A caller without a leg id is one as well.
     let call = fold([
         told(EventKind::Ringing, 1).leg("B").by("201"),

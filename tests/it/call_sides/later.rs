@@ -145,6 +145,10 @@ fn rule_9_who_answered_elsewhere_ended_the_ringing() {
     assert_eq!(call.legs[0].outcome, Some(Outcome::AnsweredElsewhere));
     let call = fold([ring("201"), elsewhere(Scope::Call)]);
     assert_eq!(over(&call), Some(Outcome::Answered));
+    // The queue has the call no longer.
+    let in_queue = ring("201").with(|event| event.queue = Some(group("80")));
+    let call = fold([in_queue, elsewhere(Scope::Leg)]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
     // Not if it was a machine.
     let call = fold([
         ring("201"),
