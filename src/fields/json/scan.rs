@@ -234,17 +234,14 @@ fn plain(bytes: &[u8]) -> usize {
 }
 
 /// Eight bytes at once: the lowest bit that is set is in the first byte that is a quote, a backslash or a control
-/// character.
+/// character. (A subtraction borrows from the byte above only if its own byte is one of these.)
 #[inline]
 const fn special(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    /// A borrow from a lower byte can set the bit of a higher one alone, and only if the lower one has its own.
-    const fn less(word: u64, bound: u8) -> u64 {
-        word.wrapping_sub(EACH.wrapping_mul(bound as u64)) & !word
-    }
-    let quote = word ^ EACH.wrapping_mul(b'"' as u64);
-    let backslash = word ^ EACH.wrapping_mul(b'\\' as u64);
-    (less(quote, 1) | less(backslash, 1) | less(word, b' ')) & EACH.wrapping_mul(0x80)
+    let quote = (word ^ EACH.wrapping_mul(b'"' as u64)).wrapping_sub(EACH);
+    let backslash = (word ^ EACH.wrapping_mul(b'\\' as u64)).wrapping_sub(EACH);
+    let control = word.wrapping_sub(EACH.wrapping_mul(b' ' as u64));
+    (quote | backslash | control) & !word & EACH.wrapping_mul(0x80)
 }
 
 #[cfg(test)]
