@@ -73,6 +73,7 @@
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
 //! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`request::Headers`] |
+//! | a vendor that asks whether the address is yours | [`challenge`], before [`verify()`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
 //! | what cannot be parsed, and what to do about it | [`error::ParseErrorKind`], [`error::Wrapping`] |
 //! | what is odd about what was parsed | [`Notice`], [`error::Problem`], [`Delivery::strict`] |
@@ -162,9 +163,9 @@ pub use number::plan::DialPlan;
 pub use request::model::Request;
 pub use stored::StoredRequest;
 pub use vendor::Vendor;
-#[cfg(feature = "verify")]
-pub use vendors::verify;
 pub use vendors::{VendorPayload, guess_vendor, parse};
+#[cfg(feature = "verify")]
+pub use vendors::{challenge, verify};
 #[cfg(feature = "verify")]
 pub use verify::check::{Check, Secrets};
 

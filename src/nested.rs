@@ -8,6 +8,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::mem::size_of;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
 use crate::error::{ParseErrorKind, Problem};
@@ -64,6 +65,8 @@ payload! {
 payload! {
     pub struct CallLog<'a> {
         pub duration: Option<u32> = seconds("duration"),
+        pub started: Option<DateTime<Utc>> = epoch_seconds("started_at"),
+        pub rang: Option<DateTime<Utc>> = epoch_milliseconds("rang_at", "ringingAt"),
         pub caller: Side<'a> => object("caller"),
     }
 }
@@ -343,6 +346,35 @@ fn a_kept_value_is_as_sent() {
     assert_eq!(again.extra[0].path(), "body.x-custom");
     let form = parse("body=5&event=x").unwrap();
     assert_eq!(form.extra[0].problem.as_str(), "unreadable");
+}
+
+#[test]
+fn a_time_is_read_in_the_one_form_that_is_declared() {
+    let log = |started: Json, rang: Json| json!({"started_at": started, "rang_at": rang});
+    let (payload, extra, notices) = read(&json!({"body": {"call_logs": [
+        log(json!(1_773_347_500), json!(1_773_347_500_123_u64)),
+        log(json!("1773347500"), json!(" 1773347500123 ")),
+        log(Json::Null, json!("")),
+        log(json!(1_773_347_500_123_u64), json!(1.5)),
+        log(json!("2026-03-12T20:31:40Z"), json!(true)),
+        log(json!({}), json!(-1)),
+    ]}}));
+    let times =
+        json!({"started_at": "2026-03-12T20:31:40Z", "rang_at": "2026-03-12T20:31:40.123Z"});
+    let logs = json!([times, times, {}, {}, {}, {}]);
+    assert_eq!(payload["body"]["call_logs"], logs);
+    let left = json!({
+        "3": log(json!(1_773_347_500_123_u64), json!(1.5)),
+        "4": log(json!("2026-03-12T20:31:40Z"), json!(true)),
+        "5": log(json!({}), json!(-1)),
+    });
+    assert_eq!(extra["body"]["call_logs"], left);
+    let unreadable = notices
+        .iter()
+        .filter(|(_, problem)| *problem == "unreadable");
+    assert_eq!(unreadable.count(), 6, "{notices:?}");
+    let rang = parse(r#"{"body":{"call_logs":[{"rang_at":1,"ringingAt":2}]}}"#).unwrap();
+    assert_eq!(rang.extra[0].problem, Problem::Repeated);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
     Check,
-    verify::{Unsigned, Verified, VerifyError},
+    verify::{Challenge, Unsigned, Verified, VerifyError},
 };
 use crate::{Request, Vendor, verify::Authentication};
 
@@ -96,6 +96,18 @@ pub(crate) trait Schema: Sized {
     #[cfg(feature = "verify")]
     fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
         Err(VerifyError::NothingOffered)
+    }
+
+    /// The answer to the vendor's question whether the address is ours; `None` for an ordinary delivery, whatever
+    /// the check lacks. It verifies the question by itself, if the vendor signs it, and reads no more of the request
+    /// than tells a question from a delivery. What it echoes is bounded: an answer must never be what signs
+    /// or what proves another request.
+    #[cfg(feature = "verify")]
+    fn challenge(
+        _request: &Request<'_>,
+        _check: &Check<'_>,
+    ) -> Result<Option<Challenge>, VerifyError> {
+        Ok(None)
     }
 
     /// Makes the payload independent of the request.

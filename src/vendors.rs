@@ -22,7 +22,7 @@ use crate::vendor::vendors;
 #[cfg(feature = "verify")]
 use crate::{
     Check,
-    verify::{Verified, VerifyError},
+    verify::{Challenge, Verified, VerifyError},
 };
 use crate::{
     Delivery, ParseError, Request, Vendor, error::ParseErrorKind, event::Events,
@@ -128,6 +128,36 @@ pub fn verify(
     check: &Check<'_>,
 ) -> Result<Verified, VerifyError> {
     by_vendor::verify(vendor, request, check)
+}
+
+/// Answers a vendor's question whether an address is yours: some vendors ask before they send anything, and some
+/// again from time to time. `None` if the request is no question: go on with [`verify`].
+///
+/// Ask it of every request, before [`verify`]: a question is no delivery, and [`verify`] and [`parse`] may refuse
+/// it. It verifies by itself what the vendor signs; a vendor that cannot sign yet is answered whoever it is, with 1 to
+/// 256 bytes of visible ASCII that it sent. There is nothing to keep of a question.
+///
+/// # Errors
+///
+/// Those of [`verify`], of a question that is signed; and [`Unanswerable`](VerifyError::Unanswerable).
+///
+/// ```
+/// use hookswitch::{Check, Request, Vendor};
+///
+/// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
+/// let check = Check::at(now);
+///
+/// let delivery = Request::new(br#"{"type": "user_inbound"}"#);
+/// assert_eq!(hookswitch::challenge(Vendor::Voipcloud, &delivery, &check)?, None);
+/// # Ok::<(), hookswitch::verify::VerifyError>(())
+/// ```
+#[cfg(feature = "verify")]
+pub fn challenge(
+    vendor: Vendor,
+    request: &Request<'_>,
+    check: &Check<'_>,
+) -> Result<Option<Challenge>, VerifyError> {
+    by_vendor::challenge(vendor, request, check)
 }
 
 impl Vendor {
@@ -241,6 +271,17 @@ macro_rules! declare_registry {
             ) -> Result<Verified, VerifyError> {
                 match vendor {
                     $(Vendor::$variant => <$module::$variant as Schema>::verify(request, check),)+
+                }
+            }
+
+            #[cfg(feature = "verify")]
+            pub(super) fn challenge(
+                vendor: Vendor,
+                request: &Request<'_>,
+                check: &Check<'_>,
+            ) -> Result<Option<Challenge>, VerifyError> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::challenge(request, check),)+
                 }
             }
 

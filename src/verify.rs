@@ -2,6 +2,8 @@
 
 mod authentication;
 #[cfg(feature = "verify")]
+mod challenge;
+#[cfg(feature = "verify")]
 pub(crate) mod check;
 #[cfg(feature = "verify")]
 #[allow(dead_code, reason = "the vendors that sign so follow")]
@@ -11,6 +13,11 @@ mod mac;
 mod url;
 
 pub use authentication::{Authentication, Proof};
+#[cfg(feature = "verify")]
+pub use challenge::Challenge;
+#[cfg(feature = "verify")]
+#[allow(unused_imports, reason = "the vendors that ask follow")]
+pub(crate) use challenge::visible;
 #[cfg(feature = "verify")]
 pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, VerifyError};
 #[cfg(feature = "verify")]

@@ -166,6 +166,22 @@ impl<'f, 'a> Field<'f, 'a> {
         self.put(slot, Expected::Time, |scalar| scalar::time(scalar.as_str()));
     }
 
+    /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
+    #[allow(dead_code, reason = "the vendors that send such times follow")]
+    pub(crate) fn epoch_seconds(mut self, slot: &mut Option<DateTime<Utc>>) {
+        self.put(slot, Expected::Time, |scalar| {
+            scalar::epoch_seconds(scalar.as_str())
+        });
+    }
+
+    /// Reads a time that is sent as whole milliseconds since the start of 1970, a number or its digits as text.
+    #[allow(dead_code, reason = "the vendors that send such times follow")]
+    pub(crate) fn epoch_milliseconds(mut self, slot: &mut Option<DateTime<Utc>>) {
+        self.put(slot, Expected::Time, |scalar| {
+            scalar::epoch_milliseconds(scalar.as_str())
+        });
+    }
+
     /// Reads an array of texts; a single text is taken as an array of one.
     pub(crate) fn list(mut self, slot: &mut Vec<Cow<'a, str>>) {
         let null_text = self.output.null_text;

@@ -125,6 +125,28 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
+/// A whole number of seconds since the start of 1970.
+pub(super) fn epoch_seconds(text: &str) -> Option<DateTime<Utc>> {
+    in_years(DateTime::from_timestamp(digits(text)?, 0)?)
+}
+
+/// A whole number of milliseconds since the start of 1970.
+pub(super) fn epoch_milliseconds(text: &str) -> Option<DateTime<Utc>> {
+    in_years(DateTime::from_timestamp_millis(digits(text)?)?)
+}
+
+/// A number of digits and nothing else.
+fn digits(text: &str) -> Option<i64> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
+}
+
+/// A time in the years 0 to 9999, so that it can be written as RFC 3339 again.
+fn in_years(time: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (0..=9999).contains(&time.year()).then_some(time)
+}
+
 /// A date with time: ISO 8601 with up to 9 digits of fraction; without a zone, it means UTC; RFC 2822.
 /// Years 0 to 9999, so that it can be written as RFC 3339 again.
 ///
@@ -132,8 +154,8 @@ pub(super) fn flag(text: &str) -> Option<bool> {
 /// without a zone, and the usual form of RFC 2822.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = trim(text);
-    let time = usual(text).or_else(|| iso8601(text.as_bytes()))?.to_utc();
-    (0..=9999).contains(&time.year()).then_some(time)
+    let time = usual(text).or_else(|| iso8601(text.as_bytes()))?;
+    in_years(time.to_utc())
 }
 
 fn usual(text: &str) -> Option<DateTime<FixedOffset>> {
@@ -281,7 +303,7 @@ fn with_suffix(date: &str, suffix: &str) -> Option<DateTime<FixedOffset>> {
 mod tests {
     use alloc::string::ToString as _;
 
-    use super::{flag, seconds, time};
+    use super::{epoch_milliseconds, epoch_seconds, flag, seconds, time};
 
     fn utc(text: &str) -> Option<alloc::string::String> {
         time(text).map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
@@ -370,6 +392,46 @@ mod tests {
             "2019-1001T153115Z",
         ] {
             assert_eq!(utc(sent), None, "{sent}");
+        }
+    }
+
+    #[test]
+    fn times_since_1970_are_digits_only() {
+        let utc = |time: Option<chrono::DateTime<chrono::Utc>>| {
+            time.map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+        };
+        for (sent, as_seconds, as_milliseconds) in [
+            (
+                "0",
+                Some("1970-01-01T00:00:00Z"),
+                Some("1970-01-01T00:00:00Z"),
+            ),
+            (
+                "1773347500",
+                Some("2026-03-12T20:31:40Z"),
+                Some("1970-01-21T12:35:47.500Z"),
+            ),
+            ("1773347500123", None, Some("2026-03-12T20:31:40.123Z")),
+            (
+                "253402300799",
+                Some("9999-12-31T23:59:59Z"),
+                Some("1978-01-11T21:31:40.799Z"),
+            ),
+            ("253402300800", None, Some("1978-01-11T21:31:40.800Z")),
+            ("253402300799999", None, Some("9999-12-31T23:59:59.999Z")),
+            ("253402300800000", None, None),
+            ("9223372036854775808", None, None),
+            ("", None, None),
+            ("-1", None, None),
+            ("+1", None, None),
+            ("1773347500.5", None, None),
+            ("1.7e9", None, None),
+            ("2026-03-12T20:31:40Z", None, None),
+            ("1 773 347 500", None, None),
+        ] {
+            assert_eq!(utc(epoch_seconds(sent)).as_deref(), as_seconds, "{sent}");
+            let milliseconds = utc(epoch_milliseconds(sent));
+            assert_eq!(milliseconds.as_deref(), as_milliseconds, "{sent}");
         }
     }
 

@@ -90,6 +90,14 @@ impl Secrets {
         self.find(proof, |secret| mac::is_sha256_mac(secret, message, mac))
     }
 
+    /// The HMAC-SHA256 of a message, given in parts, with the secret that fitted; `None` if none was needed. Whoever
+    /// could choose the message would have a request signed.
+    #[allow(dead_code, reason = "the vendors that sign so follow")]
+    pub(crate) fn mac_with(&self, fitted: Verified, message: &[&[u8]]) -> Option<[u8; 32]> {
+        let secret = self.0.get(fitted.secret?)?;
+        Some(mac::sha256_mac(secret, message))
+    }
+
     /// Checks that one of the secrets made this HMAC-SHA1 of one of some messages, each given in two parts.
     #[allow(dead_code, reason = "the vendors that sign so follow")]
     pub(crate) fn verify_sha1_mac(
@@ -288,6 +296,10 @@ pub enum VerifyError {
     /// The [`Check`] lacks what this vendor's requests are checked with: the server's own mistake.
     #[error("the check lacks the {0}")]
     NotGiven(Needed),
+    /// It asks as the vendor does whether the address is yours, and for an answer that the vendor does not ask for:
+    /// what is to be sent back is too long, or has other characters. See [`challenge`](crate::challenge).
+    #[error("the answer that is asked for is not one that the vendor asks for")]
+    Unanswerable,
     /// None of the secrets has the form that this vendor's scheme needs, such as base64 or a public key:
     /// the server's own mistake.
     #[error("none of the secrets has the form that the vendor's scheme needs")]
@@ -308,7 +320,7 @@ impl VerifyError {
     }
 
     /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `mismatch`,
-    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given` or `bad_secret`.
+    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given`, `unanswerable` or `bad_secret`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -320,6 +332,7 @@ impl VerifyError {
             Self::WrongAddress => "wrong_address",
             Self::NothingOffered => "nothing_offered",
             Self::NotGiven(_) => "not_given",
+            Self::Unanswerable => "unanswerable",
             Self::BadSecret => "bad_secret",
         }
     }

@@ -3,6 +3,7 @@
 #![cfg(feature = "verify")]
 
 mod any;
+mod challenge;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
@@ -561,6 +562,12 @@ fn errors_have_a_text_a_word_and_a_status() {
             "the check lacks the url",
             "not_given",
             500,
+        ),
+        (
+            VerifyError::Unanswerable,
+            "the answer that is asked for is not one that the vendor asks for",
+            "unanswerable",
+            401,
         ),
         (
             VerifyError::BadSecret,
