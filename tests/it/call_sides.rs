@@ -261,6 +261,18 @@ fn rule_2_the_end_of_the_callers_leg_proves_no_answer() {
     ]);
     assert_eq!(over(&call), Some(Outcome::NoAnswer));
     assert_eq!((call.answered_at, call.talk_time), (None, None));
+    // Nor does a caller's leg of which both sides were said.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(EventKind::Ringing, 1).leg("A").called(),
+        told(talked(Scope::Leg, 20), 21).leg("A").with(|event| {
+            event.times.answered_at = Some(at(1));
+        }),
+    ]);
+    assert_eq!(
+        (over(&call), call.answered_at),
+        (Some(Outcome::Missed), None)
+    );
     // How long the caller heard the menu is not how long anybody talked.
     let call = fold([
         told(answer(), 1).leg("A").caller(),
