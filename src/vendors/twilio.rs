@@ -3,6 +3,7 @@
 mod normalize;
 mod payload;
 mod schema;
+mod stream;
 #[cfg(feature = "verify")]
 mod verify;
 
@@ -12,6 +13,7 @@ pub use crate::dialects::twilio::{
 };
 pub use payload::Payload;
 pub(crate) use schema::Twilio;
+pub use stream::{Parameters, StreamData, StreamEvent, StreamRequest, StreamResponse};
 #[cfg(feature = "verify")]
 pub use verify::{SIGNATURE_HEADER, signed_headers, verify};
 

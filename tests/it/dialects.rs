@@ -133,12 +133,28 @@ fn calls_become_what_an_operator_would_say() {
             "queue-queue-full",
             "ended timed_out inbound, placed -, answered -, 30 s, talked - s",
         ),
+        (
+            "event-streams-call",
+            "ended answered inbound, placed -, answered ana, 68 s, talked 60 s",
+        ),
     ] {
         let call = call(&format!("twilio/{story}"));
         assert_eq!(told(&call), expected, "{story}");
     }
     let missed = call("signalwire/inbound-missed");
     assert_eq!(missed.outcome, Some(Outcome::Missed));
+}
+
+#[test]
+fn a_test_of_a_stream_is_no_part_of_a_call() {
+    let sample = samples::story("twilio/event-streams-test").next().unwrap();
+    let delivery = parse(sample.vendor, &sample.request()).unwrap();
+    let event = delivery.normalize().next().unwrap();
+    assert!(event.test);
+    assert_eq!(event.name, "com.twilio.eventstreams.test-event");
+    let mut log = CallLog::new();
+    log.apply_all(delivery.normalize(), sample.at);
+    assert!(log.is_empty());
 }
 
 #[test]

@@ -53,9 +53,11 @@ pub(crate) fn normalize<'a>(
         Kind::EnqueueResult => Events::one(leg.enqueue_result()),
         Kind::QueueWait => Events::one(event(EventKind::Queued)),
         Kind::MessageReceived | Kind::MessageStatus => Events::one(leg.message()),
-        Kind::SpeechPartial | Kind::ConferenceStatus | Kind::StreamStatus | Kind::Unknown => {
-            Events::one(event(EventKind::Unknown))
-        }
+        Kind::SpeechPartial
+        | Kind::ConferenceStatus
+        | Kind::StreamStatus
+        | Kind::EventStreams
+        | Kind::Unknown => Events::one(event(EventKind::Unknown)),
     }
 }
 

@@ -38,6 +38,8 @@ words! {
         MessageReceived = "message-received",
         /// What became of a message.
         MessageStatus = "message-status",
+        /// Events of Event Streams, one or several. Twilio alone has them.
+        EventStreams = "event-streams",
     }
 }
 

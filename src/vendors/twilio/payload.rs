@@ -3,14 +3,16 @@
 use core::ops::{Deref, DerefMut};
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::StreamEvent;
 use crate::dialects::twilio::Form;
 use crate::fields::Field;
 use crate::payload::{ReadFields, Shape};
 
-/// What a Twilio webhook says, in Twilio's words: the fields are those of [`Form`].
+/// What a Twilio webhook says, in Twilio's words: the fields are those of [`Form`], or the events of Event Streams.
 ///
 /// ```
 /// let mut payload = hookswitch::twilio::Payload::default();
@@ -20,14 +22,24 @@ use crate::payload::{ReadFields, Shape};
 /// ```
 // Boxed, since there are many fields, and a payload of any vendor has the size of the largest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Payload<'a>(Box<Form<'a>>);
+#[non_exhaustive]
+pub struct Payload<'a> {
+    #[serde(flatten)]
+    form: Box<Form<'a>>,
+    /// The events of `event-streams`, which is an array of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<StreamEvent<'a>>,
+}
 
 impl Payload<'_> {
     /// Makes it independent of the request it was read from.
     #[must_use]
     pub fn into_owned(self) -> Payload<'static> {
-        Payload(Box::new(self.0.into_owned()))
+        let events = self.events.into_iter().map(StreamEvent::into_owned);
+        Payload {
+            form: Box::new(self.form.into_owned()),
+            events: events.collect(),
+        }
     }
 }
 
@@ -35,13 +47,13 @@ impl<'a> Deref for Payload<'a> {
     type Target = Form<'a>;
 
     fn deref(&self) -> &Form<'a> {
-        &self.0
+        &self.form
     }
 }
 
 impl<'a> DerefMut for Payload<'a> {
     fn deref_mut(&mut self) -> &mut Form<'a> {
-        &mut self.0
+        &mut self.form
     }
 }
 
@@ -51,6 +63,6 @@ impl<'a> ReadFields<'a> for Payload<'a> {
     }
 
     fn read(&mut self, field: Field<'_, 'a>) {
-        self.0.take(field);
+        self.form.take(field);
     }
 }

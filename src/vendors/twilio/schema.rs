@@ -1,8 +1,9 @@
 //! How a Twilio webhook is read.
 
-use super::{IDEMPOTENCY_HEADER, Payload};
+use super::{IDEMPOTENCY_HEADER, Kind, Payload, StreamEvent};
 use crate::dialects::twilio::{FAMILIES, awaits, check, identify, is_in_query, keeps};
 use crate::fields::Missing;
+use crate::payload::Records;
 use crate::request::Awaits;
 use crate::schema::{Draft, EventName, Schema, TellTales};
 #[cfg(feature = "verify")]
@@ -33,6 +34,7 @@ impl Schema for Twilio {
         &["AccountSid", "RecordingSid"],
         &["AccountSid", "SmsSid"],
         &["AccountSid", "SmsSid", "From"],
+        &["specversion", "datacontenttype"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {
@@ -41,22 +43,55 @@ impl Schema for Twilio {
     };
 
     type Payload<'a> = Payload<'a>;
-    type State = ();
+    /// Whether the body is an array, of events of Event Streams.
+    type State = bool;
 
     fn in_query(request: &Request<'_>) -> bool {
         is_in_query(request)
     }
 
     fn keeps(name: &str) -> bool {
-        keeps(name)
+        keeps(name) || super::stream::keeps(name)
+    }
+
+    fn records<'p, 'a>(
+        payload: &'p mut Self::Payload<'a>,
+        is_array: &mut Self::State,
+    ) -> Option<&'p mut dyn Records<'a>> {
+        *is_array = true;
+        Some(&mut payload.events)
     }
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
-        identify(&mut draft.payload, FAMILIES)
+        let payload = &mut draft.payload;
+        if !draft.state {
+            return identify(payload, FAMILIES);
+        }
+        let is_event =
+            |event: &StreamEvent<'_>| event.specversion.is_some() && event.event_type.is_some();
+        if !payload.events.iter().any(is_event) {
+            return EventName::None;
+        }
+        for event in &mut payload.events {
+            if let Some(data) = &mut event.data {
+                data.request.parameters.identify();
+            }
+        }
+        payload.kind = Kind::EventStreams;
+        EventName::Known(Kind::EventStreams.as_str())
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
-        check(&draft.payload, missing);
+        let payload = &draft.payload;
+        if payload.kind != Kind::EventStreams {
+            return check(payload, missing);
+        }
+        let mut missing = missing.in_records("");
+        for (event, index) in payload.events.iter().zip(missing.doubts.indices()) {
+            missing.unless(index, &event.specversion, "specversion");
+            missing.unless(index, &event.event_type, "type");
+            missing.unless(index, &event.id, "id");
+        }
     }
 
     fn awaits(payload: &Payload<'_>) -> Awaits {
