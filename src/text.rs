@@ -8,7 +8,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Borrowed or owned text that may be absent: the type of most fields.
@@ -75,7 +75,7 @@ macro_rules! owned_already {
         })+
     };
 }
-owned_already!(bool, u32, DateTime<Utc>);
+owned_already!(bool, u32, DateTime<Utc>, NaiveDateTime);
 
 /// `str::trim`, which need not be asked about most texts.
 #[inline]

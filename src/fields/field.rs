@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::scalar::{self, NullText, Scalar};
 use super::{Extra, Location, Oddity, Output, Place, Value, form, json};
@@ -172,6 +172,13 @@ impl<'f, 'a> Field<'f, 'a> {
             return;
         }
         self.put(slot, Expected::Time, |scalar| scalar::time(scalar.as_str()));
+    }
+
+    /// Reads a date with time in a zone that the vendor does not say. One that says a zone is not read.
+    pub(crate) fn local_time(mut self, slot: &mut Option<NaiveDateTime>) {
+        self.put(slot, Expected::Time, |scalar| {
+            scalar::local_time(scalar.as_str())
+        });
     }
 
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.

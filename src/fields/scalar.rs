@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use chrono::{DateTime, Datelike as _, FixedOffset, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime, Utc};
 
 use super::{Raw, json};
 use crate::form;
@@ -163,6 +163,14 @@ pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     in_years(time.to_utc())
 }
 
+/// A date with time that says no zone: `2024-09-26 14:05:08`, with or without `T` and a fraction.
+pub(super) fn local_time(text: &str) -> Option<NaiveDateTime> {
+    let text = trim(text);
+    let of_day = text.get(11..).unwrap_or_default();
+    let is_local = text.as_bytes().get(4) == Some(&b'-') && !of_day.contains(['Z', 'z', '+', '-']);
+    time(text).filter(|_| is_local).map(|time| time.naive_utc())
+}
+
 fn usual(text: &str) -> Option<DateTime<FixedOffset>> {
     let bytes = text.as_bytes();
     if bytes.get(4) != Some(&b'-') {
@@ -308,7 +316,7 @@ fn with_suffix(date: &str, suffix: &str) -> Option<DateTime<FixedOffset>> {
 mod tests {
     use alloc::string::ToString as _;
 
-    use super::{epoch_milliseconds, epoch_seconds, flag, seconds, time};
+    use super::{epoch_milliseconds, epoch_seconds, flag, local_time, seconds, time};
 
     fn utc(text: &str) -> Option<alloc::string::String> {
         time(text).map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
@@ -437,6 +445,27 @@ mod tests {
             assert_eq!(utc(epoch_seconds(sent)).as_deref(), as_seconds, "{sent}");
             let milliseconds = utc(epoch_milliseconds(sent));
             assert_eq!(milliseconds.as_deref(), as_milliseconds, "{sent}");
+        }
+    }
+
+    #[test]
+    fn local_times_say_no_zone() {
+        for (sent, meant) in [
+            ("2024-09-26 14:05:08", Some("2024-09-26 14:05:08")),
+            (" 2024-09-26T14:05:08.25 ", Some("2024-09-26 14:05:08.250")),
+            ("2024-09-26 14:05", Some("2024-09-26 14:05:00")),
+            ("2024-09-26T14:05:08Z", None),
+            ("2024-09-26 14:05:08+05:30", None),
+            ("2024-09-26 14:05:08-0530", None),
+            ("2024-09-26T14:05Z", None),
+            ("2024-09-26T14:05-05", None),
+            ("Thu, 26 Sep 2024 14:05:08 +0000", None),
+            ("20240926T140508", None),
+            ("2024-09-31 14:05:08", None),
+            ("", None),
+        ] {
+            let read = local_time(sent).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), meant, "{sent}");
         }
     }
 
