@@ -21,6 +21,8 @@ macro_rules! vendors {
             Twilio = "twilio", twilio;
             /// SignalWire, the callbacks of its Compatibility API.
             Signalwire = "signalwire", signalwire;
+            /// Plivo: callbacks of its Voice and Messaging APIs.
+            Plivo = "plivo", plivo;
         }
     };
 }

@@ -5,6 +5,7 @@
 mod any;
 mod challenge;
 mod forms;
+mod plivo;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};

@@ -74,8 +74,8 @@ pub(crate) const FAMILIES: &[Family] = &[
     }),
     Family::new(Kind::CallStatus, |form| {
         let source = form.callback_source.as_deref();
-        source == Some("call-progress-events")
-            || (form.sequence_number.is_some() && form.call_status.is_some())
+        let is_counted = form.call_sid.is_some() && form.sequence_number.is_some();
+        source == Some("call-progress-events") || (is_counted && form.call_status.is_some())
     }),
     Family::new(Kind::AmdStatus, |form| {
         form.call_sid.is_some()

@@ -1,0 +1,225 @@
+//! Plivo's signatures over an address, its query, a form and a nonce.
+
+use hookswitch::{Check, Request, Secrets, Vendor, plivo};
+
+use super::*;
+
+const TOKEN: &str = "Y2Q2ZDgxZmY5YWRiOTI5YmQ1Njg0MTAxZWIyOTc4";
+const NONCE: &str = "31627761595286130198";
+const BASE: &str = "https://plivobin.non-prod.plivops.com/api/v1/validate_signature03.xml";
+const BODY: Verified = Verified::new(Proof::Body, Some(0));
+
+/// The parameters of the vendor's own test.
+fn form() -> String {
+    let sample = hookswitch::samples::story("plivo/start-as-in-the-sdk")
+        .next()
+        .unwrap();
+    String::from_utf8(sample.file.body.trim_ascii().to_vec()).unwrap()
+}
+
+fn verdict_with(
+    secrets: &Secrets,
+    url: &str,
+    body: &str,
+    headers: &[(&str, &str)],
+) -> Result<Verified, VerifyError> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split('#').next().unwrap_or_default();
+    let request = Request::new(body.as_bytes())
+        .with_query(query)
+        .with_headers(&headers);
+    let check = Check::at(utc(SIGNED)).with_secrets(secrets).with_url(url);
+    hookswitch::verify(Vendor::Plivo, &request, &check)
+}
+
+fn verdict(url: &str, body: &str, signature: &str) -> Result<Verified, VerifyError> {
+    let headers = [
+        (plivo::SIGNATURE_HEADER, signature),
+        (plivo::NONCE_HEADER, NONCE),
+    ];
+    verdict_with(&secrets(TOKEN), url, body, &headers)
+}
+
+#[test]
+fn known_answers_of_plivo() {
+    let form = form();
+    let with_query = format!("{BASE}/?a=b&c=d");
+    // What a GET sends stands in the address.
+    let get = format!("{BASE}?{form}");
+    let get_with_query = format!("{BASE}/?a=b&c=d&{form}");
+    for (url, body, signature) in [
+        (
+            &*with_query,
+            &*form,
+            "k7Pusd4OxCIjR5IfA9iedDNu/h/gbdYqdzG/MiYtd1c=",
+        ),
+        (
+            &get_with_query,
+            "",
+            "UBq8jAtd32wR8EK9VgxbBn4n5rpI/l1H9iN4WfSEHFQ=",
+        ),
+        (BASE, &form, "iAjE5QqI37mbkYe4w3jTMudqEzbDufdqi7sYwTu64e0="),
+        (&get, "", "i/MQsaQSAd6fiKhOh2qeeeLHZ9faldADSb3/7+Akfbc="),
+    ] {
+        assert_eq!(verdict(url, body, signature), Ok(BODY), "{url}");
+        let made = plivo::sign(TOKEN, NONCE, url, body.as_bytes());
+        assert_eq!(made, signature, "{url}");
+        // A fragment tells Plivo how often to try again, and is not signed.
+        let with_fragment = format!("{url}#rc=2");
+        assert_eq!(
+            verdict(&with_fragment, body, signature),
+            Ok(BODY),
+            "{with_fragment}"
+        );
+    }
+}
+
+#[test]
+fn what_differs_is_refused() {
+    let form = form();
+    let url = format!("{BASE}/?a=b&c=d");
+    let right = "k7Pusd4OxCIjR5IfA9iedDNu/h/gbdYqdzG/MiYtd1c=";
+    let other_scheme = url.replace("https", "http");
+    let other_order = format!("{BASE}/?c=d&a=b");
+    let other_form = form.replace("CallStatus=in-progress", "CallStatus=completed");
+    let more = format!("{form}&To=1");
+    for (url, body, expected) in [
+        (&*url, &*form, Ok(BODY)),
+        // The order is not signed.
+        (&other_order, &form, Ok(BODY)),
+        (&other_scheme, &form, Err(VerifyError::Mismatch)),
+        (BASE, &form, Err(VerifyError::Mismatch)),
+        (&url, &other_form, Err(VerifyError::Mismatch)),
+        (&url, &more, Err(VerifyError::Mismatch)),
+        (&url, "", Err(VerifyError::Mismatch)),
+        (&url, r#"{"CallUUID":"7"}"#, Err(VerifyError::Mismatch)),
+    ] {
+        assert_eq!(verdict(url, body, right), expected, "{url} {body}");
+    }
+    let headers = |signature, nonce| {
+        [
+            (plivo::SIGNATURE_HEADER, signature),
+            (plivo::NONCE_HEADER, nonce),
+        ]
+    };
+    let known = secrets(TOKEN);
+    let other_nonce = verdict_with(&known, &url, &form, &headers(right, "31627761595286130199"));
+    assert_eq!(other_nonce, Err(VerifyError::Mismatch));
+    let other_token = verdict_with(&secrets("another"), &url, &form, &headers(right, NONCE));
+    assert_eq!(other_token, Err(VerifyError::Mismatch));
+    for malformed in ["", "k7Pusd4O", "!", &right[1..], &format!("{right},x")] {
+        assert_eq!(
+            verdict(&url, &form, malformed),
+            Err(VerifyError::Malformed(plivo::SIGNATURE_HEADER)),
+            "{malformed}"
+        );
+    }
+}
+
+#[test]
+fn what_the_query_says_must_be_what_is_signed() {
+    let form = form();
+    let url = format!("{BASE}?{form}");
+    let secrets = secrets(TOKEN);
+    let signature = plivo::sign(TOKEN, NONCE, &url, b"");
+    let headers = [
+        (plivo::SIGNATURE_HEADER, &*signature),
+        (plivo::NONCE_HEADER, NONCE),
+    ];
+    let check = Check::at(utc(SIGNED))
+        .with_secrets(&secrets)
+        .with_url(&*url);
+    for (query, expected) in [
+        (&*form, Ok(BODY)),
+        ("CallUUID=7", Err(VerifyError::Mismatch)),
+        ("", Err(VerifyError::Mismatch)),
+    ] {
+        let request = Request::new(b"").with_query(query).with_headers(&headers);
+        let verdict = hookswitch::verify(Vendor::Plivo, &request, &check);
+        assert_eq!(verdict, expected, "{query}");
+    }
+}
+
+#[test]
+fn each_token_has_a_signature() {
+    let form = form();
+    let signature = |token: &str| plivo::sign(token, NONCE, BASE, form.as_bytes());
+    let (old, new, main) = (signature("old"), signature("new"), signature("main"));
+    let both = format!("{old}, {new}");
+    let known = Secrets::new(["main", "new"]).unwrap();
+    let proved = |secret| Ok(Verified::new(Proof::Body, Some(secret)));
+    let (own, of_main) = (
+        plivo::SIGNATURE_HEADER,
+        plivo::MAIN_ACCOUNT_SIGNATURE_HEADER,
+    );
+    for (headers, expected) in [
+        (vec![(own, &*both)], proved(1)),
+        (vec![(of_main, &*main)], proved(0)),
+        (vec![(own, &old), (of_main, &main)], proved(0)),
+        (vec![(own, &old)], Err(VerifyError::Mismatch)),
+        (vec![], Err(VerifyError::MissingHeader(own))),
+        // A proxy may have checked the one, and we the other.
+        (
+            vec![(own, &old), (own, &new)],
+            Err(VerifyError::Malformed(own)),
+        ),
+    ] {
+        let with_nonce: Vec<_> = headers
+            .iter()
+            .copied()
+            .chain([(plivo::NONCE_HEADER, NONCE)])
+            .collect();
+        let verdict = verdict_with(&known, BASE, &form, &with_nonce);
+        assert_eq!(verdict, expected, "{headers:?}");
+    }
+    let without_nonce = [(own, &*new)];
+    assert_eq!(
+        verdict_with(&known, BASE, &form, &without_nonce),
+        Err(VerifyError::MissingHeader(plivo::NONCE_HEADER))
+    );
+}
+
+/// Those of one name are sorted by value, an empty value counts, and an address without any field has no mark.
+#[test]
+fn odd_fields_are_signed_as_the_library_does() {
+    let known = secrets(TOKEN);
+    // Each was made with Python's `hmac` of the text above it.
+    for (url, body, signature) in [
+        // https://a.example/b.7
+        (
+            "https://a.example/b",
+            "",
+            "gTOarZBeYqhhfSyhAFnEMn+9qdqjsIRQagV8F1wGIeE=",
+        ),
+        (
+            "https://a.example/b?",
+            "",
+            "gTOarZBeYqhhfSyhAFnEMn+9qdqjsIRQagV8F1wGIeE=",
+        ),
+        // https://a.example/b?c=&d=1&d=2.7
+        (
+            "https://a.example/b?d=2&d=1&c",
+            "",
+            "bHkkEcpHNKTGCnDY016HF6TPfITlyleHYeedGPbaBy0=",
+        ),
+        // https://a.example/b?d&ex yeéf.7
+        (
+            "https://a.example/b",
+            "e=x+y&d=%26&e=%C3%A9&f=",
+            "b7O/bMOb2qlYM+73vflFlVFyW9O+SaaJkb5pUXvBVrI=",
+        ),
+        // https://a.example/b?z=1.x3y2.7
+        (
+            "https://a.example/b?z=1",
+            "y=2&x=3",
+            "o3TcwEuV/VMJbxI4S9gZvStb+50T3aEgFwrCDxB3zjs=",
+        ),
+    ] {
+        let headers = [
+            (plivo::SIGNATURE_HEADER, signature),
+            (plivo::NONCE_HEADER, "7"),
+        ];
+        let verdict = verdict_with(&known, url, body, &headers);
+        assert_eq!(verdict, Ok(BODY), "{url}");
+    }
+}
