@@ -140,6 +140,8 @@ pub(super) const ROWS: &[Row] = &[
     ("plivo/outbound-machine-at-once/2-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-machine-at-once/2-hangup.http")),
     ("plivo/outbound-machine-hung-up/1-ring.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-machine-hung-up/1-ring.http")),
     ("plivo/outbound-machine-hung-up/2-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-machine-hung-up/2-hangup.http")),
+    ("plivo/outbound-machine-hung-up-late/1-call-request.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-machine-hung-up-late/1-call-request.http")),
+    ("plivo/outbound-machine-hung-up-late/2-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-machine-hung-up-late/2-hangup.http")),
     ("plivo/outbound-no-answer/1-ring.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-no-answer/1-ring.http")),
     ("plivo/outbound-no-answer/2-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-no-answer/2-hangup.http")),
     ("plivo/outbound-person-detected/1-call-request.http", Source::Constructed, include_bytes!("../../fixtures/plivo/outbound-person-detected/1-call-request.http")),
