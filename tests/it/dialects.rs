@@ -203,6 +203,8 @@ fn requests_for_instructions_are_told_from_notifications() {
                 | "record-result"
                 | "enqueue-result"
                 | "queue-wait"
+                | "input-result"
+                | "conference-result"
         );
         let expected = match asks {
             true => Awaits::Instructions,

@@ -24,6 +24,7 @@ mod mutations;
 mod net2phone_canada;
 mod numbers;
 mod one_line;
+mod plivo;
 mod requests;
 mod samples;
 mod stored;

@@ -145,7 +145,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             side: self.side,
             from: Party {
                 number: number(&form.from),
-                name: form.caller_name.clone(),
+                name: self.callers_name(),
             },
             to: Party {
                 number: number(&form.to),
@@ -158,6 +158,13 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             },
             ..Event::new(Vendor::Plivo, "".into(), kind)
         }
+    }
+
+    /// The caller's name; a number in its place is none.
+    fn callers_name(&self) -> Text<'a> {
+        let name = &self.form.caller_name;
+        let is_number = name.is_some() && number(name) == number(&self.form.from);
+        name.clone().filter(|_| !is_number)
     }
 
     /// The leg of an agent who calls comes in, whichever way the call goes: then the sides tell.

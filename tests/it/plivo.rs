@@ -1,0 +1,257 @@
+//! Plivo: what becomes of calls whose deliveries arrive one after the other, and its two clocks.
+
+use hookswitch::{Call, CallLog, Outcome, Request, Vendor, parse, plivo, request::Awaits, samples};
+
+/// The call of a story, as a service has it that takes one request after the other.
+fn call(story: &str) -> Call {
+    let mut log = CallLog::new();
+    for sample in samples::story(&format!("plivo/{story}")) {
+        let delivery = parse(sample.vendor, &sample.request()).unwrap();
+        log.apply_all(delivery.normalize(), sample.at);
+    }
+    let mut calls = log.into_calls();
+    let call = calls
+        .next()
+        .unwrap_or_else(|| panic!("{story} has no call"));
+    assert!(calls.next().is_none(), "{story} has two calls");
+    call
+}
+
+fn told(call: &Call) -> String {
+    let id = |agent: &Option<hookswitch::event::Agent<'_>>| {
+        let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
+        let name = agent.and_then(|id| id.split('@').next());
+        name.unwrap_or("-").to_owned()
+    };
+    let seconds = |span: Option<std::time::Duration>| {
+        span.map_or("-".to_owned(), |span| span.as_secs().to_string())
+    };
+    format!(
+        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
+        call.state,
+        call.outcome.map_or("-", Outcome::as_str),
+        call.direction.map_or("-", hookswitch::Direction::as_str),
+        id(&call.placed_by),
+        id(&call.answered_by),
+        seconds(call.duration),
+        seconds(call.talk_time)
+    )
+}
+
+#[test]
+fn calls_become_what_an_operator_would_say() {
+    for (story, expected) in [
+        // Of a menu, a conference: nobody is known to have answered.
+        (
+            "inbound-menu-only",
+            "answered_by_system inbound, placed -, answered -, 39 s, talked - s",
+        ),
+        (
+            "conference",
+            "answered_by_system inbound, placed -, answered -, 66 s, talked - s",
+        ),
+        (
+            "inbound-answered",
+            "answered inbound, placed -, answered olivia, 66 s, talked 55 s",
+        ),
+        (
+            "inbound-second-agent-answers",
+            "answered inbound, placed -, answered ben, 75 s, talked 40 s",
+        ),
+        (
+            "inbound-two-ring-at-once",
+            "answered inbound, placed -, answered ben, 55 s, talked 40 s",
+        ),
+        // Nothing but the result of the `<Dial>` says that somebody answered, and not how long.
+        (
+            "inbound-answered-result-alone",
+            "answered inbound, placed -, answered -, 66 s, talked - s",
+        ),
+        (
+            "inbound-missed",
+            "missed inbound, placed -, answered -, 33 s, talked - s",
+        ),
+        (
+            "inbound-missed-result-alone",
+            "missed inbound, placed -, answered -, 33 s, talked - s",
+        ),
+        (
+            "inbound-not-taken",
+            "missed inbound, placed -, answered -, 4 s, talked - s",
+        ),
+        (
+            "inbound-busy",
+            "busy inbound, placed -, answered -, 9 s, talked - s",
+        ),
+        (
+            "inbound-failed",
+            "failed inbound, placed -, answered -, 6 s, talked - s",
+        ),
+        (
+            "inbound-abandoned-while-ringing",
+            "abandoned inbound, placed -, answered -, 12 s, talked - s",
+        ),
+        (
+            "message-left-to-the-application",
+            "missed inbound, placed -, answered -, 44 s, talked - s",
+        ),
+        (
+            "hangup-of-two-clocks",
+            "answered outbound, placed -, answered -, 75 s, talked 66 s",
+        ),
+        (
+            "outbound-answered",
+            "answered outbound, placed -, answered -, 76 s, talked 66 s",
+        ),
+        (
+            "outbound-busy",
+            "busy outbound, placed -, answered -, 5 s, talked - s",
+        ),
+        (
+            "outbound-no-answer",
+            "no_answer outbound, placed -, answered -, 60 s, talked - s",
+        ),
+        (
+            "outbound-machine",
+            "answered_by_system outbound, placed -, answered -, 30 s, talked - s",
+        ),
+        (
+            "outbound-machine-hung-up-late",
+            "answered_by_system outbound, placed -, answered -, 15 s, talked - s",
+        ),
+        (
+            "agent-calls-answered",
+            "answered outbound, placed olivia, answered -, 66 s, talked 55 s",
+        ),
+        (
+            "agent-calls-no-answer",
+            "no_answer outbound, placed olivia, answered -, 36 s, talked - s",
+        ),
+        (
+            "agent-calls-agent",
+            "answered internal, placed olivia, answered ben, 26 s, talked 20 s",
+        ),
+    ] {
+        assert_eq!(told(&call(story)), format!("ended {expected}"), "{story}");
+    }
+}
+
+/// The times of a hang-up that began at 11:00 UTC by its session, with these words for start, answer and end.
+fn times(start: &str, answer: &str, end: &str) -> [Option<String>; 3] {
+    let body = format!(
+        "CallUUID=7&Event=Hangup&Direction=outbound&SessionStart=2026-03-12 11:00:00.25\
+         &StartTime={start}&AnswerTime={answer}&EndTime={end}&Duration=64"
+    );
+    let request = Request::new(body.as_bytes());
+    let delivery = plivo::parse(&request).unwrap();
+    let event = delivery.normalize().last().unwrap();
+    let text = |time: Option<chrono::DateTime<chrono::Utc>>| {
+        time.map(|time| time.format("%d %H:%M:%S").to_string())
+    };
+    let times = event.times;
+    [times.started_at, times.answered_at, times.ended_at].map(text)
+}
+
+#[test]
+fn the_accounts_zone_is_concluded_or_left_out() {
+    let utc = ["12 10:59:58", "12 11:00:02", "12 11:01:06"].map(|time| Some(time.to_owned()));
+    for (start, answer, end) in [
+        (
+            "2026-03-12 10:59:58",
+            "2026-03-12 11:00:02",
+            "2026-03-12 11:01:06",
+        ),
+        (
+            "2026-03-12 16:29:58",
+            "2026-03-12 16:30:02",
+            "2026-03-12 16:31:06",
+        ),
+        (
+            "2026-03-12 16:44:58",
+            "2026-03-12 16:45:02",
+            "2026-03-12 16:46:06",
+        ),
+        (
+            "2026-03-12 07:29:58",
+            "2026-03-12 07:30:02",
+            "2026-03-12 07:31:06",
+        ),
+        (
+            "2026-03-11 22:59:58",
+            "2026-03-11 23:00:02",
+            "2026-03-11 23:01:06",
+        ),
+        (
+            "2026-03-13 00:59:58",
+            "2026-03-13 01:00:02",
+            "2026-03-13 01:01:06",
+        ),
+    ] {
+        assert_eq!(times(start, answer, end), utc, "{start}");
+    }
+    // The session's own start is in UTC, whatever the others are.
+    let session = [Some("12 11:00:00".to_owned()), None, None];
+    for (start, answer, end) in [
+        // No zone is 7 minutes away, 14 hours and a quarter, or 13 to the west.
+        (
+            "2026-03-12 11:07:00",
+            "2026-03-12 11:07:02",
+            "2026-03-12 11:08:06",
+        ),
+        (
+            "2026-03-13 01:15:00",
+            "2026-03-13 01:15:02",
+            "2026-03-13 01:16:06",
+        ),
+        (
+            "2026-03-11 22:00:00",
+            "2026-03-11 22:00:02",
+            "2026-03-11 22:01:06",
+        ),
+        ("", "2026-03-12 16:30:02", "2026-03-12 16:31:06"),
+        (
+            "2026-03-12T16:29:58Z",
+            "2026-03-12 16:30:02",
+            "2026-03-12 16:31:06",
+        ),
+        (
+            "0000-01-01 00:00:00",
+            "9999-12-31 23:59:59",
+            "9999-12-31 23:59:59",
+        ),
+    ] {
+        assert_eq!(times(start, answer, end), session, "{start}");
+    }
+    // The clock was put forward by an hour in the middle of the call.
+    let [started, answered, ended] = times(
+        "2026-03-12 16:29:58",
+        "2026-03-12 16:30:02",
+        "2026-03-12 17:31:06",
+    );
+    assert_eq!([started, answered], [utc[0].clone(), utc[1].clone()]);
+    assert_eq!(ended, None);
+}
+
+#[test]
+fn what_waits_for_xml_is_told_from_notifications() {
+    for (body, awaits) in [
+        ("CallUUID=7&Event=StartApp", Awaits::Instructions),
+        ("CallUUID=7&CallStatus=in-progress", Awaits::Instructions),
+        (
+            "CallUUID=7&Event=StartApp&Machine=true",
+            Awaits::Instructions,
+        ),
+        (
+            "CallUUID=7&Event=Redirect&DialStatus=busy",
+            Awaits::Instructions,
+        ),
+        ("CallUUID=7&Event=Hangup&Digits=1", Awaits::Nothing),
+        ("CallUUID=7&Machine=true", Awaits::Nothing),
+        ("DialAction=answer", Awaits::Nothing),
+        ("MessageUUID=7&Text=Hello", Awaits::Nothing),
+        ("CallUUID=7&Event=StartStream", Awaits::NotTold),
+    ] {
+        let delivery = parse(Vendor::Plivo, &Request::new(body.as_bytes())).unwrap();
+        assert_eq!(delivery.awaits(), awaits, "{body}");
+    }
+}
