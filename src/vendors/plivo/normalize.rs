@@ -225,18 +225,17 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
         let cause = Cause::of_call(form);
         let is_caller = self.side == Some(Side::Caller);
         let is_connected = self.is_connected();
-        let outcome = match (is_connected, is_caller) {
-            (None, _) => None,
-            (Some(true), false) => Some(match cause.outcome() {
-                Some(Outcome::AnsweredBySystem) => Outcome::AnsweredBySystem,
-                _ => Outcome::Answered,
+        let outcome = match (is_connected, self.side) {
+            (Some(true), Some(Side::Called)) => Some(match cause.is_machine() {
+                true => Outcome::AnsweredBySystem,
+                false => Outcome::Answered,
             }),
-            // Whether anybody but the application took the call, the legs tell that it made.
-            (Some(true), true) => None,
-            (Some(false), true) => cause.outcome().filter(|outcome| {
+            (Some(false), Some(Side::Called)) => cause.outcome(),
+            (Some(false), _) => cause.outcome().filter(|outcome| {
                 matches!(outcome, Outcome::Busy | Outcome::Rejected | Outcome::Failed)
             }),
-            (Some(false), false) => cause.outcome(),
+            // Whether anybody but the application took the call, the legs tell that it made.
+            (Some(true), _) | (None, _) => None,
         };
         let is_talk = outcome == Some(Outcome::Answered);
         let length = clock::length(form);
@@ -297,7 +296,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             {
                 None
             }
-            None => Some(form.duration.is_some_and(|seconds| seconds > 0)),
+            None => form.duration.map(|seconds| seconds > 0),
         }
     }
 
