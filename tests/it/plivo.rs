@@ -255,3 +255,78 @@ fn what_waits_for_xml_is_told_from_notifications() {
         assert_eq!(delivery.awaits(), awaits, "{body}");
     }
 }
+
+/// The end that a hang-up means, of a call that the API placed and that nobody answered.
+fn end(fields: &str) -> hookswitch::event::Ended<'static> {
+    let body = format!(
+        "CallUUID=7&Event=Hangup&Direction=outbound&CallStatus=completed&Duration=0\
+         &StartTime=2026-03-12 11:00:00&AnswerTime=&{fields}"
+    );
+    let request = Request::new(body.as_bytes());
+    let delivery = plivo::parse(&request).unwrap();
+    match delivery.normalize().last().unwrap().into_owned().kind {
+        hookswitch::EventKind::Ended(ended) => ended,
+        kind => panic!("{fields} is {}", kind.as_str()),
+    }
+}
+
+#[test]
+fn the_cause_of_an_end_is_its_code_then_its_word() {
+    for (code, word, outcome) in [
+        ("3010", "USER_BUSY", Some(Outcome::Busy)),
+        ("", "USER_BUSY", Some(Outcome::Busy)),
+        ("3020", "NORMAL_CLEARING", Some(Outcome::Rejected)),
+        ("", "CALL_REJECTED", Some(Outcome::Rejected)),
+        ("3000", "NORMAL_CLEARING", Some(Outcome::NoAnswer)),
+        ("6010", "", Some(Outcome::NoAnswer)),
+        ("", "NO_ANSWER", Some(Outcome::NoAnswer)),
+        ("1000", "", Some(Outcome::Abandoned)),
+        ("4000", "ORIGINATOR_CANCEL", Some(Outcome::Abandoned)),
+        ("1010", "", Some(Outcome::Failed)),
+        ("2020", "", Some(Outcome::Failed)),
+        ("7011", "NORMAL_CLEARING", Some(Outcome::Failed)),
+        ("8011", "NORMAL_CLEARING", Some(Outcome::Failed)),
+        ("", "NETWORK_OUT_OF_ORDER", Some(Outcome::Failed)),
+        ("0", "NETWORK_OUT_OF_ORDER", Some(Outcome::Failed)),
+        ("9000", "", Some(Outcome::AnsweredElsewhere)),
+        ("", "LOSE_RACE", Some(Outcome::AnsweredElsewhere)),
+        ("9100", "NORMAL_CLEARING", Some(Outcome::AnsweredBySystem)),
+        ("4000", "NORMAL_CLEARING", None),
+        ("4010", "SOMETHING_ELSE", None),
+        ("", "NORMAL_CLEARING", None),
+        ("0", "", None),
+        ("", "", None),
+    ] {
+        let ended = end(&format!("HangupCauseCode={code}&HangupCause={word}"));
+        assert_eq!(ended.outcome, outcome, "{code} {word}");
+    }
+}
+
+#[test]
+fn who_ended_a_call_is_its_source() {
+    use hookswitch::event::EndedBy;
+
+    for (source, by) in [
+        ("Caller", Some(EndedBy::Caller)),
+        ("Callee", Some(EndedBy::Called)),
+        ("Call recipient", Some(EndedBy::Called)),
+        ("Plivo", Some(EndedBy::Platform)),
+        ("API Request", Some(EndedBy::Platform)),
+        ("Answer XML", Some(EndedBy::Platform)),
+        ("Error", Some(EndedBy::Platform)),
+        ("Carrier", None),
+        ("Unknown", None),
+        ("Somebody", None),
+        ("", None),
+    ] {
+        let ended = end(&format!(
+            "HangupSource={source}&HangupCause=NO_ANSWER&HangupCauseName=No Answer"
+        ));
+        assert_eq!(ended.by, by, "{source}");
+        assert_eq!(ended.reason.as_deref(), Some("No Answer"));
+    }
+    assert_eq!(
+        end("HangupCause=NO_ANSWER").reason.as_deref(),
+        Some("NO_ANSWER")
+    );
+}
