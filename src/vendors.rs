@@ -3,6 +3,7 @@
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
+pub mod ringcentral;
 pub mod voice_over_cloud;
 pub mod voipcloud;
 
