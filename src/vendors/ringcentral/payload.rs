@@ -472,5 +472,7 @@ words! {
         AudioTranscription = "AudioTranscription",
         /// The text of a text message.
         Text = "Text",
+        /// What was sent with a text message.
+        MmsAttachment = "MmsAttachment",
     }
 }

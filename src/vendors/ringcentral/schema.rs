@@ -39,6 +39,7 @@ impl Schema for Ringcentral {
             "activeCalls"
                 | "allowSeeMyPresence"
                 | "dndStatus"
+                | "extension"
                 | "meetingStatus"
                 | "pickUpCallsOnHold"
                 | "presenceStatus"

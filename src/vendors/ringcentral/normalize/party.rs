@@ -40,21 +40,34 @@ impl<'a> Party<'a> {
             return Events::one(event);
         };
         let direction = self.call_direction(role);
-        let event = Event {
-            direction,
-            side: match role {
-                Role::OutsideCaller => Some(Side::Caller),
-                // If somebody outside was called, `Answered` of this party means that he answered.
-                Role::User => (direction == Some(Direction::Internal)).then_some(Side::Caller),
-                Role::Called | Role::Outside => Some(Side::Called),
-            },
-            ..event
-        };
+        let mut event = Event { direction, ..event };
+        if role == Role::Called {
+            // It is the name of whoever is reached, and not of the number.
+            event.to.name = None;
+        }
         match self.status.code {
             Some(Code::Disconnected | Code::Gone) => {
                 self.end(event, role, unreadable("status.reason"))
             }
             _ => Events::one(self.change(event, role)),
+        }
+    }
+
+    /// The event with whose party it is. Of a called extension, `is_user` says whether that is known to be a user's:
+    /// a menu and a queue are no agents, and no party of the call by themselves.
+    fn with_party(&self, event: Event<'a>, role: Role, is_user: bool) -> Event<'a> {
+        Event {
+            side: match role {
+                Role::OutsideCaller => Some(Side::Caller),
+                // If somebody outside was called, `Answered` of this party means that he answered.
+                Role::User => {
+                    (event.direction == Some(Direction::Internal)).then_some(Side::Caller)
+                }
+                Role::Called => is_user.then_some(Side::Called),
+                Role::Outside => Some(Side::Called),
+            },
+            agent: self.agent(role).filter(|_| is_user),
+            ..event
         }
     }
 
@@ -108,7 +121,7 @@ impl<'a> Party<'a> {
         let kind = self.kind(role);
         // A menu and a queue have an extension, too. They never ring, answer or hold.
         let is_user = match &kind {
-            EventKind::FlowStep(_) | EventKind::Unknown => role == Role::User,
+            EventKind::FlowStep(_) | EventKind::Unknown => role != Role::Called,
             EventKind::Answered(answered) if role == Role::Called => {
                 answered.by == AnsweredBy::Person
             }
@@ -117,10 +130,9 @@ impl<'a> Party<'a> {
         // No queue is named before an answer, since nothing tells that one gave up.
         let is_answer = matches!(kind, EventKind::Answered(_)) && is_user;
         Event {
-            agent: self.agent(role).filter(|_| is_user),
             queue: self.queue().filter(|_| is_answer),
             kind,
-            ..event
+            ..self.with_party(event, role, is_user)
         }
     }
 
@@ -161,49 +173,38 @@ impl<'a> Party<'a> {
             || gave.is_some()
             || self.missed_call == Some(true)
             || reason == Some(&Reason::Rejected);
-        let is_of_call = match role {
-            Role::User => true,
-            // Not so the one to whom a call from outside was given.
-            Role::Outside => event.direction == Some(Direction::Outbound),
-            // The end of an outside caller's leg is that of the call.
-            Role::OutsideCaller | Role::Called => false,
-        };
         let goes_on = self.status.code == Some(Code::Gone)
-            || gave.is_some()
             || reason_in_doubt
             || reason.is_some_and(Reason::lets_the_call_go_on);
         let event = Event {
-            agent: self.agent(role).filter(|_| is_user),
             queue: self.queue(),
-            ..event
+            ..self.with_party(event, role, is_user)
         };
-        let ended = EventKind::Ended(Ended {
-            scope: match is_of_call && !goes_on {
-                true => Scope::Call,
-                false => Scope::Leg,
-            },
-            outcome: self.outcome(role, event.direction),
-            reason: reason.map(Reason::to_text),
-            ..Ended::default()
-        });
-        match gave {
-            None => Events::one(Event {
-                kind: ended,
-                ..event
+        let ended = |scope| Event {
+            kind: EventKind::Ended(Ended {
+                scope,
+                outcome: self.outcome(role, event.direction),
+                reason: reason.map(Reason::to_text),
+                ..Ended::default()
             }),
-            Some(gave) => {
+            ..event.clone()
+        };
+        match (role, gave) {
+            (_, Some(gave)) => {
                 let given = Event {
                     kind: EventKind::Transferred(gave),
                     ..event.clone()
                 };
-                Events::many(Vec::from([
-                    given,
-                    Event {
-                        kind: ended,
-                        ..event
-                    },
-                ]))
+                Events::many(Vec::from([given, ended(Scope::Leg)]))
             }
+            (Role::User, None) if !goes_on => {
+                Events::many(Vec::from([ended(Scope::Leg), ended(Scope::Call)]))
+            }
+            (Role::Outside, None) if !goes_on && event.direction == Some(Direction::Outbound) => {
+                Events::one(ended(Scope::Call))
+            }
+            // The end of an outside caller's leg is that of the call.
+            _ => Events::one(ended(Scope::Leg)),
         }
     }
 
