@@ -25,13 +25,21 @@ impl<'a> Payload<'a> {
         match self.kind {
             Kind::TelephonySession if !self.body.parties.is_empty() => {
                 let doubts = doubts.in_records("body.parties");
-                let parties = self.body.parties.iter().zip(doubts.indices());
-                let mut events = parties.map(|(party, index)| {
-                    party.events(self, |path| doubts.unreadable(index, path))
-                });
+                let events = || {
+                    let parties = self.body.parties.iter().zip(doubts.indices());
+                    parties.map(|(party, index)| {
+                        party.events(self, |path| doubts.unreadable(index, path))
+                    })
+                };
                 match self.body.parties.len() {
-                    1 => events.next().unwrap_or_default(),
-                    _ => Events::many(events.flatten().collect::<Vec<_>>()),
+                    1 => events().next().unwrap_or_default(),
+                    _ => {
+                        // `collect` would not know how many there are, and hold up to three times the memory.
+                        let count = events().map(|events| events.len()).sum();
+                        let mut all = Vec::with_capacity(count);
+                        all.extend(events().flatten());
+                        Events::many(all)
+                    }
                 }
             }
             Kind::Voicemail => Events::one(self.voicemail()),
