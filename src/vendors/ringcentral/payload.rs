@@ -58,7 +58,7 @@ payload! {
         /// The sender of the message.
         pub from: Contact<'a> => object("from"),
         /// The kind of the message.
-        pub message_type: Option<MessageType<'a>> = word_in_any_case("type"),
+        pub message_type: Option<MessageType<'a>> = word("type"),
         /// When the message was made.
         pub creation_time: Option<DateTime<Utc>> = time("creationTime"),
         /// When it was last changed.
@@ -152,7 +152,7 @@ payload! {
     /// A party's state.
     pub struct Status<'a> {
         /// The state. Always there.
-        pub code: Option<Code<'a>> = word_in_any_case("code"),
+        pub code: Option<Code<'a>> = word("code"),
         /// Why.
         pub reason: Option<Reason<'a>> = word("reason"),
         /// Whether the party is under the control of an application.
@@ -326,8 +326,10 @@ words! {
         Hold = "Hold",
         /// The call is parked.
         Parked = "Parked",
-        /// The call went to voicemail. It is also written `Voicemail`.
+        /// The call went to voicemail.
         VoiceMail = "VoiceMail",
+        /// The same, as another page of the documentation has it.
+        Voicemail = "Voicemail",
         /// The call went to voicemail, and the user listens.
         VoiceMailScreening = "VoiceMailScreening",
         /// The same, as another page of the documentation has it.
@@ -428,8 +430,10 @@ words! {
 words! {
     /// The kind of a message.
     pub enum MessageType<'a> {
-        /// A voicemail. It is also written `Voicemail`.
+        /// A voicemail.
         VoiceMail = "VoiceMail",
+        /// The same, as the documentation has it beside the sample.
+        Voicemail = "Voicemail",
         /// A text message.
         Sms = "SMS",
     }

@@ -157,9 +157,10 @@ impl<'a> Party<'a> {
             (Code::Parked, _) => EventKind::Parked(event::Park {
                 slot: self.status.park_data.clone(),
             }),
-            (Code::VoiceMail | Code::VoiceMailScreening | Code::VmScreening, Role::Called) => {
-                answered(AnsweredBy::System)
-            }
+            (
+                Code::VoiceMail | Code::Voicemail | Code::VoiceMailScreening | Code::VmScreening,
+                Role::Called,
+            ) => answered(AnsweredBy::System),
             _ => EventKind::Unknown,
         }
     }
