@@ -14,6 +14,7 @@
 //! |---|---|
 //! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
+//! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | every call, as a JSON array |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
 //!
@@ -54,7 +55,7 @@ use chrono::Utc;
 use hookswitch::{
     Call, CallKey, CallLog, Delivery, Request, Vendor, VendorPayload, request::MAX_BYTES,
 };
-use service::access::{Access, Hook};
+use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
 use service::{Options, refuse, serve, status};
 
@@ -155,20 +156,20 @@ async fn forget_old_calls(service: Arc<Service>) {
     }
 }
 
-/// One delivery: verify, parse, apply, answer.
+/// One delivery: verify, parse, apply, answer. Or a question, which is answered and nothing else.
 async fn deliver(
     State(service): State<Arc<Service>>,
     ConnectInfo(connected): ConnectInfo<SocketAddr>,
     Path(hook): Path<Hook>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
-) -> StatusCode {
+) -> Answer {
     let mut line = Line::new(Utc::now());
     let taken = take(&service, connected, &hook, &parts, &body, &mut line);
-    let status = taken.err().unwrap_or(StatusCode::OK);
-    line.status = status.as_u16();
+    let answer = taken.err().unwrap_or(Answer::Status(StatusCode::OK));
+    line.status = answer.status().as_u16();
     log::write(&line);
-    status
+    answer
 }
 
 fn take(
@@ -178,7 +179,7 @@ fn take(
     parts: &Parts,
     body: &Result<Bytes, BytesRejection>,
     line: &mut Line,
-) -> Result<(), StatusCode> {
+) -> Result<(), Answer> {
     let admitted = service.access.admit(hook, connected, parts, body, line)?;
     match hookswitch::parse(admitted.vendor, &admitted.request) {
         Ok(delivery) => {
@@ -199,7 +200,7 @@ fn take(
                 Ok(name) => line.kept = Some(name),
                 Err(problem) => line.not_kept = Some(problem.to_string()),
             }
-            Err(status(error.status()))
+            Err(status(error.status()).into())
         }
     }
 }
