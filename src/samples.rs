@@ -99,6 +99,11 @@ pub enum Source {
         /// The repository, as `owner/name`.
         repository: &'static str,
     },
+    /// It says what was observed in a public capture, with other ids, names and numbers.
+    Rebuilt {
+        /// The address of the capture.
+        link: &'static str,
+    },
 }
 
 /// A file under `fixtures/`: its name there, where it came from, and its bytes.

@@ -21,6 +21,8 @@ macro_rules! vendors {
             Twilio = "twilio", twilio;
             /// SignalWire, the callbacks of its Compatibility API.
             Signalwire = "signalwire", signalwire;
+            /// RingCentral, the notifications of its subscriptions.
+            Ringcentral = "ringcentral", ringcentral;
         }
     };
 }

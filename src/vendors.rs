@@ -3,6 +3,7 @@
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
+pub mod ringcentral;
 pub mod signalwire;
 pub mod twilio;
 pub mod voice_over_cloud;
@@ -149,6 +150,12 @@ pub fn verify(
 ///
 /// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
 /// let check = Check::at(now);
+///
+/// let headers = [("Validation-Token", "32ed7a46")];
+/// let question = Request::new(b"").with_headers(&headers);
+/// let answer = hookswitch::challenge(Vendor::Ringcentral, &question, &check)?.unwrap();
+/// assert_eq!((answer.status, &*answer.body), (200, ""));
+/// assert_eq!(answer.headers, [("validation-token", String::from("32ed7a46"))]);
 ///
 /// let delivery = Request::new(br#"{"type": "user_inbound"}"#);
 /// assert_eq!(hookswitch::challenge(Vendor::Voipcloud, &delivery, &check)?, None);

@@ -14,7 +14,6 @@ pub use authentication::{Authentication, Proof};
 #[cfg(feature = "verify")]
 pub use challenge::Challenge;
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that ask follow")]
 pub(crate) use challenge::visible;
 #[cfg(feature = "verify")]
 pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, VerifyError};

@@ -64,7 +64,27 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         let fields = format!("{{{NAMES},\"audio_file\":[{list}],\"x\":\"");
         megabyte(&fields, filler.as_bytes(), "\"}")
     };
+    // The parties of a RingCentral call: of all records the largest.
+    let parties = |party: &str, count: usize| {
+        let parties = vec![party; count].join(",");
+        let event = "/restapi/v1.0/account/7/telephony/sessions";
+        let body = format!(r#"{{"event":"{event}","body":{{"parties":[{parties}]}}}}"#);
+        body.into_bytes()
+    };
+    let gave = r#"{"extensionId":1,"direction":"Inbound","status":{"code":"Gone","reason":"BlindTransfer"}}"#;
     vec![
+        (
+            "as many parties of nothing as may be",
+            parties("{}", MAX_RECORDS),
+        ),
+        (
+            "as many parties that gave the call away as there may be",
+            parties(gave, MAX_TOTAL_FIELDS / 5 - 1),
+        ),
+        (
+            "as many parties of deep objects as may be",
+            parties(r#"{"uiCallInfo":{"primary":{"":1}}}"#, MAX_RECORDS),
+        ),
         (
             "few records of short fields",
             records(r#"{"duration":1}"#, &full, few + 1, "{}"),

@@ -153,6 +153,13 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a whole number.
+    pub(crate) fn whole(mut self, slot: &mut Option<u64>) {
+        self.put(slot, Expected::WholeNumber, |scalar| {
+            scalar::whole(scalar.as_str())
+        });
+    }
+
     /// Reads a flag.
     pub(crate) fn flag(mut self, slot: &mut Option<bool>) {
         self.put(slot, Expected::Flag, |scalar| scalar::flag(scalar.as_str()));
@@ -229,7 +236,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Keeps a value as it was sent, whatever it is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
         let scalar = Scalar::read(self.sent.raw, self.output.null_text);
         if scalar.value.is_none() {
@@ -263,7 +269,6 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Keeps what was sent for this array of records and is none, or comes again.
     #[cold]
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(self, part: Part) {
         self.misfit(part, Expected::Records);
     }

@@ -25,6 +25,7 @@ mod net2phone_canada;
 mod numbers;
 mod one_line;
 mod requests;
+mod ringcentral;
 mod samples;
 mod stored;
 mod stories;
