@@ -516,6 +516,18 @@ fn errors_have_a_text_a_word_and_a_status() {
             401,
         ),
         (
+            VerifyError::MissingField("token"),
+            "the field `token` is missing in the body",
+            "missing_field",
+            401,
+        ),
+        (
+            VerifyError::MalformedBody,
+            "the body is not of the vendor's form, or has its secret more than once",
+            "malformed_body",
+            401,
+        ),
+        (
             VerifyError::Mismatch,
             "none of the secrets fits the request",
             "mismatch",
