@@ -39,6 +39,23 @@ pub(crate) fn replaced(body: &[u8], name: &str, text: &str) -> Vec<u8> {
     replaced
 }
 
+/// The body with this field at its top: in place of its values, or first in an object that has none.
+#[cfg(feature = "verify")]
+pub(crate) fn with(body: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let is_absent = find(body, name).values.is_empty();
+    let opening = body.iter().position(|byte| !byte.is_ascii_whitespace());
+    let parts = opening.and_then(|at| body.split_at_checked(at.saturating_add(1)));
+    let Some((before @ [.., b'{'], after)) = parts.filter(|_| is_absent) else {
+        return replaced(body, name, text);
+    };
+    let comma = match after.trim_ascii_start().first() {
+        Some(b'}') => "",
+        _ => ",",
+    };
+    let field = [&*json(name), ":", &json(text), comma].concat();
+    [before, field.as_bytes(), after].concat()
+}
+
 /// A text as a JSON string.
 pub(crate) fn json(text: &str) -> String {
     // OK because a text can always be written.
@@ -188,6 +205,27 @@ mod tests {
             ("{\"b\":\"\n\u{1}\",\"token\":\"a\"}", &[r#""a""#], true),
         ] {
             assert_eq!(found(body), (values.to_vec(), is_whole), "{body}");
+        }
+    }
+
+    #[cfg(feature = "verify")]
+    #[test]
+    fn a_field_is_put_into_an_object() {
+        let text =
+            |body: &str| String::from_utf8(super::with(body.as_bytes(), "token", "b")).unwrap();
+        for (body, expected) in [
+            (r#" {"a":1}"#, r#" {"token":"b","a":1}"#),
+            ("{ }", r#"{"token":"b" }"#),
+            (r#"{"a":1,"token":"c"}"#, r#"{"a":1,"token":"b"}"#),
+            (
+                r#"{"a":{"token":"c"}}"#,
+                r#"{"token":"b","a":{"token":"c"}}"#,
+            ),
+            ("[{}]", "[{}]"),
+            ("a={}", "a={}"),
+            ("", ""),
+        ] {
+            assert_eq!(text(body), expected);
         }
     }
 

@@ -185,7 +185,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
-    #[allow(dead_code, reason = "the vendors that send such times follow")]
     pub(crate) fn epoch_seconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {
             scalar::epoch_seconds(scalar.as_str())
@@ -239,7 +238,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Keeps a value as it was sent, whatever it is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
         let scalar = Scalar::read(self.sent.raw, self.output.null_text);
         if scalar.value.is_none() {
@@ -279,7 +277,6 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Keeps what was sent for this array of records and is none, or comes again.
     #[cold]
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(self, part: Part) {
         self.misfit(part, Expected::Records);
     }

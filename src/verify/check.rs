@@ -409,6 +409,11 @@ pub(crate) fn field(request: &Request<'_>, name: &'static str) -> Result<String,
     }
 }
 
+/// The body with a field at its top, for what is to be signed.
+pub(crate) fn with_field(body: &[u8], name: &'static str, text: &str) -> Vec<u8> {
+    secret::with(body, name, text)
+}
+
 /// Checks that a signed time is near enough to now; exactly at the tolerance it is.
 pub(crate) fn check_time(
     signed: DateTime<Utc>,

@@ -1,0 +1,416 @@
+//! What an Aircall webhook means.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::schema::Subject;
+use super::{Data, Direction, Kind, MissedCallReason, Payload, User};
+use crate::event::{
+    Account, Agent, Answered, AnsweredBy, CallIds, Digits, Ended, Event, EventKind, FlowStep, Hold,
+    Medium, Message, MessageStatus, NoteKind, Noted, Outcome, Party, Recording, Scope,
+    Subscription, Times, Transcript, TransferRole, Transferred, Voicemail,
+};
+use crate::fields::{Doubts, Value};
+use crate::text::Text;
+use crate::{PhoneNumber, Vendor, event::Events};
+
+impl<'a> Payload<'a> {
+    /// What the webhook means, if no field was in doubt: one event, or one for each thing that it tells of; as the table in the
+    /// [module docs](super#events) says.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let data = &*self.data;
+        let one = |kind| Events::one(self.event(kind));
+        match self.kind {
+            Kind::CallCreated => one(EventKind::Initiated),
+            Kind::CallRingingOnAgent => one(EventKind::Ringing),
+            Kind::CallAgentDeclined => one(EventKind::Ended(Ended {
+                scope: Scope::Leg,
+                outcome: Some(Outcome::Rejected),
+                ..Ended::default()
+            })),
+            Kind::CallAnswered => one(EventKind::Answered(Answered::default())),
+            Kind::CallTransferred | Kind::CallExternalTransferred => one(data.transferred()),
+            Kind::CallHungup | Kind::CallEnded => one(EventKind::Ended(Ended {
+                scope: Scope::Call,
+                outcome: data.outcome(doubts),
+                recorded: data.recording.as_ref().map(|_| true),
+                // The same end once more, when all is known of it.
+                revision: (self.kind == Kind::CallEnded).then_some(1),
+                reason: match &data.missed_call_reason {
+                    Some(reason) => Some(reason.to_text()),
+                    None => data.hangup_cause.clone(),
+                },
+                ..Ended::default()
+            })),
+            Kind::CallHold => one(EventKind::Held(Hold::default())),
+            Kind::CallUnhold => one(EventKind::Resumed(Hold::default())),
+            Kind::CallIvrOptionSelected => self.all(data.chosen()),
+            Kind::CallCommAssetsGenerated => self.all(data.assets()),
+            Kind::CallVoicemailLeft => one(data.voicemail()),
+            Kind::CallTagged => one(noted(NoteKind::Tag, data.newest_tag())),
+            Kind::CallUntagged => one(EventKind::Noted(Noted {
+                what: NoteKind::Tag,
+                text: None,
+                removed: true,
+            })),
+            Kind::CallCommented => one(noted(NoteKind::Comment, data.newest_comment())),
+            Kind::MessageSent
+            | Kind::MessageReceived
+            | Kind::MessageStatusUpdated
+            | Kind::MessageUpdated
+            | Kind::GroupMessageSent
+            | Kind::GroupMessageReceived
+            | Kind::GroupMessageStatusUpdated => one(data.message()),
+            Kind::TranscriptionCreated => one(EventKind::Transcript(Transcript {
+                id: data.id.clone(),
+                ..Transcript::default()
+            })),
+            Kind::SummaryCreated
+            | Kind::CustomSummaryResultCreated
+            | Kind::CustomSummaryResultUpdated => self.all(data.found(NoteKind::Summary)),
+            Kind::TopicsCreated => self.all(data.found(NoteKind::Topic)),
+            Kind::SentimentCreated => self.all(data.found(NoteKind::Sentiment)),
+            Kind::ActionItemCreated => self.all(data.found(NoteKind::ActionItem)),
+            Kind::PlaybookResultCreated
+            | Kind::PlaybookResultUpdated
+            | Kind::CallEvaluationCreated
+            | Kind::CallEvaluationUpdated => self.all(data.found(NoteKind::Rating)),
+            Kind::AiVoiceAgentSummary => one(noted(
+                NoteKind::Summary,
+                match &data.summary {
+                    Some(Value::Text(text)) => Some(text.clone()),
+                    Some(Value::Json(_)) | None => None,
+                },
+            )),
+            // The voice agent is a bot: that it has begun is no person's answer.
+            Kind::AiVoiceAgentStarted => one(EventKind::Answered(Answered::by(AnsweredBy::System))),
+            Kind::IntegrationDeleted => one(EventKind::Subscription(Subscription {
+                state: Some("deleted".into()),
+                text: None,
+            })),
+            _ => one(EventKind::Unknown),
+        }
+    }
+
+    /// An event for each of several kinds; for none, one that says nothing.
+    fn all(&self, kinds: Vec<EventKind<'a>>) -> Events<'a> {
+        if kinds.is_empty() {
+            return Events::one(self.event(EventKind::Unknown));
+        }
+        Events::many(kinds.into_iter().map(|kind| self.event(kind)).collect())
+    }
+
+    fn event(&self, kind: EventKind<'a>) -> Event<'a> {
+        let event = Event {
+            occurred_at: self.timestamp,
+            ..Event::new(Vendor::Aircall, self.kind.name(&self.event), kind)
+        };
+        let data = &*self.data;
+        match self.kind.subject() {
+            Subject::Call if self.is_of_call() => self.of_call(event),
+            Subject::Insight | Subject::Transcription => Event {
+                call: CallIds {
+                    id: data.call_id.clone(),
+                    ..CallIds::default()
+                },
+                ..event
+            },
+            Subject::Message | Subject::GroupMessage => self.of_message(event),
+            Subject::Integration => Event {
+                account: Account {
+                    id: data.company_id.clone(),
+                    tenant: None,
+                },
+                ..event
+            },
+            Subject::Call | Subject::Other => event,
+        }
+    }
+
+    /// Whether it is about a call. An unknown event need not be, and its `id` would be another thing's.
+    fn is_of_call(&self) -> bool {
+        let name = self.event.as_deref().unwrap_or_default();
+        let family = name.split('.').next().unwrap_or_default();
+        family.eq_ignore_ascii_case("call")
+    }
+
+    fn of_call(&self, event: Event<'a>) -> Event<'a> {
+        let data = &*self.data;
+        let was_transferred = data.was_transferred();
+        let direction = data.unified_direction();
+        let (from, to) = data.parties(direction, &data.raw_digits);
+        // `answered_at` is that of the call's first answer: a later user answered later, and whoever declines did not.
+        let is_later_answer = self.kind == Kind::CallAnswered && was_transferred;
+        let is_anothers = self.kind == Kind::CallAgentDeclined || is_later_answer;
+        let was_missed = data.missed_call_reason.is_some();
+        Event {
+            call: CallIds {
+                id: data.id.clone(),
+                ..CallIds::default()
+            },
+            direction,
+            from,
+            to,
+            agent: match self.kind {
+                Kind::CallCreated
+                | Kind::CallRingingOnAgent
+                | Kind::CallAgentDeclined
+                | Kind::CallAnswered
+                | Kind::CallHold
+                | Kind::CallUnhold => data.user.agent(),
+                Kind::CallTransferred | Kind::CallExternalTransferred => {
+                    data.transferred_by.agent().or_else(|| data.user.agent())
+                }
+                // Of a call that was given away, the last user, who is not the one that answered it first.
+                Kind::CallHungup | Kind::CallEnded if !was_transferred => data.user.agent(),
+                _ => None,
+            },
+            times: Times {
+                started_at: data.started_at,
+                answered_at: data.answered_at.filter(|_| !is_anothers && !was_missed),
+                ended_at: data.ended_at,
+            },
+            ..event
+        }
+    }
+
+    fn of_message(&self, event: Event<'a>) -> Event<'a> {
+        let data = &*self.data;
+        let direction = data.unified_direction().or(match self.kind {
+            Kind::MessageReceived | Kind::GroupMessageReceived => Some(crate::Direction::Inbound),
+            Kind::MessageUpdated => None,
+            // A status is of a message that was sent.
+            _ => Some(crate::Direction::Outbound),
+        });
+        let outside = match &data.external_number {
+            Some(_) => &data.external_number,
+            None => &data.raw_digits,
+        };
+        let (from, to) = data.parties(direction, outside);
+        Event {
+            direction,
+            from,
+            to,
+            agent: data.user.agent(),
+            ..event
+        }
+    }
+}
+
+impl<'a> Data<'a> {
+    fn unified_direction(&self) -> Option<crate::Direction> {
+        match self.direction {
+            Some(Direction::Inbound) => Some(crate::Direction::Inbound),
+            Some(Direction::Outbound) => Some(crate::Direction::Outbound),
+            Some(Direction::Other(_)) | None => None,
+        }
+    }
+
+    /// Who called or wrote, and whom; nobody, if the direction is not known.
+    fn parties(
+        &self,
+        direction: Option<crate::Direction>,
+        outside: &Text<'a>,
+    ) -> (Party<'a>, Party<'a>) {
+        let outside = Party {
+            number: PhoneNumber::of_text(outside),
+            name: None,
+        };
+        let own = Party {
+            number: PhoneNumber::of_text(&self.number.digits),
+            name: self.number.name.clone(),
+        };
+        match direction {
+            Some(crate::Direction::Inbound) => (outside, own),
+            Some(crate::Direction::Outbound) => (own, outside),
+            Some(crate::Direction::Internal) | None => (Party::default(), Party::default()),
+        }
+    }
+
+    /// Whether the call was given away, so that its user is not the one who answered first.
+    fn was_transferred(&self) -> bool {
+        self.transferred_by.agent().is_some() || self.transferred_to.agent().is_some()
+    }
+
+    fn transferred(&self) -> EventKind<'a> {
+        EventKind::Transferred(Transferred {
+            role: Some(TransferRole::Gave),
+            target: PhoneNumber::of_text(&self.external_transferred_to),
+            colleague: self.transferred_to.agent().map(Box::new),
+            ..Transferred::default()
+        })
+    }
+
+    /// What came of the call; not known, if a field that would tell could not be read.
+    fn outcome(&self, doubts: Doubts<'_, '_>) -> Option<Outcome> {
+        let in_doubt = |path| doubts.unreadable(&[path]);
+        if in_doubt("data.missed_call_reason") {
+            return None;
+        }
+        // Whoever missed a call did not answer it, whatever else is said.
+        if self.missed_call_reason.is_none() {
+            if self.answered_at.is_some() {
+                return Some(Outcome::Answered);
+            }
+            if in_doubt("data.answered_at") {
+                return None;
+            }
+        }
+        if self.voicemail.is_some() {
+            return Some(Outcome::Voicemail);
+        }
+        if in_doubt("data.voicemail") {
+            return None;
+        }
+        match (&self.missed_call_reason, &self.direction) {
+            (
+                Some(
+                    MissedCallReason::ShortAbandoned
+                    | MissedCallReason::AbandonedInIvr
+                    | MissedCallReason::AbandonnedInIvr
+                    | MissedCallReason::AbandonedInClassic,
+                ),
+                _,
+            ) => Some(Outcome::Abandoned),
+            (_, Some(Direction::Inbound)) => Some(Outcome::Missed),
+            (_, Some(Direction::Outbound)) => Some(Outcome::NoAnswer),
+            (_, Some(Direction::Other(_)) | None) => None,
+        }
+    }
+
+    /// The option that the caller chose last, and its key.
+    fn chosen(&self) -> Vec<EventKind<'a>> {
+        let Some(option) = self.ivr_options_selected.last() else {
+            return Vec::new();
+        };
+        let step = EventKind::FlowStep(FlowStep {
+            step: option.title.clone(),
+        });
+        let digits = option.key.as_ref().filter(|key| are_keys(key)).map(|key| {
+            EventKind::Digits(Digits {
+                value: Some(key.clone()),
+            })
+        });
+        [step].into_iter().chain(digits).collect()
+    }
+
+    /// What is available now: the recording, the voicemail or both.
+    fn assets(&self) -> Vec<EventKind<'a>> {
+        let recording = self
+            .recording
+            .as_ref()
+            .or(self.recording_short_url.as_ref());
+        let recording = recording.map(|url| {
+            EventKind::Recording(Recording {
+                url: Some(url.clone()),
+                ..Recording::default()
+            })
+        });
+        let has_voicemail = self.voicemail.is_some() || self.voicemail_short_url.is_some();
+        let voicemail = has_voicemail.then(|| self.voicemail());
+        recording.into_iter().chain(voicemail).collect()
+    }
+
+    fn voicemail(&self) -> EventKind<'a> {
+        let url = self
+            .voicemail
+            .as_ref()
+            .or(self.voicemail_short_url.as_ref());
+        EventKind::Voicemail(Voicemail {
+            left: true,
+            url: url.cloned(),
+            ..Voicemail::default()
+        })
+    }
+
+    /// The tag that was put on the call last, if that is plain.
+    fn newest_tag(&self) -> Text<'a> {
+        // Texts of one length, be they numbers or dates, are in the order of time.
+        let time = |at: usize| {
+            self.tags
+                .get(at)?
+                .created_at
+                .as_deref()
+                .map(|at| (at.len(), at))
+        };
+        let newest = newest(self.tags.len(), time)?;
+        self.tags.get(newest)?.name.clone()
+    }
+
+    /// The comment that was written last, if that is plain.
+    fn newest_comment(&self) -> Text<'a> {
+        let newest = newest(self.comments.len(), |at| self.comments.get(at)?.posted_at)?;
+        self.comments.get(newest)?.content.clone()
+    }
+
+    /// A note for each text that was found out; one, if there is no text.
+    fn found(&self, what: NoteKind) -> Vec<EventKind<'a>> {
+        if self.content.is_empty() {
+            return alloc::vec![noted(what, None)];
+        }
+        let texts = self.content.iter();
+        texts.map(|text| noted(what, Some(text.clone()))).collect()
+    }
+
+    fn message(&self) -> EventKind<'a> {
+        EventKind::Message(Box::new(Message {
+            id: self.id.clone(),
+            conversation_id: self.group_conversation_id.clone(),
+            medium: match self.channel.as_deref() {
+                Some("whatsapp") => Some(Medium::Whatsapp),
+                _ => None,
+            },
+            status: match self.status.as_deref() {
+                Some("received") => Some(MessageStatus::Received),
+                Some("pending" | "queued") => Some(MessageStatus::Queued),
+                Some("sent") => Some(MessageStatus::Sent),
+                Some("delivered") => Some(MessageStatus::Delivered),
+                Some("failed") => Some(MessageStatus::Failed),
+                Some("read") => Some(MessageStatus::Read),
+                _ => None,
+            },
+            text: self.body.clone(),
+            ..Message::default()
+        }))
+    }
+}
+
+impl<'a> User<'a> {
+    fn agent(&self) -> Option<Agent<'a>> {
+        Agent::of(self.id.clone(), None, self.name.clone())
+    }
+}
+
+/// Whether a text is of keys that a phone has.
+fn are_keys(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || b"*#".contains(&byte))
+}
+
+const fn noted<'a>(what: NoteKind, text: Text<'a>) -> EventKind<'a> {
+    EventKind::Noted(Noted {
+        what,
+        text,
+        removed: false,
+    })
+}
+
+/// Which of so many items is the newest: the only one, or the one whose time, which all have, is later than any other.
+fn newest<T: Ord>(items: usize, time: impl Fn(usize) -> Option<T>) -> Option<usize> {
+    if items == 1 {
+        return Some(0);
+    }
+    let times: Vec<T> = (0..items).map(time).collect::<Option<_>>()?;
+    let latest = times.iter().max()?;
+    let mut all = times.iter().enumerate().filter(|(_, time)| *time == latest);
+    match (all.next(), all.next()) {
+        (Some((newest, _)), None) => Some(newest),
+        _ => None,
+    }
+}
