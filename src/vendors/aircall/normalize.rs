@@ -25,7 +25,7 @@ impl<'a> Payload<'a> {
     /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
     pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let data = &*self.data;
-        let one = |kind| Events::one(self.event(kind));
+        let one = |kind| Events::one(self.event(doubts, kind));
         match self.kind {
             Kind::CallCreated => one(EventKind::Initiated),
             Kind::CallRingingOnAgent => one(EventKind::Ringing),
@@ -36,22 +36,12 @@ impl<'a> Payload<'a> {
             })),
             Kind::CallAnswered => one(EventKind::Answered(Answered::default())),
             Kind::CallTransferred | Kind::CallExternalTransferred => one(data.transferred()),
-            Kind::CallHungup | Kind::CallEnded => one(EventKind::Ended(Ended {
-                scope: Scope::Call,
-                outcome: data.outcome(doubts),
-                recorded: data.recording.as_ref().map(|_| true),
-                // The same end once more, when all is known of it.
-                revision: (self.kind == Kind::CallEnded).then_some(1),
-                reason: match &data.missed_call_reason {
-                    Some(reason) => Some(reason.to_text()),
-                    None => data.hangup_cause.clone(),
-                },
-                ..Ended::default()
-            })),
+            Kind::CallHungup => one(data.ended(doubts)),
+            Kind::CallEnded => self.ended(doubts),
             Kind::CallHold => one(EventKind::Held(Hold::default())),
             Kind::CallUnhold => one(EventKind::Resumed(Hold::default())),
-            Kind::CallIvrOptionSelected => self.all(data.chosen()),
-            Kind::CallCommAssetsGenerated => self.all(data.assets()),
+            Kind::CallIvrOptionSelected => self.all(doubts, data.chosen()),
+            Kind::CallCommAssetsGenerated => self.all(doubts, data.assets()),
             Kind::CallVoicemailLeft => one(data.voicemail()),
             Kind::CallTagged => one(noted(NoteKind::Tag, data.newest_tag())),
             Kind::CallUntagged => one(EventKind::Noted(Noted {
@@ -73,14 +63,14 @@ impl<'a> Payload<'a> {
             })),
             Kind::SummaryCreated
             | Kind::CustomSummaryResultCreated
-            | Kind::CustomSummaryResultUpdated => self.all(data.found(NoteKind::Summary)),
-            Kind::TopicsCreated => self.all(data.found(NoteKind::Topic)),
-            Kind::SentimentCreated => self.all(data.found(NoteKind::Sentiment)),
-            Kind::ActionItemCreated => self.all(data.found(NoteKind::ActionItem)),
+            | Kind::CustomSummaryResultUpdated => self.all(doubts, data.found(NoteKind::Summary)),
+            Kind::TopicsCreated => self.all(doubts, data.found(NoteKind::Topic)),
+            Kind::SentimentCreated => self.all(doubts, data.found(NoteKind::Sentiment)),
+            Kind::ActionItemCreated => self.all(doubts, data.found(NoteKind::ActionItem)),
             Kind::PlaybookResultCreated
             | Kind::PlaybookResultUpdated
             | Kind::CallEvaluationCreated
-            | Kind::CallEvaluationUpdated => self.all(data.found(NoteKind::Rating)),
+            | Kind::CallEvaluationUpdated => self.all(doubts, data.found(NoteKind::Rating)),
             Kind::AiVoiceAgentSummary => one(noted(
                 NoteKind::Summary,
                 match &data.summary {
@@ -98,22 +88,46 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// An event for each of several kinds; for none, one that says nothing.
-    fn all(&self, kinds: Vec<EventKind<'a>>) -> Events<'a> {
-        if kinds.is_empty() {
-            return Events::one(self.event(EventKind::Unknown));
+    /// The end of the call, which was told before as a `call.hungup`, and that of the leg of the last user if the call
+    /// was given away: the call's end cannot name that user, who is not the one that answered first.
+    fn ended(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let data = &*self.data;
+        let mut call = self.event(doubts, data.ended(doubts));
+        if let EventKind::Ended(ended) = &mut call.kind {
+            ended.revision = Some(1);
         }
-        Events::many(kinds.into_iter().map(|kind| self.event(kind)).collect())
+        let last = data.user.agent().filter(|_| data.was_transferred());
+        let Some(agent) = last else {
+            return Events::one(call);
+        };
+        let leg = Event {
+            agent: Some(agent),
+            times: Times {
+                ended_at: data.ended_at,
+                ..Times::default()
+            },
+            ..self.event(doubts, EventKind::Ended(Ended::default()))
+        };
+        Events::many(alloc::vec![leg, call])
     }
 
-    fn event(&self, kind: EventKind<'a>) -> Event<'a> {
+    /// An event for each of several kinds; for none, one that says nothing.
+    fn all(&self, doubts: Doubts<'_, '_>, kinds: Vec<EventKind<'a>>) -> Events<'a> {
+        if kinds.is_empty() {
+            return Events::one(self.event(doubts, EventKind::Unknown));
+        }
+        let events = kinds.into_iter().map(|kind| self.event(doubts, kind));
+        Events::many(events.collect())
+    }
+
+    fn event(&self, doubts: Doubts<'_, '_>, kind: EventKind<'a>) -> Event<'a> {
         let event = Event {
             occurred_at: self.timestamp,
             ..Event::new(Vendor::Aircall, self.kind.name(&self.event), kind)
         };
         let data = &*self.data;
         match self.kind.subject() {
-            Subject::Call if self.is_of_call() => self.of_call(event),
+            Subject::Call if self.is_of_call() => self.of_call(doubts, event),
             Subject::Insight | Subject::Transcription => Event {
                 call: CallIds {
                     id: data.call_id.clone(),
@@ -140,7 +154,7 @@ impl<'a> Payload<'a> {
         family.eq_ignore_ascii_case("call")
     }
 
-    fn of_call(&self, event: Event<'a>) -> Event<'a> {
+    fn of_call(&self, doubts: Doubts<'_, '_>, event: Event<'a>) -> Event<'a> {
         let data = &*self.data;
         let was_transferred = data.was_transferred();
         let direction = data.unified_direction();
@@ -148,7 +162,6 @@ impl<'a> Payload<'a> {
         // `answered_at` is that of the call's first answer: a later user answered later, and whoever declines did not.
         let is_later_answer = self.kind == Kind::CallAnswered && was_transferred;
         let is_anothers = self.kind == Kind::CallAgentDeclined || is_later_answer;
-        let was_missed = data.missed_call_reason.is_some();
         Event {
             call: CallIds {
                 id: data.id.clone(),
@@ -173,7 +186,9 @@ impl<'a> Payload<'a> {
             },
             times: Times {
                 started_at: data.started_at,
-                answered_at: data.answered_at.filter(|_| !is_anothers && !was_missed),
+                answered_at: data
+                    .answered_at
+                    .filter(|_| !is_anothers && data.a_person_answered(doubts)),
                 ended_at: data.ended_at,
             },
             ..event
@@ -238,6 +253,31 @@ impl<'a> Data<'a> {
         self.transferred_by.agent().is_some() || self.transferred_to.agent().is_some()
     }
 
+    /// Whether the answer, if there was one, was a person's. A call with a reason why it was missed was answered by
+    /// none; nor was a call from outside of which no user is named: a machine took it.
+    fn a_person_answered(&self, doubts: Doubts<'_, '_>) -> bool {
+        let has_user = || {
+            self.user.agent().is_some()
+                || self.was_transferred()
+                || doubts.unreadable(&["data.user", "data.user.id", "data.user.name"])
+        };
+        self.missed_call_reason.is_none()
+            && (self.direction != Some(Direction::Inbound) || has_user())
+    }
+
+    fn ended(&self, doubts: Doubts<'_, '_>) -> EventKind<'a> {
+        EventKind::Ended(Ended {
+            scope: Scope::Call,
+            outcome: self.outcome(doubts),
+            recorded: self.recording.as_ref().map(|_| true),
+            reason: match &self.missed_call_reason {
+                Some(reason) => Some(reason.to_text()),
+                None => self.hangup_cause.clone(),
+            },
+            ..Ended::default()
+        })
+    }
+
     fn transferred(&self) -> EventKind<'a> {
         EventKind::Transferred(Transferred {
             role: Some(TransferRole::Gave),
@@ -253,10 +293,10 @@ impl<'a> Data<'a> {
         if in_doubt("data.missed_call_reason") {
             return None;
         }
-        // Whoever missed a call did not answer it, whatever else is said.
         if self.missed_call_reason.is_none() {
             if self.answered_at.is_some() {
-                return Some(Outcome::Answered);
+                let by_person = self.a_person_answered(doubts);
+                return by_person.then_some(Outcome::Answered);
             }
             if in_doubt("data.answered_at") {
                 return None;
