@@ -2,6 +2,7 @@
 
 #![cfg(feature = "verify")]
 
+mod aircall;
 mod any;
 mod challenge;
 
