@@ -191,4 +191,5 @@ pub(super) const ROWS: &[Row] = &[
     ("aircall/voice-agent-escalated/7-ai-voice-agent-summary.http", Source::Constructed, include_bytes!("../../fixtures/aircall/voice-agent-escalated/7-ai-voice-agent-summary.http")),
     ("aircall/voice-agent-escalated/8-hungup.http", Source::Constructed, include_bytes!("../../fixtures/aircall/voice-agent-escalated/8-hungup.http")),
     ("aircall/voice-agent-escalated/9-ended.http", Source::Constructed, include_bytes!("../../fixtures/aircall/voice-agent-escalated/9-ended.http")),
+    ("aircall/with-every-field/1-ended.http", Source::Constructed, include_bytes!("../../fixtures/aircall/with-every-field/1-ended.http")),
 ];
