@@ -62,6 +62,7 @@ impl<'a> Output<'a> {
     }
 
     /// Counts a field or an item of a list; answers whether the total is within the limit.
+    #[inline]
     fn counts(&mut self) -> bool {
         self.fields = self.fields.saturating_add(1);
         let is_allowed = self.fields <= MAX_TOTAL_FIELDS;

@@ -1,8 +1,8 @@
 //! An ordinary delivery is read, and its event made, without a single allocation.
 
 use alloc::Counting;
-use hookswitch::EventKind;
 use hookswitch::samples::HttpFile;
+use hookswitch::{EventKind, Request, Vendor};
 
 #[path = "../benches/support/alloc.rs"]
 mod alloc;
@@ -56,4 +56,21 @@ fn an_ordinary_delivery_costs_no_allocation() {
         }
     }
     assert!(ordinary > 300, "only {ordinary} ordinary deliveries found");
+}
+
+#[test]
+fn what_stands_for_an_object_costs_no_second_reading() {
+    let path = http::fixtures().join("net2phone/documented-2021/1-call-ringing.http");
+    let file = http::read(&path).unwrap();
+    let mut body: serde_json::Value = serde_json::from_slice(&file.body).unwrap();
+    assert!(body["user"].is_object());
+    body["user"] = 5.into();
+    let body = body.to_string();
+    let request = Request::new(body.as_bytes());
+    let parse = || hookswitch::parse(Vendor::Net2phone, &request).unwrap();
+    let (parsing, delivery) = alloc::allocations(parse);
+    // The list that has it.
+    assert_eq!(parsing, 1);
+    assert_eq!(delivery.extra.len(), 1);
+    assert_eq!(delivery.notices().len(), 1);
 }

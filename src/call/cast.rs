@@ -301,7 +301,7 @@ impl Cast {
         if step.leg_id == NONE {
             // Without an agent it may be of anybody's leg.
             let facts = self.known(part.leg);
-            let is_known = step.has_agent() || part.outside;
+            let is_known = step.has_agent();
             return match (facts.said_caller, facts.said_called) {
                 (true, false) if is_known => Some(Side::Caller),
                 (false, true) if is_known => Some(Side::Called),

@@ -466,7 +466,7 @@ impl<'s> Replay<'s> {
             };
             self.end_leg(index, step, part, outcome);
             if says_answered && self.proves_answer(step, part) {
-                self.prove_answer(index, step, part);
+                self.prove_answer(index, part);
             }
         }
     }
@@ -518,7 +518,7 @@ impl<'s> Replay<'s> {
     }
 
     /// Adds the answer that an `ended/answered` implies if no `answered` event came.
-    fn prove_answer(&mut self, index: usize, step: &Step, part: Part) {
+    fn prove_answer(&mut self, index: usize, part: Part) {
         self.answered = true;
         self.reach(State::InProgress);
         let turn = self.turn.saturating_add(1);
@@ -528,7 +528,6 @@ impl<'s> Replay<'s> {
         }
         leg.answered_as = Some(turn);
         leg.answers = 1;
-        leg.answered_on = step.leg_id;
         leg.answered = Some(Index::new(index));
         self.turn = turn;
     }

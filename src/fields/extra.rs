@@ -67,7 +67,7 @@ impl<'a> Extra<'a> {
 
     /// The path as it may be shown.
     pub(crate) fn label(&self) -> Cow<'static, str> {
-        if self.problem == Problem::Unreadable(Expected::Object) {
+        if let Problem::Unreadable(Expected::Object | Expected::Records) = self.problem {
             // The name is the schema's, or the index of a record.
             Cow::Owned(self.path().into_owned())
         } else {

@@ -2,6 +2,7 @@
 //! numbers are those of the list in `DESIGN.md`.
 
 mod later;
+mod whose;
 
 use std::time::Duration;
 
@@ -92,123 +93,6 @@ fn over(call: &Call) -> Option<Outcome> {
     call.outcome
 }
 
-// Whose leg an event is of.
-
-#[test]
-fn an_event_without_an_agent_is_of_the_agent_of_its_leg_id() {
-    let call = fold([
-        told(EventKind::Ringing, 0).leg("B").by("201"),
-        told(leg_end(Outcome::Missed), 20).leg("B"),
-    ]);
-    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Missed), 1));
-    // Of two agents on one leg id nobody knows which is meant.
-    let call = fold([
-        told(EventKind::Ringing, 0).leg("B").by("201"),
-        told(EventKind::Ringing, 0).leg("B").by("202"),
-        told(leg_end(Outcome::Missed), 20).leg("B"),
-    ]);
-    assert_eq!((call.state, call.legs.len()), (State::Ringing, 3));
-}
-
-#[test]
-fn an_outside_callers_leg_is_none_of_the_calls() {
-    let call = fold([
-        told(EventKind::Initiated, 0).leg("A").caller(),
-        told(EventKind::Held(Hold::default()), 1).leg("A"),
-        told(transferred(TransferRole::Received), 2).leg("A"),
-    ]);
-    assert_eq!((call.state, call.legs.len()), (State::InProgress, 0));
-    // Whoever is named on it has a leg of his own.
-    let call = fold([
-        told(EventKind::Initiated, 0).leg("A").caller(),
-        told(answer(), 2).leg("A").called().by("201"),
-    ]);
-    assert_eq!(
-        (call.state, call.answered_by),
-        (State::InProgress, Some(agent("201")))
-    );
-    // A leg id with which an agent is the caller is that agent's.
-    let call = fold([
-        told(EventKind::Initiated, 0).leg("A").caller(),
-        told(transferred(TransferRole::Received), 2)
-            .leg("A")
-            .caller()
-            .by("201"),
-    ]);
-    assert_eq!(call.legs.len(), 1);
-}
-
-#[test]
-fn an_extension_stands_for_the_id_that_is_named_with_it() {
-    let with_id = |told: Told, id: &str| {
-        told.with(|event| {
-            event.agent.get_or_insert_with(Agent::default).id = Some(id.to_owned().into());
-        })
-    };
-    let one = |more: Vec<Told>| {
-        let events = [
-            with_id(told(EventKind::Ringing, 0).by("201"), "u1"),
-            told(answer(), 4).by("201"),
-            told(talked(Scope::Leg, 6), 10).with(|event| {
-                let mut agent = Agent::default();
-                agent.id = Some("u1".into());
-                event.agent = Some(agent);
-            }),
-        ];
-        let events = events.into_iter().chain(more).map(|told| told.0);
-        Call::fold(events).unwrap()
-    };
-    let call = one(Vec::new());
-    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Answered), 1));
-    assert_eq!(seconds(call.legs[0].talk_time), Some(6));
-    // An extension with two ids stands for neither.
-    let call = one(vec![with_id(told(EventKind::Ringing, 1).by("201"), "u2")]);
-    assert_eq!(call.legs.len(), 3);
-    // Names never join.
-    let named = |when| {
-        told(EventKind::Ringing, when).with(|event| {
-            let mut agent = Agent::default();
-            agent.name = Some("Ana".into());
-            event.agent = Some(agent);
-        })
-    };
-    let call = fold([with_id(named(0), "u1"), named(1)]);
-    assert_eq!(call.legs.len(), 2);
-}
-
-#[test]
-fn the_side_of_one_event_is_that_of_its_leg() {
-    // Said by one event with the leg id alone, in any order.
-    let call = fold([
-        told(EventKind::Initiated, 0).leg("A").caller(),
-        told(answer(), 1).leg("A"),
-        told(leg_end(Outcome::Answered), 9).leg("A"),
-    ]);
-    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
-    // An agent who placed the call stays the caller, with another agent called on the same leg id.
-    let call = fold([
-        told(EventKind::Initiated, 0).leg("A").caller().by("201"),
-        told(EventKind::Ringing, 1).leg("A").called().by("202"),
-        told(answer(), 2).leg("A").by("201"),
-    ]);
-    assert_eq!((call.state, call.answered_by), (State::Ringing, None));
-    // Without a leg id, an event that names nobody may be of anybody's leg: a side that another such event
-    // says is not its own, so that its end proves nothing of an alert.
-    let call = fold([
-        told(EventKind::Queued, 0).called(),
-        told(by_system(), 1),
-        told(call_end(Outcome::Abandoned), 5),
-        told(call_end(Outcome::AnsweredBySystem), 6),
-    ]);
-    assert_eq!(over(&call), Some(Outcome::Abandoned));
-    let call = fold([
-        told(EventKind::Queued, 0).called(),
-        told(ended(Scope::Group, Some(Outcome::Missed)), 5),
-        told(call_end(Outcome::AnsweredBySystem), 6).goes(Direction::Inbound),
-    ]);
-    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
-}
-
 // 1, 3: the system's answer.
 
 #[test]
@@ -235,6 +119,10 @@ fn rule_1_an_answer_at_the_callers_side_is_the_systems() {
     ]);
     assert_eq!((call.state, call.answered_at), (State::Ringing, None));
     assert_eq!(call.placed_by, Some(agent("201")));
+    // Who takes a colleague's call has answered, whoever placed it.
+    let took = EventKind::PickedUp(PickedUp::default());
+    let call = fold([told(took, 1).leg("A").caller().by("201")]);
+    assert_eq!((call.state, call.legs.len()), (State::InProgress, 1));
 }
 
 #[test]
@@ -278,6 +166,13 @@ fn rule_1_what_a_machine_answered_no_person_did() {
         assert_eq!(over(&call), Some(Outcome::Answered));
         assert_eq!(seconds(call.talk_time), Some(20));
     }
+    // One with a leg id does not speak of its agent's answer under another.
+    let call = fold([
+        told(answer(), 5).leg("C").by("201"),
+        told(detected(Detection::Machine), 6).leg("B").by("201"),
+        told(talked(Scope::Leg, 20), 25).leg("C").by("201"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
     // A detection without a leg id speaks of its agent's answer.
     let call = fold([
         told(answer(), 5).by("201"),
@@ -422,6 +317,11 @@ fn rule_2_an_end_of_the_call_gives_way_to_a_machine() {
     ]);
     assert_eq!(over(&call), Some(Outcome::Answered));
     assert_eq!(over(&fold([end()])), Some(Outcome::Answered));
+    let person = told(detected(Detection::Human), 7);
+    assert_eq!(
+        over(&fold([end(), machine(), person])),
+        Some(Outcome::Answered)
+    );
     // What it says of the answer counts as well, if a person answered on some leg: 20 s, and not the 21 s from
     // the answer to the end.
     let call = fold([
@@ -455,6 +355,17 @@ fn rule_4_without_its_caller_a_call_is_over() {
         told(EventKind::Ringing, 20).leg("B").by("201"),
     ];
     assert_eq!(fold(closed).state, State::Ended);
+    // The word of such an end is the call's.
+    for outcome in [Outcome::Voicemail, Outcome::Forwarded, Outcome::Failed] {
+        let end = told(leg_end(outcome), 9).leg("A").caller();
+        assert_eq!(over(&fold([end])), Some(outcome));
+    }
+    // A caller without a leg id is one as well.
+    let call = fold([
+        told(EventKind::Ringing, 1).leg("B").by("201"),
+        told(ended(Scope::Leg, None), 9).caller(),
+    ]);
+    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Missed), 1));
 }
 
 #[test]

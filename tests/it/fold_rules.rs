@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use crate::support::calls::{
-    agent, arrived, at, ended, event, fold, group, number, of, seconds, talked, timed, voicemail,
+    agent, arrived, at, detected, ended, event, fold, group, number, of, seconds, talked, timed,
+    voicemail,
 };
 use hookswitch::{
     Event, EventKind, Outcome, State,
     call::MomentSource,
     calls_by_numbers,
-    event::{PickedUp, Scope},
+    event::{Detection, PickedUp, Scope},
 };
 
 #[test]
@@ -45,6 +46,126 @@ fn the_end_of_a_group_without_a_name_is_that_of_every_group() {
     let [queued, ringing, mut over] = events;
     over.queue = Some(group("80"));
     assert_eq!(fold([queued, ringing, over]).state, State::Ringing);
+}
+
+#[test]
+fn a_group_can_have_the_call_again_after_the_end_of_all() {
+    let queued = |when| {
+        let mut queued = timed(event("1", EventKind::Queued), when);
+        queued.queue = Some(group("80"));
+        queued
+    };
+    let over = |when| timed(event("1", ended(Scope::Group, None)), when);
+    assert_eq!(fold([queued(0), over(5)]).state, State::Ended);
+    assert_eq!(fold([queued(0), over(5), queued(9)]).state, State::Queued);
+}
+
+#[test]
+fn what_comes_after_the_call_gives_it_to_no_group() {
+    let missed = |after: EventKind<'static>| {
+        let mut after = timed(event("1", after), 60);
+        after.queue = Some(group("80"));
+        let rings = timed(of("1", "1", EventKind::Ringing), 0);
+        let end = timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 20);
+        fold([rings, end, after]).outcome
+    };
+    for after in [
+        voicemail(false),
+        EventKind::Recording(Default::default()),
+        EventKind::Transcript(Default::default()),
+        EventKind::Noted(Default::default()),
+        EventKind::Detected(Default::default()),
+    ] {
+        assert_eq!(missed(after.clone()), Some(Outcome::Missed), "{after:?}");
+    }
+    assert_eq!(missed(EventKind::Queued), None);
+}
+
+#[test]
+fn an_agent_whom_a_group_rings_is_alerted() {
+    let mut ringing = timed(of("1", "1", EventKind::Ringing), 5);
+    ringing.ring_group = Some(group("80"));
+    let call = fold([ringing.clone()]);
+    assert_eq!(call.legs[0].rang_at.unwrap().at, at(5));
+    // The group alone is nobody.
+    ringing.agent = None;
+    assert_eq!(fold([ringing]).legs.len(), 0);
+}
+
+#[test]
+fn without_times_who_answered_first_is_told_by_the_first_answer() {
+    let numbered = |who, kind, sequence| {
+        let mut event = of("1", who, kind);
+        event.sequence = Some(sequence);
+        event
+    };
+    let answered = || EventKind::Answered(Default::default());
+    let call = fold([
+        numbered("2", answered(), 1),
+        numbered("2", talked(Scope::Leg, 5), 2),
+        numbered("1", answered(), 3),
+        numbered("1", talked(Scope::Leg, 5), 4),
+        numbered("2", answered(), 5),
+    ]);
+    assert_eq!(call.answered_by, Some(agent("2")));
+}
+
+#[test]
+fn a_group_that_ends_with_a_word_was_not_abandoned() {
+    // The word is that a colleague took the call, and it was a machine.
+    let call = fold([
+        timed(event("1", EventKind::Queued), 0),
+        timed(event("1", detected(Detection::Machine)), 1),
+        timed(
+            event("1", ended(Scope::Group, Some(Outcome::AnsweredElsewhere))),
+            9,
+        ),
+    ]);
+    assert_eq!((call.state, call.outcome), (State::Ended, None));
+}
+
+#[test]
+fn a_group_can_say_that_somebody_answered() {
+    let call = fold([
+        timed(event("1", EventKind::Queued), 0),
+        timed(event("1", ended(Scope::Group, Some(Outcome::Answered))), 9),
+    ]);
+    assert_eq!(call.outcome, Some(Outcome::Answered));
+}
+
+#[test]
+fn an_answer_that_an_end_proves_ends_all_ringing() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 0),
+        timed(of("1", "2", EventKind::Ringing), 0),
+        timed(of("1", "1", talked(Scope::Leg, 5)), 9),
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+}
+
+#[test]
+fn who_rings_anew_has_not_ended() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Ringing), 0),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 5),
+        timed(of("1", "1", EventKind::Ringing), 10),
+        timed(event("1", ended(Scope::Call, None)), 20),
+    ]);
+    assert_eq!((call.legs[0].ended_at, call.legs[0].outcome), (None, None));
+}
+
+#[test]
+fn who_rings_again_when_the_call_ends_has_answered_all_the_same() {
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
+        timed(of("1", "1", talked(Scope::Leg, 10)), 10),
+        timed(of("1", "1", EventKind::Ringing), 20),
+        timed(event("1", ended(Scope::Call, None)), 30),
+    ]);
+    assert_eq!(call.legs[0].outcome, Some(Outcome::Answered));
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //! | variable | is |
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
-//! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!

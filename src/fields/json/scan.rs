@@ -234,15 +234,258 @@ fn plain(bytes: &[u8]) -> usize {
 }
 
 /// Eight bytes at once: the lowest bit that is set is in the first byte that is a quote, a backslash or a control
-/// character.
+/// character. (A subtraction borrows from the byte above only if its own byte is one of these.)
 #[inline]
 const fn special(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    /// A borrow from a lower byte can set the bit of a higher one alone, and only if the lower one has its own.
-    const fn less(word: u64, bound: u8) -> u64 {
-        word.wrapping_sub(EACH.wrapping_mul(bound as u64)) & !word
+    let quote = (word ^ EACH.wrapping_mul(b'"' as u64)).wrapping_sub(EACH);
+    let backslash = (word ^ EACH.wrapping_mul(b'\\' as u64)).wrapping_sub(EACH);
+    let control = word.wrapping_sub(EACH.wrapping_mul(b' ' as u64));
+    (quote | backslash | control) & !word & EACH.wrapping_mul(0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::borrow::ToOwned as _;
+    use alloc::string::{String, ToString as _};
+    use alloc::vec::Vec;
+    use core::fmt;
+    use core::ops::Range;
+
+    use proptest::prelude::*;
+    use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+    use serde_json::value::RawValue;
+
+    use super::{Broken, Raw, Scanner, string};
+
+    /// What stands in an object or array: each value with its name, which is empty in an array.
+    type Split<'a> = Vec<(String, Raw<'a>)>;
+
+    fn split(text: &str) -> Result<Split<'_>, Broken> {
+        let mut scanner = Scanner::new(text);
+        let mut found = Vec::new();
+        let is_array = scanner.peek() == Some(b'[');
+        let (start, end) = if is_array { (b'[', b']') } else { (b'{', b'}') };
+        let mut more = scanner.opens(start, end)?;
+        while more {
+            let name = match is_array {
+                true => String::new(),
+                false => scanner.name()?.into_owned(),
+            };
+            found.push((name, scanner.value()?));
+            more = scanner.has_more(end)?;
+        }
+        scanner.ends()?;
+        Ok(found)
     }
-    let quote = word ^ EACH.wrapping_mul(b'"' as u64);
-    let backslash = word ^ EACH.wrapping_mul(b'\\' as u64);
-    (less(quote, 1) | less(backslash, 1) | less(word, b' ')) & EACH.wrapping_mul(0x80)
+
+    /// The same by `serde_json`.
+    struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+    impl<'de> Deserialize<'de> for Pairs<'de> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(OfObject)
+        }
+    }
+
+    struct OfObject;
+
+    impl<'de> Visitor<'de> for OfObject {
+        type Value = Pairs<'de>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+            let mut pairs = Vec::new();
+            while let Some(pair) = map.next_entry()? {
+                pairs.push(pair);
+            }
+            Ok(Pairs(pairs))
+        }
+    }
+
+    fn pairs(text: &str) -> Option<Vec<(String, &RawValue)>> {
+        if text
+            .trim_start_matches([' ', '\t', '\r', '\n'])
+            .starts_with('[')
+        {
+            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            return Some(items.into_iter().map(|raw| (String::new(), raw)).collect());
+        }
+        serde_json::from_str(text).ok().map(|Pairs(pairs)| pairs)
+    }
+
+    fn span(text: &str, part: &str) -> Range<usize> {
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + part.len()
+    }
+
+    /// Holds the scanner against `serde_json`: the same texts are accepted, with the same strings at the same
+    /// places.
+    fn agree(text: &str) {
+        let expected = pairs(text);
+        let found = split(text).ok();
+        assert_eq!(found.is_some(), expected.is_some(), "{text:?}");
+        let (Some(found), Some(expected)) = (found, expected) else {
+            return;
+        };
+        assert_eq!(found.len(), expected.len(), "{text:?}");
+        for ((name, raw), (expected_name, expected)) in found.into_iter().zip(expected) {
+            assert_eq!(name, expected_name, "{text:?}");
+            let expected = expected.get();
+            // Half a pair of surrogates `serde_json` splits off, but does not read.
+            let expected_text = serde_json::from_str::<String>(expected).ok();
+            let place = span(text, expected);
+            match raw {
+                Raw::Plain(plain) => {
+                    assert_eq!(span(text, plain), place.start + 1..place.end - 1);
+                    assert_eq!(Some(plain), expected_text.as_deref());
+                }
+                Raw::Json(json) => {
+                    assert_eq!(span(text, json), place, "{text:?}");
+                    if let Some(expected) = expected_text {
+                        assert_eq!(string(json), (expected.into(), false));
+                    }
+                }
+                Raw::Form(_) => panic!("{text:?} is no form"),
+            }
+        }
+    }
+
+    /// What means something in JSON, and what nearly does.
+    const PIECES: [&str; 48] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\"\"",
+        "\\",
+        "\\\"",
+        "\\u",
+        "\\u00e9",
+        "\\u0000",
+        "\\ud83d",
+        "\\ude00",
+        "\\uD83D\\uDE00",
+        "\\n",
+        "\\x",
+        "true",
+        "false",
+        "null",
+        "nul",
+        "True",
+        "0",
+        "-",
+        "+",
+        ".",
+        "1",
+        "01",
+        "-0",
+        "12345678901234567890",
+        "e",
+        "E+1",
+        "1.5e-3",
+        " ",
+        "\t",
+        "\n",
+        "\r",
+        "\u{0}",
+        "\u{1f}",
+        "\u{7f}",
+        "\u{a0}",
+        "é",
+        "🐶",
+        "a",
+        "abcdefgh",
+        "\"a\":",
+        "\"b\":1,",
+    ];
+
+    fn json() -> impl Strategy<Value = String> {
+        let scalar = prop_oneof![
+            r#""([a-z é🐶]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}|\\ud83d\\ude00){0,12}""#,
+            r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?",
+            "true|false|null",
+        ];
+        let space = "[ \n\r\t]{0,2}";
+        let any = scalar.prop_recursive(4, 24, 5, move |inner| {
+            let item = (space, inner, space).prop_map(|(a, item, b)| a + &item + &b);
+            let name = r#""([a-zé]|\\n|\\u00e9|\\ud83d){0,10}""#;
+            let pair = (space, name, space, item.clone())
+                .prop_map(|(a, name, b, item)| a + &name + &b + ":" + &item);
+            prop_oneof![
+                proptest::collection::vec(item, 0..5)
+                    .prop_map(|items| "[".to_owned() + &items.join(",") + "]"),
+                proptest::collection::vec(pair, 0..5)
+                    .prop_map(|pairs| "{".to_owned() + &pairs.join(",") + "}"),
+            ]
+        });
+        (space, any, space).prop_map(|(a, json, b)| a + &json + &b)
+    }
+
+    /// Puts pieces for characters of a text.
+    fn changed(text: &str, changes: &[(prop::sample::Index, usize, &str)]) -> String {
+        let mut text: Vec<String> = text.chars().map(|char| char.to_string()).collect();
+        for (place, length, piece) in changes {
+            let start = place.index(text.len() + 1);
+            let end = (start + length).min(text.len());
+            text.splice(start..end, [(*piece).to_owned()]);
+        }
+        text.concat()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn accepted_is_what_serde_json_accepts(
+            text in json(),
+            changes in proptest::collection::vec(
+                (any::<prop::sample::Index>(), 0_usize..3, prop::sample::select(&PIECES[..])), 0..3),
+        ) {
+            for text in [changed(&text, &[]), changed(&text, &changes)] {
+                agree(&text);
+                agree(&alloc::format!("{{\"a\":{text},\"b\":\"c\"}}"));
+                agree(&alloc::format!("[{text},{text}]"));
+            }
+        }
+
+        #[test]
+        fn pieces_are_accepted_where_serde_json_accepts_them(
+            pieces in proptest::collection::vec(prop::sample::select(&PIECES[..]), 0..12),
+        ) {
+            agree(&alloc::format!("{{{}", pieces.concat()));
+            agree(&alloc::format!("{{\"a\":{}}}", pieces.concat()));
+            agree(&alloc::format!("{{\"{}\":1}}", pieces.concat()));
+            agree(&alloc::format!("[\"{}\"]", pieces.concat()));
+        }
+    }
+
+    #[test]
+    fn every_byte_at_every_place_of_a_word_is_told_apart() {
+        for before in 0..20 {
+            for character in (0..=0x7f)
+                .map(char::from)
+                .chain(['\u{80}', 'é', '\u{ffff}', '🐶'])
+            {
+                for after in [0, 1, 7, 8, 9] {
+                    let text = "x".repeat(before) + &character.to_string() + &"y".repeat(after);
+                    agree(&alloc::format!("{{\"{text}\":\"{text}\"}}"));
+                    agree(&alloc::format!("{{\"a\":{text}}}"));
+                    agree(&alloc::format!("[\"{text}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_pair_of_surrogates_is_no_name() {
+        assert!(split(r#"{"\ud83d":1}"#).is_err());
+        assert!(split(r#"{"a":"\ud83d"}"#).is_ok());
+    }
 }

@@ -145,6 +145,10 @@ fn rule_9_who_answered_elsewhere_ended_the_ringing() {
     assert_eq!(call.legs[0].outcome, Some(Outcome::AnsweredElsewhere));
     let call = fold([ring("201"), elsewhere(Scope::Call)]);
     assert_eq!(over(&call), Some(Outcome::Answered));
+    // The queue has the call no longer.
+    let in_queue = ring("201").with(|event| event.queue = Some(group("80")));
+    let call = fold([in_queue, elsewhere(Scope::Leg)]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
     // Not if it was a machine.
     let call = fold([
         ring("201"),
@@ -230,6 +234,14 @@ fn rule_11_who_talks_already_answers_nothing_more() {
     assert_eq!(call.state, State::InProgress);
     assert_eq!(call.legs[1].ended_at, None);
     assert_eq!(seconds(call.legs[0].talk_time), Some(10));
+    // The same fact again gives its time, if the first had none.
+    let call = fold([
+        told(answer(), 0)
+            .by("201")
+            .with(|event| event.occurred_at = None),
+        told(answer(), 9).by("201"),
+    ]);
+    assert_eq!(call.legs[0].answered_at.unwrap().at, at(9));
     // Who gave the call away and answers again has answered again.
     let call = fold([
         told(answer(), 0).by("201"),
@@ -263,6 +275,12 @@ fn rule_11_the_end_of_another_device_ends_no_talk() {
     // If one of them never rang, it is the same device under another id.
     let call = fold([
         phone(EventKind::Ringing, 0),
+        phone(answer(), 4),
+        mobile(ended(Scope::Leg, None), 5),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
+    let call = fold([
+        mobile(EventKind::Ringing, 0),
         phone(answer(), 4),
         mobile(ended(Scope::Leg, None), 5),
     ]);

@@ -1,0 +1,191 @@
+//! Whose leg an event is of, and on which side that is.
+
+use super::*;
+
+#[test]
+fn an_event_without_an_agent_is_of_the_agent_of_its_leg_id() {
+    let call = fold([
+        told(EventKind::Ringing, 0).leg("B").by("201"),
+        told(leg_end(Outcome::Missed), 20).leg("B"),
+    ]);
+    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Missed), 1));
+    // Of two agents on one leg id nobody knows which is meant.
+    let call = fold([
+        told(EventKind::Ringing, 0).leg("B").by("201"),
+        told(EventKind::Ringing, 0).leg("B").by("202"),
+        told(leg_end(Outcome::Missed), 20).leg("B"),
+    ]);
+    assert_eq!((call.state, call.legs.len()), (State::Ringing, 3));
+}
+
+#[test]
+fn an_outside_callers_leg_is_none_of_the_calls() {
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(EventKind::Held(Hold::default()), 1).leg("A"),
+        told(transferred(TransferRole::Received), 2).leg("A"),
+    ]);
+    assert_eq!((call.state, call.legs.len()), (State::InProgress, 0));
+    // Whoever is named on it has a leg of his own.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(answer(), 2).leg("A").called().by("201"),
+    ]);
+    assert_eq!(
+        (call.state, call.answered_by),
+        (State::InProgress, Some(agent("201")))
+    );
+    // A leg id with which an agent is the caller is that agent's.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(transferred(TransferRole::Received), 2)
+            .leg("A")
+            .caller()
+            .by("201"),
+    ]);
+    assert_eq!(call.legs.len(), 1);
+}
+
+#[test]
+fn an_extension_stands_for_the_id_that_is_named_with_it() {
+    let with_id = |told: Told, id: &str| {
+        told.with(|event| {
+            event.agent.get_or_insert_with(Agent::default).id = Some(id.to_owned().into());
+        })
+    };
+    let one = |more: Vec<Told>| {
+        let events = [
+            with_id(told(EventKind::Ringing, 0).by("201"), "u1"),
+            told(answer(), 4).by("201"),
+            told(talked(Scope::Leg, 6), 10).with(|event| {
+                let mut agent = Agent::default();
+                agent.id = Some("u1".into());
+                event.agent = Some(agent);
+            }),
+        ];
+        let events = events.into_iter().chain(more).map(|told| told.0);
+        Call::fold(events).unwrap()
+    };
+    let call = one(Vec::new());
+    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Answered), 1));
+    assert_eq!(seconds(call.legs[0].talk_time), Some(6));
+    // An extension with two ids stands for neither.
+    let call = one(vec![with_id(told(EventKind::Ringing, 1).by("201"), "u2")]);
+    assert_eq!(call.legs.len(), 3);
+    // Names never join.
+    let named = |when| {
+        told(EventKind::Ringing, when).with(|event| {
+            let mut agent = Agent::default();
+            agent.name = Some("Ana".into());
+            event.agent = Some(agent);
+        })
+    };
+    let call = fold([with_id(named(0), "u1"), named(1)]);
+    assert_eq!(call.legs.len(), 2);
+}
+
+#[test]
+fn the_side_of_one_event_is_that_of_its_leg() {
+    // Said by one event with the leg id alone, in any order.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(answer(), 1).leg("A"),
+        told(leg_end(Outcome::Answered), 9).leg("A"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
+    // An agent who placed the call stays the caller, with another agent called on the same leg id.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller().by("201"),
+        told(EventKind::Ringing, 1).leg("A").called().by("202"),
+        told(answer(), 2).leg("A").by("201"),
+    ]);
+    assert_eq!((call.state, call.answered_by), (State::Ringing, None));
+    // Without a leg id, an event that names nobody may be of anybody's leg: a side that another such event
+    // says is not its own, so that its end proves nothing of an alert.
+    let call = fold([
+        told(EventKind::Queued, 0).called(),
+        told(by_system(), 1),
+        told(call_end(Outcome::Abandoned), 5),
+        told(call_end(Outcome::AnsweredBySystem), 6),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Abandoned));
+    let call = fold([
+        told(EventKind::Queued, 0).called(),
+        told(ended(Scope::Group, Some(Outcome::Missed)), 5),
+        told(call_end(Outcome::AnsweredBySystem), 6).goes(Direction::Inbound),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
+}
+
+#[test]
+fn what_others_say_under_one_leg_id_is_their_side() {
+    let answered_by = |says: &[(&str, Side)], who: &str| {
+        let says = says.iter().map(|(who, side)| {
+            let said = told(EventKind::Initiated, 0).leg("A").by(who);
+            said.with(|event| event.side = Some(*side)).0
+        });
+        let answer = told(answer(), 5).leg("A").by(who).0;
+        let call = Call::fold(says.chain([answer])).unwrap();
+        // The system's answer makes no leg.
+        call.legs.len() == 1
+    };
+    let (caller, called) = (Side::Caller, Side::Called);
+    // What a caller's agent is said to answer the system did.
+    assert!(!answered_by(&[("201", caller)], "201"));
+    assert!(answered_by(&[("201", caller), ("202", called)], "202"));
+    assert!(answered_by(&[("201", caller), ("201", called)], "201"));
+    // Its own word counts before all.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").called().by("201"),
+        told(answer(), 5).leg("A").caller().by("201"),
+    ]);
+    assert_eq!((call.state, call.answered_by), (State::Menu, None));
+    let many = [
+        ("201", caller),
+        ("202", caller),
+        ("203", called),
+        ("204", called),
+        ("205", caller),
+        ("205", called),
+    ];
+    for (who, expected) in [
+        ("201", false),
+        ("202", false),
+        ("203", true),
+        ("204", true),
+        ("205", true),
+        ("206", true),
+    ] {
+        assert_eq!(answered_by(&many, who), expected, "{who}");
+        // No side is said by two.
+        let few = [many[0], many[2], many[4], many[5]];
+        if who != "202" && who != "204" {
+            assert_eq!(answered_by(&few, who), expected, "{who}");
+        }
+    }
+}
+
+#[test]
+fn the_side_of_one_event_is_that_of_its_agent_without_a_leg_id() {
+    // The colleague was called, so that the end proves that somebody was alerted.
+    for leg in [None, Some("B")] {
+        let of_leg = |told: Told| match leg {
+            Some(leg) => told.leg(leg),
+            None => told,
+        };
+        let call = fold([
+            told(by_system(), 1),
+            of_leg(told(EventKind::Initiated, 2).called().by("201")),
+            of_leg(told(leg_end(Outcome::Missed), 9).by("201")),
+            told(call_end(Outcome::AnsweredBySystem), 30),
+        ]);
+        assert_eq!(over(&call), Some(Outcome::Missed), "{leg:?}");
+    }
+    // The agent placed the call, so that the system answered.
+    let call = fold([
+        told(EventKind::Ringing, 0).caller().by("201"),
+        told(EventKind::Ringing, 1).called().by("202"),
+        told(answer(), 2).by("201"),
+    ]);
+    assert_eq!((call.state, call.answered_by), (State::Ringing, None));
+}
