@@ -121,7 +121,7 @@ impl Schema for Aircall {
             }
             Subject::Message | Subject::GroupMessage => missing.unless(&data.id, "data.id"),
             Subject::Insight | Subject::Transcription => {
-                missing.unless(&data.call_id, "data.call_id")
+                missing.unless(&data.call_id, "data.call_id");
             }
             Subject::Integration => missing.unless(&data.integration_id, "data.integration_id"),
             Subject::Other => {}
