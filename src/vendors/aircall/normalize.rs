@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use chrono::{DateTime, Utc};
+
 use super::schema::Subject;
 use super::{Data, Direction, Kind, MissedCallReason, Payload, User};
 use crate::event::{
@@ -34,7 +36,7 @@ impl<'a> Payload<'a> {
                 outcome: Some(Outcome::Rejected),
                 ..Ended::default()
             })),
-            Kind::CallAnswered => one(EventKind::Answered(Answered::default())),
+            Kind::CallAnswered => self.answered(doubts),
             Kind::CallTransferred | Kind::CallExternalTransferred => one(data.transferred()),
             Kind::CallHungup => one(data.ended(doubts)),
             Kind::CallEnded => self.ended(doubts),
@@ -88,6 +90,35 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// An answer. If the call was given away, whoever did so has left it by then.
+    fn answered(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let data = &*self.data;
+        let answered = self.event(doubts, EventKind::Answered(Answered::default()));
+        let giver = data.transferred_by.agent();
+        match giver.filter(|giver| giver.id != data.user.id) {
+            Some(giver) => {
+                Events::many(alloc::vec![answered, self.end_of_leg(doubts, giver, None)])
+            }
+            None => Events::one(answered),
+        }
+    }
+
+    fn end_of_leg(
+        &self,
+        doubts: Doubts<'_, '_>,
+        agent: Agent<'a>,
+        ended_at: Option<DateTime<Utc>>,
+    ) -> Event<'a> {
+        Event {
+            agent: Some(agent),
+            times: Times {
+                ended_at,
+                ..Times::default()
+            },
+            ..self.event(doubts, EventKind::Ended(Ended::default()))
+        }
+    }
+
     /// The end of the call, which was told before as a `call.hungup`, and that of the leg of the last user if the call
     /// was given away: the call's end cannot name that user, who is not the one that answered first.
     fn ended(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
@@ -96,18 +127,14 @@ impl<'a> Payload<'a> {
         if let EventKind::Ended(ended) = &mut call.kind {
             ended.revision = Some(1);
         }
-        let last = data.user.agent().filter(|_| data.was_transferred());
+        // Who gave it away left it before that, nobody knows when.
+        let has_left = data.user.id == data.transferred_by.id;
+        let last = data.user.agent();
+        let last = last.filter(|_| data.was_transferred() && !has_left);
         let Some(agent) = last else {
             return Events::one(call);
         };
-        let leg = Event {
-            agent: Some(agent),
-            times: Times {
-                ended_at: data.ended_at,
-                ..Times::default()
-            },
-            ..self.event(doubts, EventKind::Ended(Ended::default()))
-        };
+        let leg = self.end_of_leg(doubts, agent, data.ended_at);
         Events::many(alloc::vec![leg, call])
     }
 
