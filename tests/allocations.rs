@@ -22,7 +22,9 @@ fn is_ordinary(file: &HttpFile) -> bool {
         true => body.contains(['\\', '[']) || body.starts_with("{'"),
         false => body.contains(['+', '%', '[']),
     };
-    !has_escapes && !query.contains('%')
+    // What may be one text or several is kept in a list.
+    let has_list = body.contains("\"content\"");
+    !has_escapes && !has_list && !query.contains('%')
 }
 
 #[test]
@@ -36,7 +38,7 @@ fn an_ordinary_delivery_costs_no_allocation() {
             let Ok(delivery) = delivery else {
                 continue;
             };
-            if !delivery.notices().is_empty() {
+            if !delivery.notices().is_empty() || !delivery.extra.is_empty() {
                 continue;
             }
             let (meaning, events) = alloc::allocations(|| delivery.normalize());

@@ -139,12 +139,19 @@ impl<'a> Payload<'a> {
     }
 
     /// An event for each of several kinds; for none, one that says nothing.
-    fn all(&self, doubts: Doubts<'_, '_>, kinds: Vec<EventKind<'a>>) -> Events<'a> {
-        if kinds.is_empty() {
-            return Events::one(self.event(doubts, EventKind::Unknown));
+    fn all(
+        &self,
+        doubts: Doubts<'_, '_>,
+        kinds: impl Iterator<Item = EventKind<'a>>,
+    ) -> Events<'a> {
+        let mut events = kinds.map(|kind| self.event(doubts, kind));
+        match (events.next(), events.next()) {
+            (None, _) => Events::one(self.event(doubts, EventKind::Unknown)),
+            (Some(only), None) => Events::one(only),
+            (Some(first), Some(second)) => {
+                Events::many([first, second].into_iter().chain(events).collect())
+            }
         }
-        let events = kinds.into_iter().map(|kind| self.event(doubts, kind));
-        Events::many(events.collect())
     }
 
     fn event(&self, doubts: Doubts<'_, '_>, kind: EventKind<'a>) -> Event<'a> {
@@ -352,23 +359,24 @@ impl<'a> Data<'a> {
     }
 
     /// The option that the caller chose last, and its key.
-    fn chosen(&self) -> Vec<EventKind<'a>> {
-        let Some(option) = self.ivr_options_selected.last() else {
-            return Vec::new();
-        };
-        let step = EventKind::FlowStep(FlowStep {
-            step: option.title.clone(),
+    fn chosen(&self) -> impl Iterator<Item = EventKind<'a>> {
+        let option = self.ivr_options_selected.last();
+        let step = option.map(|option| {
+            EventKind::FlowStep(FlowStep {
+                step: option.title.clone(),
+            })
         });
-        let digits = option.key.as_ref().filter(|key| are_keys(key)).map(|key| {
+        let key = option.and_then(|option| option.key.as_ref());
+        let digits = key.filter(|key| are_keys(key)).map(|key| {
             EventKind::Digits(Digits {
                 value: Some(key.clone()),
             })
         });
-        [step].into_iter().chain(digits).collect()
+        step.into_iter().chain(digits)
     }
 
     /// What is available now: the recording, the voicemail or both.
-    fn assets(&self) -> Vec<EventKind<'a>> {
+    fn assets(&self) -> impl Iterator<Item = EventKind<'a>> {
         let recording = self
             .recording
             .as_ref()
@@ -381,7 +389,7 @@ impl<'a> Data<'a> {
         });
         let has_voicemail = self.voicemail.is_some() || self.voicemail_short_url.is_some();
         let voicemail = has_voicemail.then(|| self.voicemail());
-        recording.into_iter().chain(voicemail).collect()
+        recording.into_iter().chain(voicemail)
     }
 
     fn voicemail(&self) -> EventKind<'a> {
@@ -417,12 +425,12 @@ impl<'a> Data<'a> {
     }
 
     /// A note for each text that was found out; one, if there is no text.
-    fn found(&self, what: NoteKind) -> Vec<EventKind<'a>> {
-        if self.content.is_empty() {
-            return alloc::vec![noted(what, None)];
-        }
+    fn found(&self, what: NoteKind) -> impl Iterator<Item = EventKind<'a>> {
+        let without = self.content.is_empty().then(|| noted(what, None));
         let texts = self.content.iter();
-        texts.map(|text| noted(what, Some(text.clone()))).collect()
+        without
+            .into_iter()
+            .chain(texts.map(move |text| noted(what, Some(text.clone()))))
     }
 
     fn message(&self) -> EventKind<'a> {
