@@ -23,6 +23,8 @@ use hookswitch::VendorPayload;
 use row::{Row, Said, What};
 use serde::Serialize;
 
+#[path = "support/aircall.rs"]
+mod aircall;
 #[path = "support/alloc.rs"]
 mod alloc;
 #[path = "../examples/support/http.rs"]
@@ -81,6 +83,7 @@ fn rows() -> Vec<Row> {
         petdesk::rows(),
         voipcloud::rows(),
         voice_over_cloud::rows(),
+        aircall::rows(),
     ]
     .into_iter()
     .flatten()
@@ -94,6 +97,7 @@ fn said(payload: &VendorPayload<'_>) -> Said {
         .or_else(|| petdesk::said(payload))
         .or_else(|| voipcloud::said(payload))
         .or_else(|| voice_over_cloud::said(payload))
+        .or_else(|| aircall::said(payload))
         .unwrap_or_default()
 }
 
