@@ -57,7 +57,9 @@ pub fn of_fixture(file: &Fixture) -> Vec<u8> {
 
 /// The digest of a request as it is stored: a secret in the body is no part of it.
 pub fn digest_of(file: &Fixture) -> Vec<u8> {
-    let stored = file.request().to_stored(vendor_of(file), DateTime::UNIX_EPOCH);
+    let stored = file
+        .request()
+        .to_stored(vendor_of(file), DateTime::UNIX_EPOCH);
     stored.request().digest().to_vec()
 }
 
