@@ -62,7 +62,7 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
     let inside = |array: &str, record: &str, filler: &[u8]| {
         let records = vec![record; MAX_RECORDS].join(",");
         let begin = format!(
-            "{{\"resource\":\"call\",\"event\":\"call.tagged\",\"data\":{{\"{array}\":[{records}],\"id\":\""
+            "{{\"resource\":\"call\",\"event\":\"call.tagged\",\"data\":{{\"{array}\":[{records}],\"x\":\""
         );
         megabyte(&begin, filler, "\"}}")
     };
@@ -111,7 +111,7 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         ),
         (
             "many records with an object in each, no UTF-8 and control characters",
-            inside("tags", r#"{"tagged_by":{}}"#, b"\xff\x01"),
+            inside("tags", r#"{"tagged_by":{},"created_at":1}"#, b"\xff\x01"),
         ),
         (
             "many unreadable records in an object, and no UTF-8",
@@ -260,6 +260,9 @@ fn depth_costs_no_stack() {
                     "{{{NAMES},\"user\":{{\"x\":{deep}}},\"calls\":{{\"from\":{{\"x\":{deep}}}}}}}"
                 ),
                 format!("[{{\"duration\":1,\"x\":{deep}}}]"),
+                format!(
+                    r#"{{"token":{deep},"event":"call.ended","data":{{"number":{{"messages":{deep}}},"tags":[{{"tagged_by":{{"x":{deep}}}}}]}}}}"#
+                ),
                 deep.clone(),
             ] {
                 in_64_kib(move || {

@@ -1,7 +1,8 @@
 //! What an Aircall webhook means.
 
+use core::cmp::Ordering;
+
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
@@ -481,11 +482,18 @@ fn newest<T: Ord>(items: usize, time: impl Fn(usize) -> Option<T>) -> Option<usi
     if items == 1 {
         return Some(0);
     }
-    let times: Vec<T> = (0..items).map(time).collect::<Option<_>>()?;
-    let latest = times.iter().max()?;
-    let mut all = times.iter().enumerate().filter(|(_, time)| *time == latest);
-    match (all.next(), all.next()) {
-        (Some((newest, _)), None) => Some(newest),
-        _ => None,
+    let mut newest = None;
+    let mut is_plain = false;
+    for at in 0..items {
+        let own = time(at)?;
+        match newest.as_ref().map(|(_, latest)| own.cmp(latest)) {
+            Some(Ordering::Less) => {}
+            Some(Ordering::Equal) => is_plain = false,
+            Some(Ordering::Greater) | None => {
+                newest = Some((at, own));
+                is_plain = true;
+            }
+        }
     }
+    newest.filter(|_| is_plain).map(|(at, _)| at)
 }
