@@ -5,6 +5,7 @@
 mod aircall;
 mod any;
 mod challenge;
+mod forms;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};

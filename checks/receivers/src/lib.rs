@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::Utc;
 use hookswitch::{
-    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError,
+    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, request::Awaits,
+    verify::VerifyError,
 };
 
 /// What the handlers share.
@@ -68,7 +69,10 @@ impl Service {
                 println!("{} has ended", changed.key); // notify people: once for each end
             }
         }
-        200 // for unknown events too
+        match delivery.awaits() {
+            Awaits::Instructions => 501, // an empty 200 would hang up the call
+            _ => 200,                    // for unknown events too
+        }
     }
 }
 

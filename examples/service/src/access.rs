@@ -9,6 +9,8 @@
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
 //! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
+//! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!
@@ -16,6 +18,10 @@
 //! there too, so that a secret at the end of the path is worth having:
 //! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless you
 //! name that with `--trusted-proxy`.
+//!
+//! Twilio and SignalWire sign the address that they send to, as they have it. `--public-url` says what stands in it
+//! before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A proxy
+//! must hand on the path and the query as they are.
 //!
 //! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
 //! 500, and the calls can be read by nobody.
@@ -25,7 +31,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, StatusCode, header, request::Parts, uri::PathAndQuery};
 use chrono::Utc;
 use hookswitch::{
     Check, Request, Secrets, Vendor,
@@ -45,6 +51,7 @@ pub struct Access {
     readers: Option<Secrets>,
     insecure: bool,
     trusted_proxy: Option<IpAddr>,
+    public_url: Option<String>,
 }
 
 /// The path of a delivery.
@@ -85,6 +92,7 @@ impl Access {
             readers: secrets_from("HOOKSWITCH_READ_SECRETS")?,
             insecure: options.insecure,
             trusted_proxy: options.trusted_proxy,
+            public_url: options.public_url.clone(),
         })
     }
 
@@ -140,7 +148,13 @@ impl Access {
         })?;
         let request = Request::from_parts(parts, body);
         let peer = self.peer(connected, &parts.headers);
-        match self.verify(vendor, &request, hook.secret.as_deref(), peer) {
+        let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let url = self.public_url.as_ref().map(|url| format!("{url}{target}"));
+        let check = Check::at(Utc::now())
+            .with_secrets(self.secrets.get(&vendor))
+            .with_peer(peer)
+            .with_url(url.as_deref());
+        match self.verify(vendor, &request, hook.secret.as_deref(), &check) {
             Ok(verified) => Ok(Admitted {
                 vendor,
                 request,
@@ -148,6 +162,9 @@ impl Access {
             }),
             Err(error) => {
                 line.result = error.as_str();
+                if let VerifyError::NotGiven(Needed::Url) = error {
+                    line.error = Some("start the service with --public-url".to_owned());
+                }
                 Err(status(error.status()))
             }
         }
@@ -167,16 +184,14 @@ impl Access {
         vendor: Vendor,
         request: &Request<'_>,
         secret_in_path: Option<&str>,
-        peer: Option<IpAddr>,
+        check: &Check<'_>,
     ) -> Result<Option<Verified>, VerifyError> {
         if self.insecure && !self.is_verified(vendor) {
             return Ok(None);
         }
-        let secrets = self.secrets.get(&vendor);
         let by_path =
             |secrets: &Secrets| secrets.verify(secret_in_path.unwrap_or_default()).map(Some);
-        let check = Check::at(Utc::now()).with_secrets(secrets).with_peer(peer);
-        match (vendor.authentication(), secrets) {
+        match (vendor.authentication(), check.secrets) {
             (Authentication::Nothing, secrets) => {
                 by_path(secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))?)
             }
@@ -184,11 +199,11 @@ impl Access {
             (Authentication::SourceAddress, Some(secrets)) => {
                 let verified = by_path(secrets)?;
                 if !self.insecure {
-                    hookswitch::verify(vendor, request, &check)?;
+                    hookswitch::verify(vendor, request, check)?;
                 }
                 Ok(verified)
             }
-            _ => hookswitch::verify(vendor, request, &check).map(Some),
+            _ => hookswitch::verify(vendor, request, check).map(Some),
         }
     }
 
