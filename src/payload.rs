@@ -51,6 +51,17 @@ impl<'a, T: Default + ReadFields<'a> + HasRecords> Records<'a> for Vec<T> {
     }
 }
 
+// A large object can be boxed.
+impl<'a, T: ReadFields<'a>> ReadFields<'a> for Box<T> {
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+        T::shape(self, name)
+    }
+
+    fn read(&mut self, field: Field<'_, 'a>) {
+        T::read(self, field);
+    }
+}
+
 /// Whether an object has arrays of records in it, or in an object in it.
 pub(crate) trait HasRecords {
     const HAS_RECORDS: bool;
@@ -58,6 +69,10 @@ pub(crate) trait HasRecords {
 
 impl<T> HasRecords for Vec<T> {
     const HAS_RECORDS: bool = true;
+}
+
+impl<T: HasRecords> HasRecords for Box<T> {
+    const HAS_RECORDS: bool = T::HAS_RECORDS;
 }
 
 /// An object that is made once a field of it comes: where there may be thousands.

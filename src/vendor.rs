@@ -23,6 +23,8 @@ macro_rules! vendors {
             Signalwire = "signalwire", signalwire;
             /// RingCentral, the notifications of its subscriptions.
             Ringcentral = "ringcentral", ringcentral;
+            /// Aircall.
+            Aircall = "aircall", aircall;
         }
     };
 }

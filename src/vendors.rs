@@ -1,5 +1,6 @@
 //! The vendors' modules, and how a vendor that is known at run time is read.
 
+pub mod aircall;
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
@@ -11,9 +12,9 @@ pub mod voipcloud;
 
 use serde::Serialize;
 
-pub(crate) use by_vendor::secret_headers;
 #[cfg(all(feature = "samples", feature = "verify"))]
 pub(crate) use by_vendor::signing;
+pub(crate) use by_vendor::{secret_field, secret_headers};
 
 use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
@@ -309,6 +310,13 @@ macro_rules! declare_registry {
             pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
                 match vendor {
                     $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
+                }
+            }
+
+            /// The field at the top of a body in which a vendor sends a secret.
+            pub(crate) const fn secret_field(vendor: Vendor) -> Option<&'static str> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::SECRET_FIELD,)+
                 }
             }
 

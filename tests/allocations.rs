@@ -22,7 +22,9 @@ fn is_ordinary(file: &HttpFile) -> bool {
         true => body.contains(['\\', '[']) || body.starts_with("{'"),
         false => body.contains(['+', '%', '[']),
     };
-    !has_escapes && !query.contains('%')
+    // What may be one text or several is kept in a list.
+    let has_list = body.contains("\"content\"");
+    !has_escapes && !has_list && !query.contains('%')
 }
 
 #[test]
@@ -40,7 +42,7 @@ fn an_ordinary_delivery_costs_no_allocation() {
             let Ok(delivery) = delivery else {
                 continue;
             };
-            if !delivery.notices().is_empty() {
+            if !delivery.notices().is_empty() || !delivery.extra.is_empty() {
                 continue;
             }
             let (meaning, events) = alloc::allocations(|| delivery.normalize());
@@ -51,7 +53,9 @@ fn an_ordinary_delivery_costs_no_allocation() {
                 EventKind::Recording(recording) => recording.reason.is_some(),
                 _ => false,
             });
-            let expected = (0, u64::from(is_boxed));
+            // Aircall's `data` are boxed: they have a hundred fields, and would make every vendor's payload larger.
+            let is_large = vendor == hookswitch::Vendor::Aircall;
+            let expected = (u64::from(is_large), u64::from(is_boxed));
             assert_eq!((parsing, meaning), expected, "{}", file.name());
             assert_eq!(events.len(), 1, "{}", file.name());
             ordinary += 1;

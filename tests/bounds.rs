@@ -59,6 +59,13 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         );
         megabyte(&format!("{begin},{{\"id\":\""), filler, "\"}]")
     };
+    let inside = |array: &str, record: &str, filler: &[u8]| {
+        let records = vec![record; MAX_RECORDS].join(",");
+        let begin = format!(
+            "{{\"resource\":\"call\",\"event\":\"call.tagged\",\"data\":{{\"{array}\":[{records}],\"x\":\""
+        );
+        megabyte(&begin, filler, "\"}}")
+    };
     let list = |items: usize, filler: &str| {
         let list = vec!["1"; items].join(",");
         let fields = format!("{{{NAMES},\"audio_file\":[{list}],\"x\":\"");
@@ -121,6 +128,18 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         (
             "many records, and control characters",
             beside(three, b"\x01a"),
+        ),
+        (
+            "many records with an object in each, no UTF-8 and control characters",
+            inside("tags", r#"{"tagged_by":{},"created_at":1}"#, b"\xff\x01"),
+        ),
+        (
+            "many unreadable records in an object, and no UTF-8",
+            inside(
+                "comments",
+                r#"{"posted_at":"","posted_by":1,"x":1}"#,
+                b"\xff",
+            ),
         ),
         (
             "many unreadable records, and no UTF-8",
@@ -261,6 +280,9 @@ fn depth_costs_no_stack() {
                     "{{{NAMES},\"user\":{{\"x\":{deep}}},\"calls\":{{\"from\":{{\"x\":{deep}}}}}}}"
                 ),
                 format!("[{{\"duration\":1,\"x\":{deep}}}]"),
+                format!(
+                    r#"{{"token":{deep},"event":"call.ended","data":{{"number":{{"messages":{deep}}},"tags":[{{"tagged_by":{{"x":{deep}}}}}]}}}}"#
+                ),
                 deep.clone(),
             ] {
                 in_64_kib(move || {

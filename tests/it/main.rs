@@ -1,6 +1,7 @@
 //! All tests in one binary: one link, and the fixtures are walked by one reader. Those that start a process
 //! or count allocations stand beside this folder.
 
+mod aircall;
 mod call_log;
 mod call_rules;
 mod call_sides;

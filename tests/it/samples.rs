@@ -208,10 +208,15 @@ mod signed {
                 "{name}"
             );
             // It still is the same delivery.
-            assert_eq!(
-                (&signed.body, &signed.query),
-                (&sample.file.body, &sample.file.query)
-            );
+            assert_eq!(signed.query, sample.file.query);
+            match sample.vendor {
+                // The secret is in the body.
+                Vendor::Aircall => assert_eq!(
+                    parse(sample.vendor, &signed.request()),
+                    parse(sample.vendor, &sample.request())
+                ),
+                _ => assert_eq!(signed.body, sample.file.body),
+            }
             assert_eq!(signed.source, sample.file.source);
             if expected.is_err() {
                 assert_eq!(signed, sample.file, "{name}");

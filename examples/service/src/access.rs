@@ -8,7 +8,7 @@
 //! | variable | is |
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
-//! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
 //! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
