@@ -29,7 +29,6 @@ impl<'p, 'a> Shape<'p, 'a> {
         Self::Object(part, object)
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(part: Part, records: &'p mut dyn Records<'a>) -> Self {
         Self::Records(part, records)
     }

@@ -17,6 +17,8 @@ macro_rules! vendors {
             Voipcloud = "voipcloud", voipcloud;
             /// Voice Over Cloud, also known as VOCPhone.
             VoiceOverCloud = "voice_over_cloud", voice_over_cloud;
+            /// Zoom Phone.
+            ZoomPhone = "zoom_phone", zoom_phone;
         }
     };
 }

@@ -5,6 +5,7 @@ pub mod net2phone_canada;
 pub mod petdesk;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+pub mod zoom_phone;
 
 use serde::Serialize;
 

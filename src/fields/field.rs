@@ -221,7 +221,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Keeps a value as it was sent, whatever it is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
         let scalar = Scalar::read(self.sent.raw, self.output.null_text);
         if scalar.value.is_none() {
@@ -255,7 +254,6 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Keeps what was sent for this array of records and is none, or comes again.
     #[cold]
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(self, part: Part) {
         self.misfit(part, Expected::Records);
     }
