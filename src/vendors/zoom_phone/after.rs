@@ -92,9 +92,8 @@ impl<'a> Payload<'a> {
         event.from = record.caller();
         event.to = record.callee();
         event.agent = record.agent(viewpoint);
-        let is_whole = !is_element && record.forwarded_by == super::Forwarder::default();
         event.times = Times {
-            started_at: record.start_time.filter(|_| is_whole),
+            started_at: record.start_time,
             answered_at: record.answer_time.filter(|_| was_answered),
             ended_at: record.end_time,
         };

@@ -134,7 +134,9 @@ impl<'a> Payload<'a> {
             EventKind::Ended(ended) if was_answered(ended) => object.answered_at(),
             _ => None,
         };
-        let is_internal = other.is_own();
+        let is_internal = other.is_own() || (viewpoint == Viewpoint::Caller && other.is_system());
+        // A call that was sent here has begun before this phone rings.
+        let is_start = !matches!(kind, EventKind::Ringing) || !object.is_forwarded();
         let event = self.event(kind);
         let mut event = Event {
             direction: Some(viewpoint.direction()),
@@ -142,8 +144,7 @@ impl<'a> Payload<'a> {
             to: object.dialled(is_internal),
             agent: own.agent(),
             times: Times {
-                // Of a call that was sent here it is the start of a part.
-                started_at: object.ringing_start_time.filter(|_| !object.is_forwarded()),
+                started_at: object.ringing_start_time.filter(|_| is_start),
                 answered_at,
                 ended_at: object.call_end_time,
             },
