@@ -32,3 +32,4 @@ mod verify;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod zoom_phone;

@@ -4,6 +4,7 @@
 
 mod any;
 mod challenge;
+mod zoom_phone;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};

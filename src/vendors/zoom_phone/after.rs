@@ -8,15 +8,15 @@ use super::normalize::{by_system, name_group, scope, without_plus};
 use super::outcome::{End, Viewpoint};
 use super::{
     CallRecord, CallResult, Direction, ElementEvent, ExtensionType, Kind, Member, Object, Payload,
-    Recording, RecordExtensionType, ResultReason,
+    RecordExtensionType, Recording, ResultReason,
 };
+use crate::PhoneNumber;
 use crate::event::{
     self, Agent, Ended, Event, EventKind, Events, Group, Medium, Message, MessageStatus, Outcome,
     Party, RecordingStatus, Scope, Times, Transcript, Voicemail, span,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
-use crate::PhoneNumber;
 
 /// The `…_number_type` of an extension, and that of a number, in records, recordings and voicemails.
 const EXTENSION: &str = "1";
@@ -24,11 +24,7 @@ const NUMBER: &str = "2";
 
 impl<'a> Payload<'a> {
     /// One event for each record of a call or of a part of it.
-    pub(super) fn call_records(
-        &self,
-        viewpoint: Viewpoint,
-        doubts: Doubts<'_, '_>,
-    ) -> Events<'a> {
+    pub(super) fn call_records(&self, viewpoint: Viewpoint, doubts: Doubts<'_, '_>) -> Events<'a> {
         let object = &self.body.object;
         let (records, path) = match self.kind {
             Kind::CallerCallElementCompleted | Kind::CalleeCallElementCompleted => {
@@ -37,18 +33,15 @@ impl<'a> Payload<'a> {
             _ => (&object.call_logs, "payload.object.call_logs"),
         };
         let doubts = doubts.in_records(path);
-        let events = records
-            .iter()
-            .zip(doubts.indices())
-            .map(|(record, index)| {
-                let in_doubt = RecordInDoubt {
-                    result: doubts.unreadable(index, "result")
-                        || doubts.unreadable(index, "result_reason"),
-                    voicemail: doubts.unreadable(index, "has_voicemail")
-                        || doubts.unreadable(index, "voicemail_id"),
-                };
-                self.call_record(record, viewpoint, in_doubt)
-            });
+        let events = records.iter().zip(doubts.indices()).map(|(record, index)| {
+            let in_doubt = RecordInDoubt {
+                result: doubts.unreadable(index, "result")
+                    || doubts.unreadable(index, "result_reason"),
+                voicemail: doubts.unreadable(index, "has_voicemail")
+                    || doubts.unreadable(index, "voicemail_id"),
+            };
+            self.call_record(record, viewpoint, in_doubt)
+        });
         collect(records.len(), events)
     }
 
@@ -78,7 +71,11 @@ impl<'a> Payload<'a> {
             EventKind::Unknown
         } else {
             EventKind::Ended(Ended {
-                scope: if ends_call { Scope::Call } else { scope(is_system) },
+                scope: if ends_call {
+                    Scope::Call
+                } else {
+                    scope(is_system)
+                },
                 outcome,
                 talk_time: span(record.talk_time).filter(|_| was_answered && !has_times),
                 recorded: record.has_recording,
@@ -348,7 +345,10 @@ impl<'a> CallRecord<'a> {
     }
 
     fn caller(&self) -> Party<'a> {
-        let number = self.caller_ext_number.as_ref().or(self.caller_number.as_ref());
+        let number = self
+            .caller_ext_number
+            .as_ref()
+            .or(self.caller_number.as_ref());
         party(
             &self.caller_did_number,
             &number.cloned(),
@@ -358,7 +358,10 @@ impl<'a> CallRecord<'a> {
     }
 
     fn callee(&self) -> Party<'a> {
-        let number = self.callee_ext_number.as_ref().or(self.callee_number.as_ref());
+        let number = self
+            .callee_ext_number
+            .as_ref()
+            .or(self.callee_number.as_ref());
         party(
             &self.callee_did_number,
             &number.cloned(),
@@ -406,7 +409,9 @@ impl<'a> Object<'a> {
         let sender_is_user = sender.member_type == Some(ExtensionType::User);
         let id = self.owner.sms_sender_user_id.as_ref();
         let id = id.or(self.owner.id.as_ref().filter(|_| owner_is_user));
-        let id = id.or(sender.id.as_ref().filter(|_| sender_is_user)).cloned()?;
+        let id = id
+            .or(sender.id.as_ref().filter(|_| sender_is_user))
+            .cloned()?;
         let name = sender.display_name.clone().filter(|_| sender_is_user);
         Agent::of(Some(id), None, name)
     }

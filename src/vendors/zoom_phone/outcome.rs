@@ -151,9 +151,7 @@ impl End<'_, '_> {
                 Some(viewpoint.unanswered())
             }
             // The time of the answer is left away of a call that nobody answered, and of nothing else.
-            (Meaning::Open, Viewpoint::Caller) if self.result.is_none() => {
-                Some(Outcome::NoAnswer)
-            }
+            (Meaning::Open, Viewpoint::Caller) if self.result.is_none() => Some(Outcome::NoAnswer),
             // Somebody may have answered before: such an end must be able to end the talk.
             (Meaning::Open | Meaning::Elsewhere, _) => None,
         }

@@ -228,7 +228,11 @@ fn check_records(kind: Kind, object: &Object<'_>, missing: &mut Missing<'_, '_>)
                 missing.unless(index, &record.id, "id");
                 missing.unless(index, &record.call_id, "call_id");
                 missing.unless(index, &record.result, "result");
-                let start = if is_history { "start_time" } else { "date_time" };
+                let start = if is_history {
+                    "start_time"
+                } else {
+                    "date_time"
+                };
                 missing.unless(index, &record.start_time, start);
             }
         }
