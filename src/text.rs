@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use core::str::FromStr;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -44,6 +45,14 @@ impl<T: Own> Own for Option<T> {
 
     fn own(self) -> Self::Owned {
         self.map(T::own)
+    }
+}
+
+impl<T: Own> Own for Box<T> {
+    type Owned = Box<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        Box::new(T::own(*self))
     }
 }
 

@@ -163,7 +163,7 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
             self.output.records = self.output.records.saturating_add(1);
             if self.scanner.peek() == Some(b'{') {
                 has_records = true;
-                let record = records.begin().ok_or(Broken)?;
+                let record = records.begin(MAX_RECORDS).ok_or(Broken)?;
                 self.object(record, &mut array.record(index))?;
             } else {
                 let mut sent = Sent {

@@ -238,19 +238,12 @@ impl<'a> Payload<'a> {
 
     fn emergency(&self) -> Event<'a> {
         let object = &self.body.object;
-        let caller = &object.caller;
-        let id = caller.user_id.as_ref().or(caller.id.as_ref()).cloned();
-        let name = caller.name.as_ref().or(caller.display_name.as_ref());
-        let agent = Agent::of(id, caller.extension_number.clone(), name.cloned());
         let event = self.event(EventKind::Emergency);
         Event {
             direction: Some(Direction::Outbound),
-            from: event::Party {
-                name: name.cloned(),
-                ..caller.party(false)
-            },
+            from: object.caller.party(false),
             to: object.callee.party(false),
-            agent,
+            agent: object.caller.agent(),
             ..self.at(object.ringing_start_time, event)
         }
     }

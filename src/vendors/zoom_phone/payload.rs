@@ -1,6 +1,7 @@
 //! What a Zoom Phone webhook says, typed.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,6 @@ use super::{
     CallResult, ConnectionType, Direction, ElementEvent, ExtensionType, Kind, RecordExtensionType,
     ResultReason,
 };
-use crate::fields::Value;
 use crate::payload::payload;
 use crate::text::Text;
 
@@ -38,15 +38,14 @@ payload! {
         pub account_id: Text<'a> = text("account_id"),
         /// What Zoom asks to have signed: `endpoint.url_validation` alone.
         pub plain_token: Text<'a> = text("plainToken"),
-        /// What happened.
-        pub object: Object<'a> => object("object"),
-        /// The settings before they were changed.
-        pub old_object: Option<Value<'a>> = kept("old_object"),
+        /// What happened. Boxed, since it has some ninety fields.
+        pub object: Box<Object<'a>> => object("object"),
     }
 }
 
 payload! {
-    /// What happened: the fields of all events, most of which have few of them.
+    /// What happened: the fields of all events of calls and messages, most of which have few of them. Those of events
+    /// that are about something else are in [`extra`](crate::Delivery::extra).
     pub struct Object<'a> {
         /// Shared by all events of one call, by its recordings and by its voicemail. Up to 19 digits. Always there.
         pub call_id: Text<'a> = text("call_id"),
@@ -110,7 +109,7 @@ payload! {
         pub delete_all: Option<bool> = flag("delete_all"),
         /// The recordings. Always there.
         pub recordings: Vec<Recording<'a>> => records("recordings"),
-        /// The id of the recording, the voicemail, the device or the account. Always there.
+        /// The id of the recording or the voicemail. Always there.
         pub id: Text<'a> = text("id"),
         /// The caller's number or extension.
         pub caller_number: Text<'a> = phone("caller_number"),
@@ -182,56 +181,6 @@ payload! {
         pub message_type: Text<'a> = text("message_type"),
         /// Who agreed to get messages.
         pub phone_number_campaign_opt_statuses: Vec<OptStatus<'a>> => records("phone_number_campaign_opt_statuses"),
-        /// The user whose message broke a policy.
-        pub email: Text<'a> = text("email"),
-        /// The policy.
-        pub policy_name: Text<'a> = text("policy_name"),
-        /// Where somebody calls for help.
-        pub location: Option<Value<'a>> = kept("location"),
-        /// Who carries an emergency call.
-        pub router: Text<'a> = text("router"),
-        /// The address that help is sent to.
-        pub emergency_address: Option<Value<'a>> = kept("emergency_address"),
-        /// Who answers an emergency call.
-        pub deliver_to: Text<'a> = text("deliver_to"),
-        /// The summary's id.
-        pub ai_call_summary_id: Text<'a> = text("ai_call_summary_id"),
-        /// Whether somebody changed the summary.
-        pub edited: Option<bool> = flag("edited"),
-        /// Whether the summary was deleted.
-        pub deleted: Option<bool> = flag("deleted"),
-        /// When the summary was made.
-        pub created_time: Option<DateTime<Utc>> = time("created_time"),
-        /// When the summary was changed.
-        pub modified_time: Option<DateTime<Utc>> = time("modified_time"),
-        /// When the call started whose quality is told.
-        pub call_start_time: Option<DateTime<Utc>> = time("call_start_time"),
-        /// The call's quality: an object, or an array of them.
-        pub call_qos: Option<Value<'a>> = kept("call_qos"),
-        /// The name that goes with numbers.
-        pub cnam: Text<'a> = text("cnam"),
-        /// The carrier.
-        pub carrier_code: Text<'a> = text("carrier_code"),
-        /// The numbers.
-        pub phone_numbers: Vec<Cow<'a, str>> = list("phone_numbers"),
-        /// The settings.
-        pub settings: Option<Value<'a>> = kept("settings"),
-        /// The group of users.
-        pub group_id: Text<'a> = text("group_id"),
-        /// The device's id.
-        pub device_id: Text<'a> = text("device_id"),
-        /// The device's name.
-        pub device_name: Text<'a> = text("device_name"),
-        /// The kind of device.
-        pub device_type: Text<'a> = text("device_type"),
-        /// The device's name on its screen.
-        pub display_name: Text<'a> = text("display_name"),
-        /// The device's address.
-        pub mac_address: Text<'a> = text("mac_address"),
-        /// The site.
-        pub site: Option<Value<'a>> = kept("site"),
-        /// How the device is set up, **with its passwords**.
-        pub provision: Option<Value<'a>> = kept("provision"),
     }
 }
 
@@ -246,10 +195,10 @@ payload! {
         pub extension_id: Text<'a> = text("extension_id"),
         /// What has the extension.
         pub extension_type: Option<ExtensionType<'a>> = word("extension_type"),
-        /// The user's id.
-        pub user_id: Text<'a> = text("user_id"),
-        /// The name.
-        pub name: Text<'a> = proper_name("name"),
+        /// The user's id. `phone.emergency_alert` names it `id`.
+        pub user_id: Text<'a> = text("user_id", "id"),
+        /// The name. `phone.emergency_alert` names it `display_name`.
+        pub name: Text<'a> = proper_name("name", "display_name"),
         /// The name of the account.
         pub account_name: Text<'a> = text("account_name"),
         /// The time zone, such as `America/Los_Angeles`.
@@ -262,10 +211,6 @@ payload! {
         pub device_name: Text<'a> = text("device_name"),
         /// How the party is connected.
         pub connection_type: Option<ConnectionType<'a>> = word("connection_type"),
-        /// The user's id on `phone.emergency_alert`.
-        pub id: Text<'a> = text("id"),
-        /// The user's name on `phone.emergency_alert`.
-        pub display_name: Text<'a> = proper_name("display_name"),
     }
 }
 
@@ -278,8 +223,6 @@ payload! {
         pub extension_type: Option<ExtensionType<'a>> = word("extension_type"),
         /// The extension.
         pub extension_number: Text<'a> = text("extension_number"),
-        /// The extension's id.
-        pub extension_id: Text<'a> = text("extension_id"),
         /// The number.
         pub phone_number: Text<'a> = phone("phone_number"),
     }

@@ -14,6 +14,84 @@ use crate::{
     verify::{Authentication, Proof},
 };
 
+/// What records and recordings have of devices, places, departments and the like, and all that there is of events
+/// about settings, devices, numbers, quality and policies.
+const KEPT: &[&str] = &[
+    "ai_call_summary_id",
+    "call_qos",
+    "call_start_time",
+    "call_type",
+    "callee_account_code",
+    "callee_cost_center",
+    "callee_country_code",
+    "callee_country_iso_code",
+    "callee_department",
+    "callee_device_private_ip",
+    "callee_device_public_ip",
+    "callee_device_type",
+    "callee_email",
+    "callee_employee_id",
+    "callee_ext_id",
+    "callee_location",
+    "callee_number_source",
+    "callee_site_id",
+    "caller_account_code",
+    "caller_cost_center",
+    "caller_country_code",
+    "caller_country_iso_code",
+    "caller_department",
+    "caller_device_private_ip",
+    "caller_device_public_ip",
+    "caller_device_type",
+    "caller_email",
+    "caller_employee_id",
+    "caller_ext_id",
+    "caller_location",
+    "caller_number_source",
+    "caller_site_id",
+    "carrier_code",
+    "client_code",
+    "cnam",
+    "connect_type",
+    "cost_center",
+    "created_time",
+    "deleted",
+    "deliver_to",
+    "department",
+    "device_id",
+    "device_name",
+    "device_type",
+    "display_name",
+    "edited",
+    "email",
+    "emergency_address",
+    "end_to_end",
+    "extension_id",
+    "forwarded_to",
+    "group_id",
+    "has_access_permission",
+    "hide_caller_id",
+    "location",
+    "mac_address",
+    "modified_time",
+    "number_type",
+    "old_object",
+    "operator_ext_id",
+    "operator_ext_number",
+    "operator_ext_type",
+    "operator_name",
+    "path",
+    "phone_numbers",
+    "policy_name",
+    "provision",
+    "recording_type",
+    "router",
+    "settings",
+    "site",
+    "site_id",
+    "site_name",
+];
+
 /// Zoom Phone's schema.
 pub(crate) struct ZoomPhone;
 
@@ -30,60 +108,8 @@ impl Schema for ZoomPhone {
     type Payload<'a> = Payload<'a>;
     type State = ();
 
-    // What records and recordings have of devices, places, departments and the like.
     fn keeps(name: &str) -> bool {
-        matches!(
-            name,
-            "call_type"
-                | "callee_account_code"
-                | "callee_cost_center"
-                | "callee_country_code"
-                | "callee_country_iso_code"
-                | "callee_department"
-                | "callee_device_private_ip"
-                | "callee_device_public_ip"
-                | "callee_device_type"
-                | "callee_email"
-                | "callee_employee_id"
-                | "callee_ext_id"
-                | "callee_location"
-                | "callee_number_source"
-                | "callee_site_id"
-                | "caller_account_code"
-                | "caller_cost_center"
-                | "caller_country_code"
-                | "caller_country_iso_code"
-                | "caller_department"
-                | "caller_device_private_ip"
-                | "caller_device_public_ip"
-                | "caller_device_type"
-                | "caller_email"
-                | "caller_employee_id"
-                | "caller_ext_id"
-                | "caller_location"
-                | "caller_number_source"
-                | "caller_site_id"
-                | "client_code"
-                | "connect_type"
-                | "cost_center"
-                | "department"
-                | "end_to_end"
-                | "forwarded_to"
-                | "group_id"
-                | "has_access_permission"
-                | "hide_caller_id"
-                | "location"
-                | "number_type"
-                | "operator_ext_id"
-                | "operator_ext_number"
-                | "operator_ext_type"
-                | "operator_name"
-                | "path"
-                | "recording_type"
-                | "site"
-                | "site_id"
-                | "site_name"
-        )
+        KEPT.contains(&name)
     }
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
