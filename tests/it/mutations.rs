@@ -200,13 +200,14 @@ fn check_values(file: &Fixture, fields: &Fields, delivery: &Delivery<'_, VendorP
             text.trim_start_matches('0').to_owned(),
             (text == "1" || text.eq_ignore_ascii_case("true")).to_string(),
             format!("+{}", text.trim_start()),
-            // A state of net2phone Canada.
-            text.to_ascii_lowercase(),
             // Milliseconds since 1970.
             text.parse().map(milliseconds).unwrap_or_default(),
         ];
+        // A word that counts in any case: a state of net2phone Canada, a result of Zoom's.
+        let is_same_word = |kept: &&str| kept.eq_ignore_ascii_case(text);
         let respelt = respelt.iter().any(|text| kept.contains(&**text));
         let found = kept.contains(text) || absent || is_date || respelt;
+        let found = found || kept.iter().any(is_same_word);
         assert!(found, "{}: {text} is lost: {kept:?}", file.name());
     }
 }
