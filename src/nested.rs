@@ -100,6 +100,7 @@ payload! {
         pub j: Side<'a> => object("j"),
         pub k: Side<'a> => object("k"),
         pub l: Side<'a> => object("l"),
+        pub logs: Vec<CallLog<'a>> => records("logs"),
     }
 }
 
@@ -200,7 +201,11 @@ fn what_is_declared_is_read_however_deep() {
         "tags": ["vip", "de"],
         "custom": {"a": [1, 2]},
         "call_logs": [{"duration": 17, "caller": {"phoneNumber": "102"}}],
-        "wide": {"a": {"phoneNumber": "1"}, "l": {"phoneNumber": "12"}},
+        "wide": {
+            "a": {"phoneNumber": "1"},
+            "l": {"phoneNumber": "12"},
+            "logs": [{"duration": 1}, {"caller": {"phoneNumber": "13"}}],
+        },
     }});
     let (payload, extra, notices) = read(&body);
     let mut expected = body;
@@ -255,6 +260,7 @@ fn a_label_says_where_a_field_stood() {
             {"id": "2"},
         ],
         "call_logs": [[], {"caller": {"z": 1}, "duration": 1}, {"duration": -1}],
+        "wide": {"logs": [{}, {"caller": {"q": 1}}]},
         "z": 1,
     }, "callbacks": []}));
     let lists = &payload["body"];
@@ -267,6 +273,7 @@ fn a_label_says_where_a_field_stood() {
             "3": "none",
         },
         "call_logs": {"0": [], "1": {"caller": {"z": 1}}, "2": {"duration": -1}},
+        "wide": {"logs": {"1": {"caller": {"q": 1}}}},
         "z": 1,
     }, "callbacks": []});
     assert_eq!(extra, left);
@@ -281,6 +288,7 @@ fn a_label_says_where_a_field_stood() {
         ("body.call_logs.0", "unreadable"),
         ("body.call_logs.1.caller.z", "unknown_field"),
         ("body.call_logs.2.duration", "unreadable"),
+        ("body.wide.logs.1.caller.q", "unknown_field"),
         ("body.z", "unknown_field"),
         ("callbacks", "unknown_field"),
         ("body.parties.4.status.code", "missing"),

@@ -90,7 +90,10 @@ pub(crate) struct Part {
 impl Part {
     /// The one of this name, with an index of its own among those of its object.
     pub(crate) const fn new(name: &'static str, index: u32) -> Self {
-        assert!(index < 63, "an object has at most 63 fields");
+        assert!(
+            index < 63,
+            "an object has at most 63 objects and arrays in it"
+        );
         Self { name, index }
     }
 

@@ -70,8 +70,7 @@ impl Replay<'_> {
             .chain(by_machine.flatten())
             .min();
         let of_legs = || {
-            let legs = self.legs.iter().filter(|leg| !leg.outside);
-            let said = legs.filter_map(|leg| leg.last_end);
+            let said = self.legs.iter().filter_map(|leg| leg.last_end);
             said.filter_map(precedence).max()
         };
         let stated = PRECEDENCE.get(of_call.or_else(of_legs)?).copied()?;

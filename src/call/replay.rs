@@ -454,7 +454,8 @@ impl<'s> Replay<'s> {
         }
         let says_answered = step.outcome == Some(Outcome::Answered);
         let of_leg = step.act == Act::EndsLeg || step.has_agent();
-        if says_answered && !of_leg {
+        // What the caller's side says was answered, the system may have.
+        if says_answered && !of_leg && part.side != Some(Side::Caller) {
             self.end_says_answered |= step.act == Act::EndsCall;
             self.answered |= step.act == Act::EndsGroup;
         }

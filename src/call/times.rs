@@ -174,7 +174,7 @@ impl<'t> View<'t> {
             .or_else(|| {
                 let known = self
                     .events()
-                    .filter_map(|(index, event)| self.earliest_moment(index, event));
+                    .filter_map(|(_, event)| Self::earliest_moment(event));
                 let earliest = known.min()?;
                 Some(Moment::new(earliest, MomentSource::Derived))
             })
@@ -190,7 +190,7 @@ impl<'t> View<'t> {
     }
 
     /// The earliest moment that an event knows of the call itself.
-    fn earliest_moment(self, index: usize, event: &Event<'_>) -> Option<DateTime<Utc>> {
+    fn earliest_moment(event: &Event<'_>) -> Option<DateTime<Utc>> {
         if !is_of_call_itself(event) {
             return None;
         }
@@ -199,12 +199,10 @@ impl<'t> View<'t> {
             less(end_of(event)?.at, length)
         });
         // The start of another leg is a moment of the call, though not its start.
-        let of_leg = event
-            .times
-            .started_at
-            .filter(|_| self.is_of_other_leg(index));
-        [event.occurred_at, event.times.answered_at, start, of_leg]
+        let times = [event.times.started_at, event.times.answered_at];
+        times
             .into_iter()
+            .chain([event.occurred_at, start])
             .flatten()
             .min()
     }
@@ -266,9 +264,9 @@ impl<'t> View<'t> {
     /// is the same moment twice, and not a length of 0.
     fn between(self, from: Moment, to: Moment) -> Option<Duration> {
         if from.source != MomentSource::Stated && from.at == to.at {
-            let knows = |(index, event): &(usize, &Event<'_>)| match from.source {
+            let knows = |(_, event): &(usize, &Event<'_>)| match from.source {
                 MomentSource::Received => event.received_at == Some(from.at),
-                _ => self.earliest_moment(*index, event) == Some(from.at),
+                _ => Self::earliest_moment(event) == Some(from.at),
             };
             if self.events().filter(knows).count() < 2 {
                 return None;

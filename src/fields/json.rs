@@ -31,26 +31,15 @@ pub(crate) fn read<'a, S: Schema>(
 ) -> Result<(), Broken> {
     let Draft { payload, state } = draft;
     let mut scanner = Scanner::new(text);
-    if scanner.peek() == Some(b'[') {
+    let end = if scanner.peek() == Some(b'[') {
         let Some(records) = S::records(payload, state) else {
             return Err(stop(output, ParseErrorKind::NotAnObject));
         };
-        let mut reader = Reader::<S> {
-            scanner,
-            state,
-            output,
-        };
-        reader.records(records, "", None)?;
-        reader.scanner.ends()
+        Reader::<S> { state, output }.records(scanner, records, "", None)?
     } else {
-        let mut reader = Reader::<S> {
-            scanner,
-            state,
-            output,
-        };
-        reader.object(payload, &mut Place::top())?;
-        reader.scanner.ends()
-    }
+        Reader::<S> { state, output }.object(scanner, payload, &mut Place::top())?
+    };
+    end.ends()
 }
 
 /// What is wrong with a text that is no JSON.
@@ -84,8 +73,8 @@ fn stop(output: &mut Output<'_>, reason: ParseErrorKind) -> Broken {
     Broken
 }
 
+/// What reads. The scanner is handed on beside it, and back, since it would not stay in registers here.
 struct Reader<'r, 'a, S: Schema> {
-    scanner: Scanner<'a>,
     state: &'r mut S::State,
     output: &'r mut Output<'a>,
 }
@@ -94,81 +83,85 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
     /// Reads the fields of an object.
     fn object(
         &mut self,
+        mut scanner: Scanner<'a>,
         object: &mut dyn ReadFields<'a>,
         place: &mut Place<'_>,
-    ) -> Result<(), Broken> {
+    ) -> Result<Scanner<'a>, Broken> {
         let mut position = 0_usize;
-        let mut more = self.scanner.opens(b'{', b'}')?;
+        let mut more = scanner.opens('{', '}')?;
         while more {
-            let name = self.scanner.name()?;
+            let name = scanner.name()?;
             if position == MAX_FIELDS || !self.output.counts() {
                 return Err(stop(self.output, ParseErrorKind::TooLarge));
             }
             position = position.saturating_add(1);
-            let is_read = match self.scanner.peek() {
-                Some(opens @ (b'{' | b'[')) => self.inside(opens, object, place, &name)?,
-                _ => false,
+            let after = match scanner.peek() {
+                Some(opens @ (b'{' | b'[')) => self.inside(scanner, opens, object, place, &name)?,
+                _ => None,
             };
-            if !is_read {
+            if let Some(after) = after {
+                scanner = after;
+            } else {
                 let mut sent = Sent {
                     name,
-                    raw: self.scanner.value()?,
+                    raw: scanner.value()?,
                     place,
                     position,
                     is_named: true,
                 };
                 S::read(self.state, object, Field::new(&mut sent, self.output));
             }
-            more = self.scanner.has_more(b'}')?;
+            more = scanner.has_more('}')?;
         }
-        Ok(())
+        Ok(scanner)
     }
 
     /// Reads the object or array that comes next, if the schema has one of this name in this object and has
-    /// not read it before; answers whether it did.
+    /// not read it before; answers what follows it.
     fn inside(
         &mut self,
+        scanner: Scanner<'a>,
         opens: u8,
         object: &mut dyn ReadFields<'a>,
         place: &mut Place<'_>,
         name: &str,
-    ) -> Result<bool, Broken> {
+    ) -> Result<Option<Scanner<'a>>, Broken> {
         match (opens, S::shape(self.state, object, place.name(), name)) {
-            (b'{', Shape::Object(part, object)) if place.begin(part) => {
-                self.object(object, &mut place.inside(part.name()))?;
-            }
-            (b'[', Shape::Records(part, records)) if place.begin(part) => {
-                self.records(records, part.name(), Some(place))?;
-            }
-            _ => return Ok(false),
+            (b'{', Shape::Object(part, object)) if place.begin(part) => self
+                .object(scanner, object, &mut place.inside(part.name()))
+                .map(Some),
+            (b'[', Shape::Records(part, records)) if place.begin(part) => self
+                .records(scanner, records, part.name(), Some(place))
+                .map(Some),
+            _ => Ok(None),
         }
-        Ok(true)
     }
 
     /// Reads the records of an array; keeps what is no object.
     fn records(
         &mut self,
+        mut scanner: Scanner<'a>,
         records: &mut dyn Records<'a>,
         name: &'static str,
         outer: Option<&Place<'_>>,
-    ) -> Result<(), Broken> {
+    ) -> Result<Scanner<'a>, Broken> {
         let array = Place::array(name, outer);
         let mut index = 0_usize;
         let mut has_records = false;
-        let mut more = self.scanner.opens(b'[', b']')?;
+        let mut more = scanner.opens('[', ']')?;
         while more {
             if self.output.records == MAX_RECORDS {
                 return Err(stop(self.output, ParseErrorKind::TooLarge));
             }
             self.output.records = self.output.records.saturating_add(1);
-            if self.scanner.peek() == Some(b'{') {
+            if scanner.peek() == Some(b'{') {
                 has_records = true;
                 let record = records.begin(MAX_RECORDS).ok_or(Broken)?;
-                self.object(record, &mut array.record(index))?;
+                scanner = self.object(scanner, record, &mut array.record(index))?;
             } else {
                 let mut sent = Sent {
                     name: Cow::Owned(index.to_string()),
-                    raw: self.scanner.value()?,
+                    raw: scanner.value()?,
                     place: &array,
                     position: index.saturating_add(1),
                     is_named: true,
@@ -176,23 +169,23 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
                 Field::new(&mut sent, self.output).extra(Problem::Unreadable(Expected::Object));
             }
             index = index.saturating_add(1);
-            more = self.scanner.has_more(b']')?;
+            more = scanner.has_more(']')?;
         }
         // A body that is an array of anything but objects holds no records.
         if index > 0 && !has_records && outer.is_none() {
             return Err(stop(self.output, ParseErrorKind::NotAnObject));
         }
-        Ok(())
+        Ok(scanner)
     }
 }
 
 /// Hands each item of a JSON array to `take`, until that refuses one; answers whether it took them all.
 pub(super) fn items<'a>(json: &'a str, mut take: impl FnMut(Raw<'a>) -> bool) -> bool {
     let mut scanner = Scanner::new(json);
-    let mut more = scanner.opens(b'[', b']');
+    let mut more = scanner.opens('[', ']');
     while let Ok(true) = more {
         match scanner.value() {
-            Ok(item) if take(item) => more = scanner.has_more(b']'),
+            Ok(item) if take(item) => more = scanner.has_more(']'),
             _ => return false,
         }
     }

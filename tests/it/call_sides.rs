@@ -261,6 +261,18 @@ fn rule_2_the_end_of_the_callers_leg_proves_no_answer() {
     ]);
     assert_eq!(over(&call), Some(Outcome::NoAnswer));
     assert_eq!((call.answered_at, call.talk_time), (None, None));
+    // Nor does a caller's leg of which both sides were said.
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(EventKind::Ringing, 1).leg("A").called(),
+        told(talked(Scope::Leg, 20), 21).leg("A").with(|event| {
+            event.times.answered_at = Some(at(1));
+        }),
+    ]);
+    assert_eq!(
+        (over(&call), call.answered_at),
+        (Some(Outcome::Missed), None)
+    );
     // How long the caller heard the menu is not how long anybody talked.
     let call = fold([
         told(answer(), 1).leg("A").caller(),
@@ -272,6 +284,30 @@ fn rule_2_the_end_of_the_callers_leg_proves_no_answer() {
         (over(&call), seconds(call.talk_time)),
         (Some(Outcome::Answered), Some(40))
     );
+}
+
+#[test]
+fn rule_2_an_end_of_the_call_at_the_callers_side_proves_no_answer() {
+    for scope in [Scope::Call, Scope::Group] {
+        let call = fold([
+            told(answer(), 1).leg("A").caller(),
+            told(talked(scope, 20), 21).leg("A").caller(),
+            told(ended(Scope::Call, None), 22),
+        ]);
+        assert_eq!(over(&call), Some(Outcome::AnsweredBySystem), "{scope}");
+        assert_eq!((call.answered_at, call.talk_time), (None, None));
+    }
+    // The length that an end states counts, if the end does not say who talked.
+    let call = fold([
+        told(by_system(), 2),
+        told(answer(), 5).by("201"),
+        told(talked(Scope::Call, 33), 40).with(|event| {
+            if let EventKind::Ended(ended) = &mut event.kind {
+                ended.outcome = None;
+            }
+        }),
+    ]);
+    assert_eq!(seconds(call.talk_time), Some(33));
 }
 
 #[test]
@@ -322,6 +358,8 @@ fn rule_2_an_end_of_the_call_gives_way_to_a_machine() {
         over(&fold([end(), machine(), person])),
         Some(Outcome::Answered)
     );
+    let stated = |when| end().with(|event| event.times.answered_at = Some(at(when)));
+    assert_eq!(fold([stated(3), machine()]).answered_at, None);
     // What it says of the answer counts as well, if a person answered on some leg: 20 s, and not the 21 s from
     // the answer to the end.
     let call = fold([

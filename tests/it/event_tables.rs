@@ -31,17 +31,6 @@ fn code(kind: &EventKind<'_>) -> String {
     format!("{}{detail}", kind.as_str())
 }
 
-/// Words that the last column says between backquotes without being codes.
-const FIELDS: [&str; 7] = [
-    "duration",
-    "talk_time",
-    "answeredDuration",
-    "status",
-    "user_rejected_call",
-    "transferer",
-    "transferee",
-];
-
 fn documented(vendor: Vendor) -> Table {
     let source = fs::read_to_string(format!("src/vendors/{vendor}/docs.md")).unwrap();
     let mut table = Table::new();
@@ -54,7 +43,12 @@ fn documented(vendor: Vendor) -> Table {
         let cells: Vec<&str> = row.trim_end_matches('|').split('|').collect();
         let name = cells[1].split('`').nth(1).unwrap();
         let becomes = cells.last().unwrap().split('`').skip(1).step_by(2);
-        let codes = becomes.filter(|word| !FIELDS.contains(word));
+        // Other words in backquotes are fields and their values.
+        let is_code = |word: &&str| {
+            let kind = word.split('/').next();
+            kind.is_some_and(|kind| EventKind::NAMES.contains(&kind))
+        };
+        let codes = becomes.filter(is_code);
         table
             .entry(name.to_owned())
             .or_default()

@@ -10,7 +10,7 @@ use hookswitch::{
     Event, EventKind, Outcome, State,
     call::MomentSource,
     calls_by_numbers,
-    event::{Detection, PickedUp, Scope},
+    event::{Detection, Group, PickedUp, Scope},
 };
 
 #[test]
@@ -144,6 +144,39 @@ fn an_answer_that_an_end_proves_ends_all_ringing() {
         (call.state, call.outcome),
         (State::Ended, Some(Outcome::Answered))
     );
+}
+
+#[test]
+fn the_end_of_the_leg_that_held_undoes_hold() {
+    let answered = |who, when| timed(of("1", who, EventKind::Answered(Default::default())), when);
+    let held = timed(of("1", "1", EventKind::Held(Default::default())), 2);
+    let end = timed(of("1", "1", talked(Scope::Leg, 3)), 3);
+    let call = fold([answered("1", 0), answered("2", 1), held, end]);
+    assert_eq!(call.state, State::InProgress);
+}
+
+#[test]
+fn a_call_without_a_voicemail_is_missed() {
+    let call = fold([timed(event("1", voicemail(false)), 9)]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Missed))
+    );
+}
+
+#[test]
+fn a_group_without_a_number_is_known_by_its_name() {
+    let named = |kind, name: &'static str, when| {
+        let mut event = timed(event("1", kind), when);
+        let mut queue = Group::default();
+        queue.name = Some(name.into());
+        event.queue = Some(queue);
+        event
+    };
+    let over = |name| named(ended(Scope::Group, None), name, 9);
+    let sales = || named(EventKind::Queued, "Sales", 0);
+    assert_eq!(fold([sales(), over("Sales")]).state, State::Ended);
+    assert_eq!(fold([sales(), over("Support")]).state, State::Queued);
 }
 
 #[test]

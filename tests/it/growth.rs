@@ -15,11 +15,10 @@ use hookswitch::{
         Account, Agent, CallIds, Correlation, Ended, Group, Medium, NotOfACall, Party,
         RecordingStatus, Scope, Times, Transfer, TransferRole,
     },
-    net2phone, net2phone_canada,
+    net2phone,
     number::E164,
     petdesk,
     verify::Authentication,
-    voice_over_cloud, voipcloud,
 };
 
 #[test]
@@ -58,9 +57,6 @@ fn a_user_can_make_one_of_each() {
     let delivery = Delivery::new(Vendor::Petdesk, "queueEntered".into(), payload);
     assert_eq!(delivery.normalize().count(), 1);
     let _ = VendorPayload::Net2phone(net2phone::Payload::default());
-    let _ = net2phone_canada::Payload::default();
-    let _ = voipcloud::Payload::default();
-    let _ = voice_over_cloud::Payload::default();
     let _ = DialPlan::new("33", "0", "00", 9..=9);
     let _ = PhoneNumber::E164(E164::new(12_125_550_123).unwrap());
     let _ = Request::new(b"");
@@ -81,8 +77,6 @@ fn a_match_needs_a_wildcard() {
         };
     }
     open! {
-        Vendor::Petdesk => Vendor::Net2phone | Vendor::Net2phoneCanada | Vendor::Petdesk
-            | Vendor::Voipcloud | Vendor::VoiceOverCloud,
         Direction::Inbound => Direction::Inbound | Direction::Outbound | Direction::Internal,
         Scope::Leg => Scope::Leg | Scope::Group | Scope::Call,
         Transfer::Blind => Transfer::Blind | Transfer::Consultative,

@@ -85,6 +85,28 @@ fn two_talks_are_their_sum_if_every_end_states_its_length() {
 }
 
 #[test]
+fn the_first_answer_is_that_of_the_first_talk() {
+    let mut last = timed(agent(talked(Scope::Leg, 70)), 130);
+    last.times.answered_at = Some(at(60));
+    let leg = leg([
+        timed(agent(EventKind::Answered(Default::default())), 0),
+        timed(agent(talked(Scope::Leg, 30)), 30),
+        timed(agent(EventKind::Answered(Default::default())), 60),
+        last,
+    ]);
+    assert_eq!(leg.answered_at.unwrap().at, at(0));
+}
+
+#[test]
+fn the_end_of_the_leg_counts_more_than_that_of_the_call() {
+    let answered = || timed(agent(EventKind::Answered(Default::default())), 0);
+    let of_call = || timed(agent(talked(Scope::Call, 40)), 50);
+    let of_leg = timed(agent(talked(Scope::Leg, 10)), 12);
+    assert_eq!(talk_time([answered(), of_call()]), Some(40));
+    assert_eq!(talk_time([answered(), of_leg, of_call()]), Some(10));
+}
+
+#[test]
 fn who_takes_a_call_and_is_told_to_have_answered_has_answered_once() {
     for took in [
         EventKind::Unparked(Park::default()),

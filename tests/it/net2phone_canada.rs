@@ -162,6 +162,25 @@ fn a_field_of_a_record_tells_where_it_stands() {
 }
 
 #[test]
+fn the_wrapper_is_that_of_a_call_at_the_top() {
+    // In a record it is an unknown field, as it is in itself.
+    let delivery = read(r#"[{"duration": 0, "calls": {"start_time": "2026-11-20 15:00:00"}}]"#);
+    let delivery = delivery.unwrap();
+    assert_eq!(delivery.payload.cdrs[0].start_time, None);
+    assert_eq!(delivery.extra[0].path(), "0.calls");
+    let delivery = read(r#"{"calls": {"on_net": true, "calls": {"on_net": false}}}"#).unwrap();
+    assert_eq!(delivery.payload.on_net, Some(true));
+    assert_eq!(delivery.extra[0].path(), "calls.calls");
+    // Without a field it tells of no call, and what is no object hides its fields.
+    let error = read(r#"{"calls": {}}"#).unwrap_err();
+    assert_eq!(error.kind(), &ParseErrorKind::NoEventName);
+    let delivery = read(r#"{"calls": 5, "on_net": true}"#).unwrap();
+    assert!(delivery.was_unreadable("calls.time_answer"));
+    let delivery = read(r#"{"calls": {"on_net": true}, "calls": {"time_start": 1}}"#).unwrap();
+    assert_eq!(delivery.extra[0].problem, Problem::Repeated);
+}
+
+#[test]
 fn an_escape_in_single_quotes_is_not_guessed_at() {
     // In double quotes, each of these would be JSON.
     for text in [r"a\nb", r"\tb", r"\u0041", r"\\"] {

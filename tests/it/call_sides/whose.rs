@@ -47,6 +47,38 @@ fn an_outside_callers_leg_is_none_of_the_calls() {
 }
 
 #[test]
+fn an_outside_callers_leg_is_not_counted_beside_the_one_leg_of_an_agent() {
+    let call = fold([
+        told(transferred(TransferRole::Received), 1)
+            .leg("A")
+            .caller(),
+        told(leg_end(Outcome::Missed), 100).by("201").lasting(30),
+    ]);
+    assert_eq!((call.legs.len(), seconds(call.duration)), (1, Some(30)));
+}
+
+#[test]
+fn the_length_of_another_leg_is_never_the_calls() {
+    let called = |kind, when| told(kind, when).leg("B").called();
+    let call = fold([
+        called(EventKind::Initiated, 1),
+        called(answer(), 6),
+        called(talked(Scope::Leg, 24), 30).lasting(12),
+    ]);
+    assert_eq!(seconds(call.duration), Some(29));
+}
+
+#[test]
+fn a_direction_that_a_recording_states_counts_before_what_the_sides_imply() {
+    let recording = EventKind::Recording(Default::default());
+    let call = fold([
+        told(EventKind::Initiated, 0).leg("A").caller(),
+        told(recording, 60).goes(Direction::Internal),
+    ]);
+    assert_eq!(call.direction, Some(Direction::Internal));
+}
+
+#[test]
 fn an_extension_stands_for_the_id_that_is_named_with_it() {
     let with_id = |told: Told, id: &str| {
         told.with(|event| {
