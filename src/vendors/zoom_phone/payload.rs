@@ -153,7 +153,7 @@ payload! {
         pub call_history_id: Text<'a> = text("call_history_id"),
         /// The record of the part of the call.
         pub call_element_id: Text<'a> = text("call_element_id"),
-        /// Where Zoom keeps the voicemail; with an access token only. Always there.
+        /// Where Zoom keeps the voicemail. Always there.
         pub download_url: Text<'a> = text("download_url"),
         /// The length of the voicemail, in seconds.
         pub duration: Option<u32> = seconds("duration"),
@@ -387,9 +387,9 @@ payload! {
         pub date_time: Option<DateTime<Utc>> = time("date_time"),
         /// When the recording ended.
         pub end_time: Option<DateTime<Utc>> = time("end_time"),
-        /// Where Zoom keeps the recording; with an access token only.
+        /// Where Zoom keeps the recording.
         pub download_url: Text<'a> = text("download_url"),
-        /// Where Zoom keeps what was said; with an access token only.
+        /// Where Zoom keeps what was said.
         pub transcript_download_url: Text<'a> = text("transcript_download_url"),
         /// Whose recording it is.
         pub owner: Owner<'a> => object("owner"),
@@ -445,7 +445,7 @@ payload! {
         pub name: Text<'a> = proper_name("name"),
         /// Its type, such as `jpg`.
         pub file_type: Text<'a> = text("type"),
-        /// Where Zoom keeps it; with an access token only.
+        /// Where Zoom keeps it.
         pub download_url: Text<'a> = text("download_url"),
     }
 }

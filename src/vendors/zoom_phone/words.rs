@@ -272,7 +272,7 @@ words! {
         AnsweredByOtherDevice = "Answered by Other Device",
         /// A mailbox took it.
         Voicemail = "Voicemail",
-        /// A message was left.
+        /// A mailbox took it (inferred).
         Message = "Message",
         /// The user rejected it.
         Rejected = "Rejected",
