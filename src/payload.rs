@@ -37,14 +37,19 @@ impl<'p, 'a> Shape<'p, 'a> {
 
 /// An array of objects of one type.
 pub(crate) trait Records<'a> {
-    /// Adds a record, for its fields to be read into.
-    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>>;
+    /// Adds a record, for its fields to be read into; there will be `most` at most.
+    fn begin(&mut self, most: usize) -> Option<&mut dyn ReadFields<'a>>;
 }
 
 impl<'a, T: Default + ReadFields<'a> + HasRecords> Records<'a> for Vec<T> {
-    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>> {
+    fn begin(&mut self, most: usize) -> Option<&mut dyn ReadFields<'a>> {
         const {
             assert!(!T::HAS_RECORDS, "an array inside a record is `kept`");
+        }
+        // Grown by doubling, a list of thousands of large records would take a third of the memory for nothing.
+        if self.len() == self.capacity() {
+            let room = most.saturating_sub(self.len());
+            self.reserve_exact(self.len().max(4).min(room));
         }
         self.push(T::default());
         self.last_mut().map(|record| record as _)

@@ -25,6 +25,8 @@ macro_rules! vendors {
             Ringcentral = "ringcentral", ringcentral;
             /// Aircall.
             Aircall = "aircall", aircall;
+            /// Zoom Phone.
+            ZoomPhone = "zoom_phone", zoom_phone;
         }
     };
 }

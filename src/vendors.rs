@@ -9,6 +9,7 @@ pub mod signalwire;
 pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+pub mod zoom_phone;
 
 use serde::Serialize;
 

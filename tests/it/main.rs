@@ -35,3 +35,4 @@ mod verify;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod zoom_phone;

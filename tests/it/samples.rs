@@ -235,14 +235,15 @@ mod signed {
     #[test]
     fn a_changed_byte_of_what_is_signed_is_noticed() {
         let mut changed = 0;
-        for sample in samples::all() {
+        for (number, sample) in samples::all().enumerate() {
             let Authentication::Signature(Proof::Body | Proof::BodyAndTime) =
                 sample.vendor.authentication()
             else {
                 continue;
             };
             let mut signed = sample.signed();
-            for place in 0..signed.body.len() {
+            // Of each body another seventh, since there are hundreds of them.
+            for place in (number % 7..signed.body.len()).step_by(7) {
                 signed.body[place] ^= 1;
                 let verified = checked(&sample, &signed.request());
                 assert_eq!(

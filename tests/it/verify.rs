@@ -6,6 +6,7 @@ mod aircall;
 mod any;
 mod challenge;
 mod forms;
+mod zoom_phone;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};

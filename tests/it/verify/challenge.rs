@@ -11,7 +11,8 @@ const VERIFICATION: &str = ringcentral::VERIFICATION_HEADER;
 #[test]
 fn no_delivery_is_a_question() {
     for vendor in Vendor::ALL {
-        for sample in samples::of(*vendor) {
+        let is_question = |name: &str| name.starts_with("zoom_phone/url-validation/");
+        for sample in samples::of(*vendor).filter(|sample| !is_question(sample.name)) {
             let signed = sample.signed();
             for request in [signed.request(), sample.request()] {
                 // Whatever the check lacks.
