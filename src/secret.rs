@@ -13,6 +13,7 @@ pub(crate) struct Found {
     /// Each of them, as JSON, in order.
     pub(crate) values: Vec<Range<usize>>,
     /// Whether the body is an object, and was looked through to its end.
+    #[cfg_attr(not(feature = "verify"), allow(dead_code, reason = "checks alone ask"))]
     pub(crate) is_whole: bool,
 }
 
