@@ -80,6 +80,21 @@ impl<T: HasRecords> HasRecords for Box<T> {
     const HAS_RECORDS: bool = T::HAS_RECORDS;
 }
 
+/// An object that is made once a field of it comes: where there may be thousands.
+impl<'a, T: Default + ReadFields<'a>> ReadFields<'a> for Option<Box<T>> {
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+        self.get_or_insert_default().shape(name)
+    }
+
+    fn read(&mut self, field: Field<'_, 'a>) {
+        self.get_or_insert_default().read(field);
+    }
+}
+
+impl<T: HasRecords> HasRecords for Option<Box<T>> {
+    const HAS_RECORDS: bool = T::HAS_RECORDS;
+}
+
 /// An object or array of records that a schema has in an object.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {

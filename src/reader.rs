@@ -142,10 +142,11 @@ impl<'a, S: Schema> Reading<'a, S> {
             header::read(name, &self.request, &mut self.draft, &mut self.output);
         }
         match S::identify(&mut self.draft) {
-            EventName::Known(name) => {
-                S::check(&self.draft, &mut Missing::new(&mut self.output));
-                Ok((Cow::Borrowed(name), true))
-            }
+            EventName::Known(name) => Ok(self.known(name)),
+            EventName::Inferred(name) => match self.other_vendor() {
+                Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
+                None => Ok(self.known(name)),
+            },
             EventName::Unknown(name) => match self.other_vendor() {
                 Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
                 None => Ok((name, false)),
@@ -156,14 +157,22 @@ impl<'a, S: Schema> Reading<'a, S> {
         }
     }
 
-    /// The other vendor whose delivery this plainly is.
+    fn known(&mut self, name: &'static str) -> Name<'a> {
+        S::check(&self.draft, &mut Missing::new(&mut self.output));
+        (Cow::Borrowed(name), true)
+    }
+
+    /// The other vendor whose delivery this plainly is: the one that is told by most fields.
     #[cold]
     fn other_vendor(&self) -> Option<Vendor> {
         let others = self.tell_tales.iter();
         others
             .filter(|(vendor, _)| *vendor != S::VENDOR)
-            .find(|(_, sets)| is_told_by(&self.output.extra, sets))
-            .map(|(vendor, _)| *vendor)
+            .filter_map(|(vendor, sets)| Some((*vendor, told_by(&self.output.extra, sets)?)))
+            // Of two the first.
+            .rev()
+            .max_by_key(|(_, fields)| *fields)
+            .map(|(vendor, _)| vendor)
     }
 }
 
@@ -215,11 +224,12 @@ fn end(text: &[u8]) -> Position {
     }
 }
 
-/// Whether the fields, at the top of a delivery or of one of its records, have all of one set.
-fn is_told_by(extra: &[Extra<'_>], sets: TellTales) -> bool {
+/// How many fields the largest set has of which all are there, at the top of a delivery or of its records.
+fn told_by(extra: &[Extra<'_>], sets: TellTales) -> Option<usize> {
     let is_there = |name: &&str| {
         let mut at_top = extra.iter().filter(|extra| extra.is_at_top());
         at_top.any(|extra| extra.name == **name)
     };
-    sets.iter().any(|names| names.iter().all(is_there))
+    let complete = sets.iter().filter(|names| names.iter().all(is_there));
+    complete.map(|names| names.len()).max()
 }

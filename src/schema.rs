@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use crate::fields::{Field, Missing};
 use crate::payload::{ReadFields, Records, Shape};
+use crate::request::Awaits;
 use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
@@ -29,6 +30,9 @@ pub(crate) trait Schema: Sized {
     const AUTHENTICATION: Authentication;
     /// The headers in which the vendor sends secrets, in lower case: they are not stored.
     const SECRET_HEADERS: &'static [&'static str] = &[];
+    /// The field at the top of a JSON body in which the vendor sends a secret: parsing drops its value, and stored
+    /// requests have an empty text in its place.
+    const SECRET_FIELD: Option<&'static str> = None;
     /// The headers that are read as fields of the delivery, in lower case, after the fields of the body.
     const HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.
@@ -92,6 +96,11 @@ pub(crate) trait Schema: Sized {
     /// Reports the fields that every such event has and this one has not. The event is a known one.
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>);
 
+    /// What the vendor waits for in answer to the delivery.
+    fn awaits(_payload: &Self::Payload<'_>) -> Awaits {
+        Awaits::Nothing
+    }
+
     /// Checks that a request is from this vendor. It takes from `check` what this vendor's scheme needs.
     #[cfg(feature = "verify")]
     fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
@@ -125,19 +134,28 @@ pub(crate) enum Signing {
         secret: &'static str,
         make: fn(&str, &Unsigned<'_>) -> Vec<(&'static str, String)>,
     },
+    /// By a body that is made of theirs with a secret.
+    Body {
+        secret: &'static str,
+        make: fn(&str, &Unsigned<'_>) -> Vec<u8>,
+    },
     /// By the address that they come from.
     Address(IpAddr),
 }
 
 /// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its
 /// top, beside those that the schema it was read with knows: read as net2phone, which has an `event` too, a
-/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`.
+/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`. If sets of several
+/// vendors are there, the largest tells.
 pub(crate) type TellTales = &'static [&'static [&'static str]];
 
 /// Which event a delivery is.
 pub(crate) enum EventName<'a> {
     /// A documented one, by its documented name.
     Known(&'static str),
+    /// A documented one that the delivery does not name: fields that are common elsewhere tell it, so that it may be
+    /// another vendor's.
+    Inferred(&'static str),
     /// One that is not documented, by its name as sent.
     Unknown(Cow<'a, str>),
     /// Nothing says so.

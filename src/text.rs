@@ -40,19 +40,19 @@ impl Own for Cow<'_, str> {
     }
 }
 
+impl<T: Own> Own for Box<T> {
+    type Owned = Box<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        Box::new((*self).own())
+    }
+}
+
 impl<T: Own> Own for Option<T> {
     type Owned = Option<T::Owned>;
 
     fn own(self) -> Self::Owned {
         self.map(T::own)
-    }
-}
-
-impl<T: Own> Own for Box<T> {
-    type Owned = Box<T::Owned>;
-
-    fn own(self) -> Self::Owned {
-        Box::new(T::own(*self))
     }
 }
 
@@ -75,7 +75,7 @@ macro_rules! owned_already {
         })+
     };
 }
-owned_already!(bool, u32, DateTime<Utc>);
+owned_already!(bool, u32, u64, DateTime<Utc>);
 
 /// `str::trim`, which need not be asked about most texts.
 #[inline]

@@ -1,21 +1,26 @@
 //! The vendors' modules, and how a vendor that is known at run time is read.
 
+pub mod aircall;
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
+pub mod ringcentral;
+pub mod signalwire;
+pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
 pub mod zoom_phone;
 
 use serde::Serialize;
 
-pub(crate) use by_vendor::secret_headers;
 #[cfg(all(feature = "samples", feature = "verify"))]
 pub(crate) use by_vendor::signing;
+pub(crate) use by_vendor::{secret_field, secret_headers};
 
 use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
 use crate::reader;
+use crate::request::Awaits;
 #[cfg(all(feature = "samples", feature = "verify"))]
 use crate::schema::Signing;
 use crate::schema::{Schema, TellTales};
@@ -148,6 +153,12 @@ pub fn verify(
 /// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
 /// let check = Check::at(now);
 ///
+/// let headers = [("Validation-Token", "32ed7a46")];
+/// let question = Request::new(b"").with_headers(&headers);
+/// let answer = hookswitch::challenge(Vendor::Ringcentral, &question, &check)?.unwrap();
+/// assert_eq!((answer.status, &*answer.body), (200, ""));
+/// assert_eq!(answer.headers, [("validation-token", String::from("32ed7a46"))]);
+///
 /// let delivery = Request::new(br#"{"type": "user_inbound"}"#);
 /// assert_eq!(hookswitch::challenge(Vendor::Voipcloud, &delivery, &check)?, None);
 /// # Ok::<(), hookswitch::verify::VerifyError>(())
@@ -228,6 +239,12 @@ macro_rules! declare_registry {
                 }
             }
 
+            fn awaits(&self) -> Awaits {
+                match self {
+                    $(Self::$variant(payload) => <$module::$variant as Schema>::awaits(payload),)+
+                }
+            }
+
             fn into_owned(self) -> Self::Owned {
                 self.into_owned()
             }
@@ -241,6 +258,10 @@ macro_rules! declare_registry {
 
                 fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
                     $module::Payload::normalize_with(self, doubts)
+                }
+
+                fn awaits(&self) -> Awaits {
+                    <$module::$variant as Schema>::awaits(self)
                 }
 
                 fn into_owned(self) -> Self::Owned {
@@ -290,6 +311,13 @@ macro_rules! declare_registry {
             pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
                 match vendor {
                     $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
+                }
+            }
+
+            /// The field at the top of a body in which a vendor sends a secret.
+            pub(crate) const fn secret_field(vendor: Vendor) -> Option<&'static str> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::SECRET_FIELD,)+
                 }
             }
 

@@ -6,25 +6,20 @@ mod challenge;
 #[cfg(feature = "verify")]
 pub(crate) mod check;
 #[cfg(feature = "verify")]
-#[allow(dead_code, reason = "the vendors that sign so follow")]
 mod mac;
 #[cfg(feature = "verify")]
-#[allow(dead_code, reason = "the vendors that sign so follow")]
 mod url;
 
 pub use authentication::{Authentication, Proof};
 #[cfg(feature = "verify")]
 pub use challenge::Challenge;
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that ask follow")]
 pub(crate) use challenge::visible;
 #[cfg(feature = "verify")]
 pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, VerifyError};
 #[cfg(feature = "verify")]
-pub(crate) use check::{check_time, header};
+pub(crate) use check::{check_time, field, header, with_field};
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that sign so follow")]
 pub(crate) use mac::{from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64, to_hex};
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that sign so follow")]
 pub(crate) use url::SignedUrl;

@@ -109,7 +109,7 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
                     position,
                     is_named: true,
                 };
-                S::read(self.state, object, Field::new(&mut sent, self.output));
+                Field::new(&mut sent, self.output).read_by::<S>(self.state, object);
             }
             more = scanner.has_more('}')?;
         }

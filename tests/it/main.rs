@@ -1,12 +1,14 @@
 //! All tests in one binary: one link, and the fixtures are walked by one reader. Those that start a process
 //! or count allocations stand beside this folder.
 
+mod aircall;
 mod call_log;
 mod call_rules;
 mod call_sides;
 mod call_stories;
 mod calls;
 mod capabilities;
+mod dialects;
 mod errors;
 mod event_tables;
 mod events;
@@ -24,6 +26,7 @@ mod net2phone_canada;
 mod numbers;
 mod one_line;
 mod requests;
+mod ringcentral;
 mod samples;
 mod stored;
 mod stories;

@@ -2,8 +2,10 @@
 
 #![cfg(feature = "verify")]
 
+mod aircall;
 mod any;
 mod challenge;
+mod forms;
 mod zoom_phone;
 
 use std::fs;
@@ -514,6 +516,18 @@ fn errors_have_a_text_a_word_and_a_status() {
             VerifyError::Malformed(TIMESTAMP),
             "the header `x-net2phone-timestamp` is not of the vendor's form, or came with different values",
             "malformed",
+            401,
+        ),
+        (
+            VerifyError::MissingField("token"),
+            "the field `token` is missing in the body",
+            "missing_field",
+            401,
+        ),
+        (
+            VerifyError::MalformedBody,
+            "the body is not of the vendor's form, or has its secret more than once",
+            "malformed_body",
             401,
         ),
         (

@@ -8,7 +8,10 @@
 //! | variable | is |
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
-//! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
+//! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
+//! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!
@@ -16,6 +19,10 @@
 //! there too, so that a secret at the end of the path is worth having:
 //! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless you
 //! name that with `--trusted-proxy`.
+//!
+//! Twilio and SignalWire sign the address that they send to, as they have it. `--public-url` says what stands in it
+//! before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A proxy
+//! must hand on the path and the query as they are.
 //!
 //! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
 //! 500, and the calls can be read by nobody.
@@ -25,11 +32,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri::PathAndQuery};
+use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use hookswitch::{
     Check, Request, Secrets, Vendor,
-    verify::{Authentication, Needed, Verified, VerifyError},
+    verify::{Authentication, Challenge, Needed, Verified, VerifyError},
 };
 use serde::Deserialize;
 
@@ -45,6 +53,7 @@ pub struct Access {
     readers: Option<Secrets>,
     insecure: bool,
     trusted_proxy: Option<IpAddr>,
+    public_url: Option<String>,
 }
 
 /// The path of a delivery.
@@ -68,6 +77,53 @@ pub struct Admitted<'r> {
     pub secret: Option<usize>,
 }
 
+/// What to answer.
+#[derive(Debug)]
+pub enum Answer {
+    /// A status, and nothing else.
+    Status(StatusCode),
+    /// What the vendor asked for, which asks whether the address is ours.
+    Challenge(Challenge),
+}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Status(status) => *status,
+            Self::Challenge(challenge) => status(challenge.status),
+        }
+    }
+}
+
+impl From<StatusCode> for Answer {
+    fn from(status: StatusCode) -> Self {
+        Self::Status(status)
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let Self::Challenge(challenge) = self else {
+            return status.into_response();
+        };
+        let mut response = (status, challenge.body).into_response();
+        let content_type = (
+            header::CONTENT_TYPE.as_str(),
+            challenge.content_type.to_owned(),
+        );
+        for (name, value) in challenge.headers.into_iter().chain([content_type]) {
+            // OK because the crate gives visible ASCII alone.
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+}
+
 impl Access {
     /// Reads the secrets.
     ///
@@ -85,6 +141,7 @@ impl Access {
             readers: secrets_from("HOOKSWITCH_READ_SECRETS")?,
             insecure: options.insecure,
             trusted_proxy: options.trusted_proxy,
+            public_url: options.public_url.clone(),
         })
     }
 
@@ -117,7 +174,8 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// What to answer. Keep nothing then: anybody may have sent it.
+    /// What to answer: to the vendor's question whether the address is ours, or to what is no delivery. Keep nothing
+    /// then: anybody may have sent it.
     pub fn admit<'r>(
         &self,
         hook: &Hook,
@@ -125,10 +183,10 @@ impl Access {
         parts: &'r Parts,
         body: &'r Result<Bytes, BytesRejection>,
         line: &mut Line,
-    ) -> Result<Admitted<'r>, StatusCode> {
+    ) -> Result<Admitted<'r>, Answer> {
         let Ok(vendor) = hook.vendor.parse::<Vendor>() else {
             line.result = "unknown_vendor";
-            return Err(StatusCode::NOT_FOUND);
+            return Err(StatusCode::NOT_FOUND.into());
         };
         line.vendor = Some(vendor);
         let body = body.as_ref().map_err(|rejection| {
@@ -140,17 +198,33 @@ impl Access {
         })?;
         let request = Request::from_parts(parts, body);
         let peer = self.peer(connected, &parts.headers);
-        match self.verify(vendor, &request, hook.secret.as_deref(), peer) {
-            Ok(verified) => Ok(Admitted {
-                vendor,
-                request,
-                secret: verified.and_then(|verified| verified.secret),
-            }),
-            Err(error) => {
-                line.result = error.as_str();
-                Err(status(error.status()))
+        let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let url = self.public_url.as_ref().map(|url| format!("{url}{target}"));
+        let check = Check::at(Utc::now())
+            .with_secrets(self.secrets.get(&vendor))
+            .with_peer(peer)
+            .with_url(url.as_deref());
+        let mut refuse = |error: VerifyError| {
+            line.result = error.as_str();
+            if let VerifyError::NotGiven(Needed::Url) = error {
+                line.error = Some("start the service with --public-url".to_owned());
             }
+            Answer::from(status(error.status()))
+        };
+        // A question is no delivery: it has no token, for one.
+        if let Some(challenge) =
+            hookswitch::challenge(vendor, &request, &check).map_err(&mut refuse)?
+        {
+            line.result = "challenge";
+            return Err(Answer::Challenge(challenge));
         }
+        let verified = self.verify(vendor, &request, hook.secret.as_deref(), &check);
+        let verified = verified.map_err(refuse)?;
+        Ok(Admitted {
+            vendor,
+            request,
+            secret: verified.and_then(|verified| verified.secret),
+        })
     }
 
     /// Whether what is sent in this vendor's name is verified.
@@ -167,16 +241,14 @@ impl Access {
         vendor: Vendor,
         request: &Request<'_>,
         secret_in_path: Option<&str>,
-        peer: Option<IpAddr>,
+        check: &Check<'_>,
     ) -> Result<Option<Verified>, VerifyError> {
         if self.insecure && !self.is_verified(vendor) {
             return Ok(None);
         }
-        let secrets = self.secrets.get(&vendor);
         let by_path =
             |secrets: &Secrets| secrets.verify(secret_in_path.unwrap_or_default()).map(Some);
-        let check = Check::at(Utc::now()).with_secrets(secrets).with_peer(peer);
-        match (vendor.authentication(), secrets) {
+        match (vendor.authentication(), check.secrets) {
             (Authentication::Nothing, secrets) => {
                 by_path(secrets.ok_or(VerifyError::NotGiven(Needed::Secrets))?)
             }
@@ -184,11 +256,11 @@ impl Access {
             (Authentication::SourceAddress, Some(secrets)) => {
                 let verified = by_path(secrets)?;
                 if !self.insecure {
-                    hookswitch::verify(vendor, request, &check)?;
+                    hookswitch::verify(vendor, request, check)?;
                 }
                 Ok(verified)
             }
-            _ => hookswitch::verify(vendor, request, &check).map(Some),
+            _ => hookswitch::verify(vendor, request, check).map(Some),
         }
     }
 

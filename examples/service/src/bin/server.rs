@@ -7,15 +7,20 @@
 //!     --port PORT              8080; 0 is any free one. The address is the one line on stdout
 //!     --unparsed FOLDER        where to keep what could not be parsed: ./unparsed
 //!     --trusted-proxy ADDRESS  your own proxy: what it last added to X-Forwarded-For is the peer
+//!     --public-url URL         how vendors reach this service: what stands before the path in their addresses
 //!     --insecure               takes unverified what no secret is set for. Anybody can write then
 //! ```
 //!
 //! | route | answers |
 //! |---|---|
-//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too |
+//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too; `GET` as well, which some vendors can be set to |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
+//! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | every call, as a JSON array |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
+//!
+//! A delivery that waits for instructions is answered 501: an empty 200 would hang up its call. It is applied as any
+//! other, and the log says that the address belongs elsewhere.
 //!
 //! A delivery is answered 401 when it is not the vendor's, 500 when this service has no secret to
 //! tell, 404 when there is no such vendor, 413 and 400 when it is unusable. What is unusable is kept
@@ -48,18 +53,18 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use chrono::Utc;
 use hookswitch::{
     Call, CallKey, CallLog, Delivery, Request, Vendor, VendorPayload, request::MAX_BYTES,
 };
-use service::access::{Access, Hook};
+use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Options, refuse, serve, status};
+use service::{Options, answer, refuse, serve, status};
 
 const USAGE: &str = "usage: server [--host ADDRESS] [--port PORT] [--unparsed FOLDER] \
-    [--trusted-proxy ADDRESS] [--insecure]";
+    [--trusted-proxy ADDRESS] [--public-url URL] [--insecure]";
 
 /// How long calls are kept after they have ended: a recording can come late.
 const KEEP_ENDED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -80,8 +85,8 @@ async fn main() -> ExitCode {
     };
     tokio::spawn(forget_old_calls(Arc::clone(&service)));
     let routes = Router::new()
-        .route("/hooks/{vendor}", post(deliver))
-        .route("/hooks/{vendor}/{secret}", post(deliver))
+        .route("/hooks/{vendor}", get(deliver).post(deliver))
+        .route("/hooks/{vendor}/{secret}", get(deliver).post(deliver))
         .route("/calls", get(calls))
         .route("/calls/{vendor}/{id}", get(call))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
@@ -155,20 +160,20 @@ async fn forget_old_calls(service: Arc<Service>) {
     }
 }
 
-/// One delivery: verify, parse, apply, answer.
+/// One delivery: verify, parse, apply, answer. Or a question, which is answered and nothing else.
 async fn deliver(
     State(service): State<Arc<Service>>,
     ConnectInfo(connected): ConnectInfo<SocketAddr>,
     Path(hook): Path<Hook>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
-) -> StatusCode {
+) -> Answer {
     let mut line = Line::new(Utc::now());
     let taken = take(&service, connected, &hook, &parts, &body, &mut line);
-    let status = taken.err().unwrap_or(StatusCode::OK);
-    line.status = status.as_u16();
+    let answer = taken.unwrap_or_else(|refused| refused);
+    line.status = answer.status().as_u16();
     log::write(&line);
-    status
+    answer
 }
 
 fn take(
@@ -178,13 +183,13 @@ fn take(
     parts: &Parts,
     body: &Result<Bytes, BytesRejection>,
     line: &mut Line,
-) -> Result<(), StatusCode> {
+) -> Result<Answer, Answer> {
     let admitted = service.access.admit(hook, connected, parts, body, line)?;
     match hookswitch::parse(admitted.vendor, &admitted.request) {
         Ok(delivery) => {
             line.describe(&delivery);
             service.apply(&delivery, line);
-            Ok(())
+            Ok(answer(delivery.awaits(), line).into())
         }
         Err(error) => {
             line.result = error.kind().as_str();
@@ -199,7 +204,7 @@ fn take(
                 Ok(name) => line.kept = Some(name),
                 Err(problem) => line.not_kept = Some(problem.to_string()),
             }
-            Err(status(error.status()))
+            Err(status(error.status()).into())
         }
     }
 }
