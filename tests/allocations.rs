@@ -42,6 +42,7 @@ fn an_ordinary_delivery_costs_no_allocation() {
             let Ok(delivery) = delivery else {
                 continue;
             };
+            // What the payload does not have must be kept somewhere, too.
             if !delivery.notices().is_empty() || !delivery.extra.is_empty() {
                 continue;
             }
@@ -53,7 +54,7 @@ fn an_ordinary_delivery_costs_no_allocation() {
                 EventKind::Recording(recording) => recording.reason.is_some(),
                 _ => false,
             });
-            // What these say is boxed: it has a hundred fields, and would make every vendor's payload larger.
+            // What Aircall and Zoom say is boxed: it has a hundred fields, and would make every vendor's payload larger.
             let is_large = matches!(vendor, Vendor::Aircall | Vendor::ZoomPhone);
             let expected = (u64::from(is_large), u64::from(is_boxed));
             assert_eq!((parsing, meaning), expected, "{}", file.name());

@@ -59,7 +59,7 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         );
         megabyte(&format!("{begin},{{\"id\":\""), filler, "\"}]")
     };
-    let inside_aircall = |array: &str, record: &str, filler: &[u8]| {
+    let inside = |array: &str, record: &str, filler: &[u8]| {
         let records = vec![record; MAX_RECORDS].join(",");
         let begin = format!(
             "{{\"resource\":\"call\",\"event\":\"call.tagged\",\"data\":{{\"{array}\":[{records}],\"x\":\""
@@ -67,14 +67,14 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         megabyte(&begin, filler, "\"}}")
     };
     // The same in an array inside the body.
-    let inside_zoom = |array: &str, record: &str, filler: &[u8]| {
+    let in_object = |array: &str, record: &str, filler: &[u8]| {
         let begin = format!(
             r#"{{"event":"phone.recording_completed","event_ts":1,"payload":{{"object":{{"{array}":[{}"#,
             format!("{record},").repeat(MAX_RECORDS - 1)
         );
         megabyte(&format!("{begin}{{\"x\":\""), filler, "\"}]}}}")
     };
-    let unreadable_inside = r#"{"start_time":1,"end_time":1,"duration":""}"#;
+    let unreadable_in_object = r#"{"start_time":1,"end_time":1,"duration":""}"#;
     let list = |items: usize, filler: &str| {
         let list = vec!["1"; items].join(",");
         let fields = format!("{{{NAMES},\"audio_file\":[{list}],\"x\":\"");
@@ -140,11 +140,11 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         ),
         (
             "many records with an object in each, no UTF-8 and control characters",
-            inside_aircall("tags", r#"{"tagged_by":{},"created_at":1}"#, b"\xff\x01"),
+            inside("tags", r#"{"tagged_by":{},"created_at":1}"#, b"\xff\x01"),
         ),
         (
             "many unreadable records in an object, and no UTF-8",
-            inside_aircall(
+            inside(
                 "comments",
                 r#"{"posted_at":"","posted_by":1,"x":1}"#,
                 b"\xff",
@@ -156,23 +156,23 @@ fn worst() -> Vec<(&'static str, Vec<u8>)> {
         ),
         (
             "as many records of nothing inside as may be",
-            inside_zoom("call_logs", "{}", b"a"),
+            in_object("call_logs", "{}", b"a"),
         ),
         (
             "many records inside, and no UTF-8",
-            inside_zoom("recordings", three, b"\xff"),
+            in_object("recordings", three, b"\xff"),
         ),
         (
             "many records inside, no UTF-8 and control characters",
-            inside_zoom("call_logs", three, b"\xff\x01"),
+            in_object("call_logs", three, b"\xff\x01"),
         ),
         (
             "many unreadable records inside, and no UTF-8",
-            inside_zoom("call_elements", unreadable_inside, b"\xff"),
+            in_object("call_elements", unreadable_in_object, b"\xff"),
         ),
         (
             "many small records inside",
-            inside_zoom("to_members", "{}", b"a"),
+            in_object("to_members", "{}", b"a"),
         ),
         (
             "as long a list as may be",
