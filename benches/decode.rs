@@ -37,6 +37,8 @@ mod net2phone_canada;
 mod petdesk;
 #[path = "support/row.rs"]
 mod row;
+#[path = "support/twilio.rs"]
+mod twilio;
 #[path = "support/voice_over_cloud.rs"]
 mod voice_over_cloud;
 #[path = "support/voipcloud.rs"]
@@ -61,6 +63,7 @@ fn main() -> io::Result<()> {
     // `cargo bench` says `--bench`, `cargo test` does not.
     if !has("--bench") {
         let figures = measure(&rows, 1, 1);
+        twilio::verify(1);
         println!("{} rows are read alike", figures.len());
         return Ok(());
     }
@@ -71,6 +74,8 @@ fn main() -> io::Result<()> {
         return writeln!(out);
     }
     print_table(out, &figures)?;
+    let verify = median((0..ROUNDS).map(|_| twilio::verify(TIMES)).collect());
+    writeln!(out, "\nTo verify the row of twilio: {verify:.0} ns")?;
     print_large(out, &figures, &large)
 }
 
@@ -81,6 +86,7 @@ fn rows() -> Vec<Row> {
         petdesk::rows(),
         voipcloud::rows(),
         voice_over_cloud::rows(),
+        twilio::rows(),
     ]
     .into_iter()
     .flatten()
@@ -94,6 +100,7 @@ fn said(payload: &VendorPayload<'_>) -> Said {
         .or_else(|| petdesk::said(payload))
         .or_else(|| voipcloud::said(payload))
         .or_else(|| voice_over_cloud::said(payload))
+        .or_else(|| twilio::said(payload))
         .unwrap_or_default()
 }
 

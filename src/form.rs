@@ -104,7 +104,6 @@ impl<'a> Encoded<'a> {
 
     /// Its bytes without escapes.
     #[cfg(feature = "verify")]
-    #[allow(dead_code, reason = "the vendors that sign so follow")]
     pub(crate) fn unescaped(self) -> Cow<'a, [u8]> {
         match self.escaped {
             true => Cow::Owned(unescape(self.bytes).collect()),

@@ -76,6 +76,7 @@
 //! | a vendor that asks whether the address is yours | [`challenge`], before [`verify()`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
 //! | what cannot be parsed, and what to do about it | [`error::ParseErrorKind`], [`error::Wrapping`] |
+//! | a call that waits for your answer | [`Delivery::awaits`] |
 //! | what is odd about what was parsed | [`Notice`], [`error::Problem`], [`Delivery::strict`] |
 //! | what can happen in a call | [`EventKind`], [`Outcome`], [`State`] |
 //! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
@@ -122,6 +123,7 @@ extern crate std;
 
 pub mod call;
 pub mod delivery;
+mod dialects;
 #[cfg(feature = "verify")]
 mod digest;
 pub mod error;

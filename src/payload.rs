@@ -1,5 +1,6 @@
 //! The macro with which a vendor declares what it sends.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::fields::Field;
@@ -57,6 +58,21 @@ pub(crate) trait HasRecords {
 
 impl<T> HasRecords for Vec<T> {
     const HAS_RECORDS: bool = true;
+}
+
+/// An object that is made once a field of it comes: where there may be thousands.
+impl<'a, T: Default + ReadFields<'a>> ReadFields<'a> for Option<Box<T>> {
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+        self.get_or_insert_default().shape(name)
+    }
+
+    fn read(&mut self, field: Field<'_, 'a>) {
+        self.get_or_insert_default().read(field);
+    }
+}
+
+impl<T: HasRecords> HasRecords for Option<Box<T>> {
+    const HAS_RECORDS: bool = T::HAS_RECORDS;
 }
 
 /// An object or array of records that a schema has in an object.

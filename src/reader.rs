@@ -142,10 +142,11 @@ impl<'a, S: Schema> Reading<'a, S> {
             header::read(name, &self.request, &mut self.draft, &mut self.output);
         }
         match S::identify(&mut self.draft) {
-            EventName::Known(name) => {
-                S::check(&self.draft, &mut Missing::new(&mut self.output));
-                Ok((Cow::Borrowed(name), true))
-            }
+            EventName::Known(name) => Ok(self.known(name)),
+            EventName::Inferred(name) => match self.other_vendor() {
+                Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
+                None => Ok(self.known(name)),
+            },
             EventName::Unknown(name) => match self.other_vendor() {
                 Some(vendor) => Err(ParseErrorKind::WrongVendor(vendor)),
                 None => Ok((name, false)),
@@ -154,6 +155,11 @@ impl<'a, S: Schema> Reading<'a, S> {
                 .other_vendor()
                 .map_or(ParseErrorKind::NoEventName, ParseErrorKind::WrongVendor)),
         }
+    }
+
+    fn known(&mut self, name: &'static str) -> Name<'a> {
+        S::check(&self.draft, &mut Missing::new(&mut self.output));
+        (Cow::Borrowed(name), true)
     }
 
     /// The other vendor whose delivery this plainly is: the one that is told by most fields.

@@ -1,8 +1,10 @@
-//! What a [`Request`](crate::Request) is filled with, and the limits of what is read.
+//! What a [`Request`](crate::Request) is filled with, what its sender waits for, and the limits of what is read.
 
+mod awaits;
 mod headers;
 pub(crate) mod model;
 
+pub use awaits::Awaits;
 pub use headers::Headers;
 pub use model::Query;
 

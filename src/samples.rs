@@ -209,14 +209,16 @@ impl Sample {
     }
 
     /// The check with which the [signed](Self::signed) request verifies: it has the [`secret`] of this
-    /// vendor or the address that the vendor sends from, at [`at`](Self::at).
+    /// vendor, the address that the vendor sends from and the one that it sends to, at [`at`](Self::at).
     ///
     /// Of a vendor whose [`authentication`](Vendor::authentication) is nothing, `verify` answers
     /// [`NothingOffered`](crate::verify::VerifyError::NothingOffered) to samples as to all requests.
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn check(&self) -> Check<'_> {
-        let check = Check::at(self.at).with_secrets(&self.secrets);
+        let check = Check::at(self.at)
+            .with_secrets(&self.secrets)
+            .with_url(&*self.url);
         match signing(self.vendor) {
             Signing::Address(peer) => check.with_peer(peer),
             Signing::Headers { .. } | Signing::Nothing => check,

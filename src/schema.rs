@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use crate::fields::{Field, Missing};
 use crate::payload::{ReadFields, Records, Shape};
+use crate::request::Awaits;
 use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
@@ -92,6 +93,11 @@ pub(crate) trait Schema: Sized {
     /// Reports the fields that every such event has and this one has not. The event is a known one.
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>);
 
+    /// What the vendor waits for in answer to the delivery.
+    fn awaits(_payload: &Self::Payload<'_>) -> Awaits {
+        Awaits::Nothing
+    }
+
     /// Checks that a request is from this vendor. It takes from `check` what this vendor's scheme needs.
     #[cfg(feature = "verify")]
     fn verify(_request: &Request<'_>, _check: &Check<'_>) -> Result<Verified, VerifyError> {
@@ -139,6 +145,9 @@ pub(crate) type TellTales = &'static [&'static [&'static str]];
 pub(crate) enum EventName<'a> {
     /// A documented one, by its documented name.
     Known(&'static str),
+    /// A documented one that the delivery does not name: fields that are common elsewhere tell it, so that it may be
+    /// another vendor's.
+    Inferred(&'static str),
     /// One that is not documented, by its name as sent.
     Unknown(Cow<'a, str>),
     /// Nothing says so.

@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use core::str::FromStr;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -36,6 +37,14 @@ impl Own for Cow<'_, str> {
 
     fn own(self) -> Cow<'static, str> {
         own(self)
+    }
+}
+
+impl<T: Own> Own for Box<T> {
+    type Owned = Box<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        Box::new((*self).own())
     }
 }
 

@@ -17,6 +17,10 @@ macro_rules! vendors {
             Voipcloud = "voipcloud", voipcloud;
             /// Voice Over Cloud, also known as VOCPhone.
             VoiceOverCloud = "voice_over_cloud", voice_over_cloud;
+            /// Twilio: callbacks of Programmable Voice and Messaging.
+            Twilio = "twilio", twilio;
+            /// SignalWire, the callbacks of its Compatibility API.
+            Signalwire = "signalwire", signalwire;
             /// RingCentral, the notifications of its subscriptions.
             Ringcentral = "ringcentral", ringcentral;
         }

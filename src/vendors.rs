@@ -4,6 +4,8 @@ pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
 pub mod ringcentral;
+pub mod signalwire;
+pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
 
@@ -16,6 +18,7 @@ pub(crate) use by_vendor::signing;
 use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
 use crate::reader;
+use crate::request::Awaits;
 #[cfg(all(feature = "samples", feature = "verify"))]
 use crate::schema::Signing;
 use crate::schema::{Schema, TellTales};
@@ -234,6 +237,12 @@ macro_rules! declare_registry {
                 }
             }
 
+            fn awaits(&self) -> Awaits {
+                match self {
+                    $(Self::$variant(payload) => <$module::$variant as Schema>::awaits(payload),)+
+                }
+            }
+
             fn into_owned(self) -> Self::Owned {
                 self.into_owned()
             }
@@ -247,6 +256,10 @@ macro_rules! declare_registry {
 
                 fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
                     $module::Payload::normalize_with(self, doubts)
+                }
+
+                fn awaits(&self) -> Awaits {
+                    <$module::$variant as Schema>::awaits(self)
                 }
 
                 fn into_owned(self) -> Self::Owned {

@@ -6,10 +6,8 @@ mod challenge;
 #[cfg(feature = "verify")]
 pub(crate) mod check;
 #[cfg(feature = "verify")]
-#[allow(dead_code, reason = "the vendors that sign so follow")]
 mod mac;
 #[cfg(feature = "verify")]
-#[allow(dead_code, reason = "the vendors that sign so follow")]
 mod url;
 
 pub use authentication::{Authentication, Proof};
@@ -22,8 +20,6 @@ pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, Veri
 #[cfg(feature = "verify")]
 pub(crate) use check::{check_time, header};
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that sign so follow")]
 pub(crate) use mac::{from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64, to_hex};
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that sign so follow")]
 pub(crate) use url::SignedUrl;

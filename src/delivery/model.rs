@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Notice, ParseError, ParseErrorKind, Problem, is_plain_name};
 use crate::fields::{Doubts, Extra, Oddity, Tree};
+use crate::request::Awaits;
 use crate::text::own;
 use crate::{Vendor, event::Events};
 
@@ -163,6 +164,23 @@ impl<'a, P: Payload<'a>> Delivery<'a, P> {
         self.payload.normalize_with(Doubts::of(&self.extra))
     }
 
+    /// What the vendor waits for. Ask before you answer 200: a call that [waits for
+    /// instructions](Awaits::Instructions) is hung up if the answer has none.
+    ///
+    /// ```
+    /// use hookswitch::{Request, Vendor, request::Awaits};
+    ///
+    /// // Twilio asks what to do with a call, at an address that should get callbacks alone.
+    /// let body = b"AccountSid=AC7&CallSid=CA7&CallStatus=ringing&Direction=inbound&From=%2B12125550142";
+    /// let delivery = hookswitch::parse(Vendor::Twilio, &Request::new(body))?;
+    /// assert_eq!(delivery.awaits(), Awaits::Instructions);
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn awaits(&self) -> Awaits {
+        self.payload.awaits()
+    }
+
     /// Makes the delivery independent of the request it was read from.
     #[must_use]
     pub fn into_owned(self) -> Delivery<'static, P::Owned> {
@@ -186,6 +204,12 @@ pub trait Payload<'a>: sealed::Sealed + Sized {
     /// What the payload means, if some fields of the delivery were in doubt.
     #[doc(hidden)]
     fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a>;
+
+    /// What the vendor waits for: [`Delivery::awaits`].
+    #[doc(hidden)]
+    fn awaits(&self) -> Awaits {
+        Awaits::Nothing
+    }
 
     /// Makes the payload independent of the request it was read from.
     fn into_owned(self) -> Self::Owned;

@@ -138,6 +138,14 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
+    /// Reads a text that is a JSON object in itself, which is kept as text.
+    pub(crate) fn json_object(mut self, slot: &mut Text<'a>) {
+        self.put(slot, Expected::Object, |scalar| {
+            let is_object = scalar::is_object(scalar.as_str());
+            scalar.into_text().filter(|_| is_object)
+        });
+    }
+
     /// Reads whole seconds.
     pub(crate) fn seconds(mut self, slot: &mut Option<u32>) {
         self.put(slot, Expected::Seconds, |scalar| {

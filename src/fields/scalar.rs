@@ -114,6 +114,11 @@ pub(super) fn seconds(text: &str) -> Option<u32> {
         .then(|| text.parse().ok())?
 }
 
+/// Whether a text is a JSON object.
+pub(super) fn is_object(text: &str) -> bool {
+    text.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
 /// A whole number: digits and nothing else.
 pub(super) fn whole(text: &str) -> Option<u64> {
     text.bytes()

@@ -99,7 +99,6 @@ impl Secrets {
     }
 
     /// Checks that one of the secrets made this HMAC-SHA1 of one of some messages, each given in two parts.
-    #[allow(dead_code, reason = "the vendors that sign so follow")]
     pub(crate) fn verify_sha1_mac(
         &self,
         proof: Proof,
@@ -230,7 +229,6 @@ impl<'a> Check<'a> {
     }
 
     /// The address that is sent to, which this vendor's scheme needs.
-    #[allow(dead_code, reason = "the vendors that sign so follow")]
     pub(crate) fn needed_url(&self) -> Result<&'a str, VerifyError> {
         self.url.ok_or(VerifyError::NotGiven(Needed::Url))
     }

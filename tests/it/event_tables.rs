@@ -70,13 +70,16 @@ fn seen() -> BTreeMap<Vendor, Table> {
                 .iter()
                 .any(|notice| notice.problem == hookswitch::error::Problem::UnknownEvent);
             for event in delivery.normalize() {
-                assert_eq!(event.name, delivery.event, "{}", file.name());
+                // An array of events that bear names of their own is one delivery.
+                if delivery.event != "event-streams" {
+                    assert_eq!(event.name, delivery.event, "{}", file.name());
+                }
                 if unknown {
                     assert_eq!(event.kind, EventKind::Unknown, "{}", file.name());
                     continue;
                 }
                 let table = seen.entry(vendor).or_default();
-                let codes = table.entry(event.name.to_string()).or_default();
+                let codes = table.entry(delivery.event.to_string()).or_default();
                 codes.insert(code(&event.kind));
             }
         }

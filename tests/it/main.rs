@@ -7,6 +7,7 @@ mod call_sides;
 mod call_stories;
 mod calls;
 mod capabilities;
+mod dialects;
 mod errors;
 mod event_tables;
 mod events;

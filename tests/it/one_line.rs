@@ -87,11 +87,15 @@ fn json_object(body: &[u8]) -> Option<String> {
 
 #[test]
 fn every_vendor_is_one_line() {
+    let mut vendors = 0;
     for &vendor in Vendor::ALL {
-        // A sample that is JSON, and one more field in it.
-        let (sample, json) = samples::of(vendor)
+        // A sample that is JSON, and one more field in it. Some vendors send forms alone.
+        let Some((sample, json)) = samples::of(vendor)
             .find_map(|sample| json_object(&sample.file.body).map(|json| (sample, json)))
-            .expect("a vendor has a sample as JSON");
+        else {
+            continue;
+        };
+        vendors += 1;
         let sent = json.strip_suffix('}').unwrap();
         let body = format!("{sent},\n\"new\":\n{{\n\"a b\":\r\n[ 1e999 ,\n\" \\\" \"\t]\n}}\n}}");
         let request = Request::new(body.as_bytes()).with_query(sample.file.query.as_deref());
@@ -100,6 +104,7 @@ fn every_vendor_is_one_line() {
         assert!(line.contains(r#""new":{"a b":[1e999," \" "]}"#), "{line}");
         assert!(!line.contains(['\n', '\r', '\t']), "{line}");
     }
+    assert!(vendors >= 5, "only {vendors} vendors have a sample as JSON");
 }
 
 /// Anybody can make a value of what is no JSON; removing white space must not make it some.

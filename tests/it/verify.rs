@@ -4,6 +4,7 @@
 
 mod any;
 mod challenge;
+mod forms;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};

@@ -8,6 +8,7 @@ use hookswitch::{
     call::MomentSource,
     error::UnknownWord,
     event::{Medium, RecordingStatus, Scope, Transfer, TransferRole},
+    request::Awaits,
     verify::{Needed, Proof},
 };
 use serde::Serialize;
@@ -56,6 +57,7 @@ where
 
 #[test]
 fn every_word_is_read_back() {
+    check(Awaits::ALL, Awaits::as_str);
     check(Direction::ALL, Direction::as_str);
     check(Medium::ALL, Medium::as_str);
     check(MomentSource::ALL, MomentSource::as_str);

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::Utc;
 use hookswitch::{
     Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor,
+    request::Awaits,
     verify::{Challenge, VerifyError},
 };
 
@@ -87,7 +88,10 @@ impl Service {
                 println!("{} has ended", changed.key); // notify people: once for each end
             }
         }
-        200 // for unknown events too
+        match delivery.awaits() {
+            Awaits::Instructions => 501, // an empty 200 would hang up the call
+            _ => 200,                    // for unknown events too
+        }
     }
 }
 

@@ -9,6 +9,8 @@
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
 //! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
+//! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
@@ -18,6 +20,10 @@
 //! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless you
 //! name that with `--trusted-proxy`.
 //!
+//! Twilio and SignalWire sign the address that they send to, as they have it. `--public-url` says what stands in it
+//! before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A proxy
+//! must hand on the path and the query as they are.
+//!
 //! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
 //! 500, and the calls can be read by nobody.
 
@@ -26,7 +32,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri::PathAndQuery};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use hookswitch::{
@@ -47,6 +53,7 @@ pub struct Access {
     readers: Option<Secrets>,
     insecure: bool,
     trusted_proxy: Option<IpAddr>,
+    public_url: Option<String>,
 }
 
 /// The path of a delivery.
@@ -134,6 +141,7 @@ impl Access {
             readers: secrets_from("HOOKSWITCH_READ_SECRETS")?,
             insecure: options.insecure,
             trusted_proxy: options.trusted_proxy,
+            public_url: options.public_url.clone(),
         })
     }
 
@@ -189,11 +197,18 @@ impl Access {
             rejection.status()
         })?;
         let request = Request::from_parts(parts, body);
+        let peer = self.peer(connected, &parts.headers);
+        let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let url = self.public_url.as_ref().map(|url| format!("{url}{target}"));
         let check = Check::at(Utc::now())
             .with_secrets(self.secrets.get(&vendor))
-            .with_peer(self.peer(connected, &parts.headers));
+            .with_peer(peer)
+            .with_url(url.as_deref());
         let mut refuse = |error: VerifyError| {
             line.result = error.as_str();
+            if let VerifyError::NotGiven(Needed::Url) = error {
+                line.error = Some("start the service with --public-url".to_owned());
+            }
             Answer::from(status(error.status()))
         };
         // A question is no delivery: it has no token, for one.

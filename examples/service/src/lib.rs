@@ -13,7 +13,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 
+use hookswitch::request::Awaits;
+
 use access::Access;
+use log::Line;
 
 /// How long deliveries may take that are under way when the service is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -27,6 +30,8 @@ pub struct Options {
     pub port: u16,
     /// The proxy that is believed in what it last added to `X-Forwarded-For`.
     pub trusted_proxy: Option<IpAddr>,
+    /// How vendors reach this service: what stands before the path in the addresses that they were given.
+    pub public_url: Option<String>,
     /// Whether to take unverified what no secret is set for.
     pub insecure: bool,
 }
@@ -46,6 +51,7 @@ impl Options {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 8080,
             trusted_proxy: None,
+            public_url: None,
             insecure: false,
         };
         let mut arguments = std::env::args().skip(1);
@@ -62,6 +68,12 @@ impl Options {
                     let proxy = value().parse().map(|proxy: IpAddr| proxy.to_canonical());
                     options.trusted_proxy = proxy.ok();
                     options.trusted_proxy.is_some()
+                }
+                "--public-url" => {
+                    let url = value();
+                    let is_url = url.starts_with("https://") || url.starts_with("http://");
+                    options.public_url = Some(url.trim_end_matches('/').to_owned());
+                    is_url
                 }
                 "--insecure" => {
                     options.insecure = true;
@@ -116,6 +128,21 @@ async fn told_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+/// The status of a delivery that was understood. An empty 200 would hang up a call that waits for instructions, and
+/// this service has none: an error makes the vendor ask the address that is set for such a case.
+pub fn answer(awaits: Awaits, line: &mut Line) -> StatusCode {
+    if awaits != Awaits::Instructions {
+        return StatusCode::OK;
+    }
+    line.result = "awaits_instructions";
+    line.error = Some(
+        "this address was set where the vendor asks what to do with a call; it belongs where the vendor tells what \
+         became of it, such as into the status callback"
+            .to_owned(),
+    );
+    StatusCode::NOT_IMPLEMENTED
 }
 
 /// The status of an error of the crate.

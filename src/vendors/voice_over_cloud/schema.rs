@@ -51,7 +51,10 @@ impl Schema for VoiceOverCloud {
             None | Some(Kind::Sms) => Kind::Unknown,
             Some(kind) => kind,
         };
-        EventName::new(&payload.event, payload.kind.documented())
+        match payload.kind {
+            Kind::Sms => EventName::Inferred(Kind::Sms.as_str()),
+            kind => EventName::new(&payload.event, kind.documented()),
+        }
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {

@@ -7,16 +7,20 @@
 //!     --port PORT              8080; 0 is any free one. The address is the one line on stdout
 //!     --unparsed FOLDER        where to keep what could not be parsed: ./unparsed
 //!     --trusted-proxy ADDRESS  your own proxy: what it last added to X-Forwarded-For is the peer
+//!     --public-url URL         how vendors reach this service: what stands before the path in their addresses
 //!     --insecure               takes unverified what no secret is set for. Anybody can write then
 //! ```
 //!
 //! | route | answers |
 //! |---|---|
-//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too |
+//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too; `GET` as well, which some vendors can be set to |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
 //! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | every call, as a JSON array |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
+//!
+//! A delivery that waits for instructions is answered 501: an empty 200 would hang up its call. It is applied as any
+//! other, and the log says that the address belongs elsewhere.
 //!
 //! A delivery is answered 401 when it is not the vendor's, 500 when this service has no secret to
 //! tell, 404 when there is no such vendor, 413 and 400 when it is unusable. What is unusable is kept
@@ -49,7 +53,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use chrono::Utc;
 use hookswitch::{
@@ -57,10 +61,10 @@ use hookswitch::{
 };
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Options, refuse, serve, status};
+use service::{Options, answer, refuse, serve, status};
 
 const USAGE: &str = "usage: server [--host ADDRESS] [--port PORT] [--unparsed FOLDER] \
-    [--trusted-proxy ADDRESS] [--insecure]";
+    [--trusted-proxy ADDRESS] [--public-url URL] [--insecure]";
 
 /// How long calls are kept after they have ended: a recording can come late.
 const KEEP_ENDED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -81,8 +85,8 @@ async fn main() -> ExitCode {
     };
     tokio::spawn(forget_old_calls(Arc::clone(&service)));
     let routes = Router::new()
-        .route("/hooks/{vendor}", post(deliver))
-        .route("/hooks/{vendor}/{secret}", post(deliver))
+        .route("/hooks/{vendor}", get(deliver).post(deliver))
+        .route("/hooks/{vendor}/{secret}", get(deliver).post(deliver))
         .route("/calls", get(calls))
         .route("/calls/{vendor}/{id}", get(call))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
@@ -166,7 +170,7 @@ async fn deliver(
 ) -> Answer {
     let mut line = Line::new(Utc::now());
     let taken = take(&service, connected, &hook, &parts, &body, &mut line);
-    let answer = taken.err().unwrap_or(Answer::Status(StatusCode::OK));
+    let answer = taken.map_or_else(|refused| refused, Answer::Status);
     line.status = answer.status().as_u16();
     log::write(&line);
     answer
@@ -179,13 +183,13 @@ fn take(
     parts: &Parts,
     body: &Result<Bytes, BytesRejection>,
     line: &mut Line,
-) -> Result<(), Answer> {
+) -> Result<StatusCode, Answer> {
     let admitted = service.access.admit(hook, connected, parts, body, line)?;
     match hookswitch::parse(admitted.vendor, &admitted.request) {
         Ok(delivery) => {
             line.describe(&delivery);
             service.apply(&delivery, line);
-            Ok(())
+            Ok(answer(delivery.awaits(), line))
         }
         Err(error) => {
             line.result = error.kind().as_str();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hookswitch::{
-    Call, CallLog, Vendor, net2phone,
+    Call, CallLog, Vendor, net2phone, twilio,
     verify::{Authentication, Unsigned},
 };
 
@@ -79,6 +79,116 @@ fn signed(secret: &str, at: DateTime<Utc>, body: &[u8]) -> Vec<(&'static str, Ve
     headers
         .map(|(name, value)| (name, value.into_bytes()))
         .collect()
+}
+
+/// What an account of Twilio's sends to this address.
+fn of_twilio(url: &str, body: &str) -> Vec<u8> {
+    let unsigned = Unsigned {
+        url,
+        body: body.as_bytes(),
+        ..Unsigned::default()
+    };
+    let headers = twilio::signed_headers("auth-token", &unsigned);
+    let headers: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_bytes()))
+        .collect();
+    let target = url.strip_prefix("https://phone.example.com").unwrap();
+    post(target, &headers, body.as_bytes())
+}
+
+const ENDED: &str = "AccountSid=AC7&CallSid=CA7&CallStatus=completed&CallbackSource=call-progress-events\
+                     &Direction=inbound&CallDuration=9&Timestamp=Thu%2C+12+Mar+2026+09%3A14%3A31+%2B0000";
+
+#[test]
+fn a_signed_address_is_the_public_one() {
+    let secrets = [
+        ("HOOKSWITCH_TWILIO_SECRETS", "auth-token"),
+        ("HOOKSWITCH_READ_SECRETS", "reader"),
+    ];
+    for program in BOTH {
+        let url = "https://phone.example.com/hooks/twilio?tenant=7&name=a%20b";
+        // Without the option it is the service's own mistake, and the log says which.
+        let service = Service::start(program, &[], &secrets);
+        assert_eq!(service.send(&of_twilio(url, ENDED)).status, 500);
+        assert!(service.log().contains("--public-url"));
+        assert_eq!(service.read("/calls", "reader"), "[]");
+
+        for given in [
+            "https://phone.example.com",
+            "https://phone.example.com:443/",
+        ] {
+            let arguments = ["--public-url", given];
+            let service = Service::start(program, &arguments, &secrets);
+            assert_eq!(service.send(&of_twilio(url, ENDED)).status, 200, "{given}");
+            let elsewhere = "https://phone.example.com/hooks/twilio?tenant=8";
+            let signed = of_twilio(url, ENDED);
+            let moved = String::from_utf8(signed).unwrap();
+            let moved = moved.replace("tenant=7&name=a%20b", "tenant=8");
+            assert_eq!(service.send(moved.as_bytes()).status, 401, "{elsewhere}");
+            assert_eq!(service.results(), ["taken", "mismatch"]);
+            assert!(
+                service
+                    .read("/calls", "reader")
+                    .contains("answered_by_system")
+            );
+        }
+        let refused = Service::refused(Folder::new(), program, &["--public-url", "phone"], &[]);
+        assert!(refused.contains("--public-url"), "{refused}");
+    }
+}
+
+#[test]
+fn a_call_that_waits_for_instructions_is_not_hung_up() {
+    for program in BOTH {
+        let arguments = ["--public-url", "https://phone.example.com"];
+        let secrets = [
+            ("HOOKSWITCH_TWILIO_SECRETS", "auth-token"),
+            ("HOOKSWITCH_READ_SECRETS", "reader"),
+        ];
+        let service = Service::start(program, &arguments, &secrets);
+        let asks =
+            "AccountSid=AC7&CallSid=CA7&CallStatus=ringing&Direction=inbound&From=%2B12125550142";
+        let url = "https://phone.example.com/hooks/twilio";
+        let reply = service.send(&of_twilio(url, asks));
+        assert_eq!((reply.status, reply.text()), (501, String::new()));
+        assert_eq!(service.send(&of_twilio(url, ENDED)).status, 200);
+        // It is told of all the same, and of whoever nobody knows nothing is kept or told.
+        assert_eq!(
+            service
+                .send(&post("/hooks/twilio", &[], asks.as_bytes()))
+                .status,
+            401
+        );
+        let calls = service.read("/calls", "reader");
+        let calls: Vec<Call> = serde_json::from_str(&calls).unwrap();
+        let names: Vec<_> = calls[0]
+            .timeline()
+            .iter()
+            .map(|event| &*event.name)
+            .collect();
+        assert_eq!(names, ["call-request", "call-status", "call-status"]);
+        let lines = service.deliveries();
+        assert_eq!(lines[0]["result"], "awaits_instructions");
+        assert!(
+            lines[0]["error"]
+                .as_str()
+                .unwrap()
+                .contains("status callback")
+        );
+        assert_eq!(lines[1]["result"], "taken");
+        assert!(unparsed(&service).is_empty());
+        // A GET says the same as a POST.
+        let get = "https://phone.example.com/hooks/twilio?AccountSid=AC7&CallSid=CA8&CallStatus=completed&CallDuration=9";
+        let request = String::from_utf8(of_twilio(get, "")).unwrap();
+        assert_eq!(
+            service
+                .send(request.replacen("POST", "GET", 1).as_bytes())
+                .status,
+            200
+        );
+        assert!(service.read("/calls", "reader").contains("CA8"));
+    }
 }
 
 #[test]

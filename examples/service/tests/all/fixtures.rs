@@ -5,7 +5,7 @@ mod http;
 
 use std::collections::BTreeMap;
 
-use hookswitch::{Event, Vendor};
+use hookswitch::{Event, Vendor, request::Awaits};
 
 pub use http::{Fixture, Story};
 
@@ -57,7 +57,14 @@ pub fn of_fixture(file: &Fixture) -> Vec<u8> {
 /// What a service must answer to a request of a fixture.
 pub fn status_of(file: &Fixture) -> u16 {
     let parsed = hookswitch::parse(vendor_of(file), &file.request());
-    parsed.map_or_else(|error| error.status(), |_| 200)
+    let of_awaits = |awaits| match awaits {
+        Awaits::Instructions => 501,
+        _ => 200,
+    };
+    parsed.map_or_else(
+        |error| error.status(),
+        |delivery| of_awaits(delivery.awaits()),
+    )
 }
 
 pub fn events_of(file: &Fixture) -> Vec<Event<'static>> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Call, CallKey, CallLog, Delivery, Event, EventKind, ParseError, StoredRequest, VendorPayload,
-    call::Moment,
+    call::Moment, request::Awaits,
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use service::log::Line;
@@ -17,13 +17,13 @@ use crate::database::{Database, Failure, VERSION};
 type Parsed<'r> = Result<Delivery<'r, VendorPayload<'r>>, ParseError>;
 
 impl Database {
-    /// Stores a request and what it means; or the request alone, and gives the error of parsing it. It is on
-    /// the disk when this returns.
+    /// Stores a request and what it means, and gives what the vendor waits for; or the request alone, and gives the
+    /// error of parsing it. It is on the disk when this returns.
     pub fn take(
         &self,
         stored: &StoredRequest,
         line: &mut Line,
-    ) -> Result<Option<ParseError>, Failure> {
+    ) -> Result<Result<Awaits, ParseError>, Failure> {
         // What is parsed is what is stored: a replay will read the same.
         let request = stored.request();
         let parsed = hookswitch::parse(stored.vendor, &request);
@@ -49,7 +49,7 @@ impl Database {
         // the process dies before that, nobody is told: if each end must be told, write it to a table of
         // your own in `keep`, and tell from there.
         line.kept = Some(id.to_string());
-        Ok(parsed.err())
+        Ok(parsed.map(|delivery| delivery.awaits()))
     }
 
     /// Makes everything but the requests anew, of the requests.

@@ -10,12 +10,13 @@
 //!     --host ADDRESS           where to listen: 127.0.0.1, unless you say otherwise
 //!     --port PORT              8080; 0 is any free one. The address is the one line on stdout
 //!     --trusted-proxy ADDRESS  your own proxy: what it last added to X-Forwarded-For is the peer
+//!     --public-url URL         how vendors reach this service: what stands before the path in their addresses
 //!     --insecure               takes unverified what no secret is set for. Anybody can write then
 //! ```
 //!
 //! | route | answers |
 //! |---|---|
-//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too |
+//! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too; `GET` as well, which some vendors can be set to |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
 //! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | the calls in the order of their keys, as a JSON array of 100 at most, and of fewer if they have more than 4 MiB. The header `Link` has the address of the next ones, if there are more |
@@ -128,19 +129,19 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use chrono::{SubsecRound as _, Utc};
 use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Options, refuse, serve, status};
+use service::{Options, answer, refuse, serve, status};
 
 use database::{Database, Failure};
 use tenants::Tenants;
 
 const USAGE: &str = "usage: store --db FILE [--replay] [--host ADDRESS] [--port PORT] \
-    [--trusted-proxy ADDRESS] [--insecure]";
+    [--trusted-proxy ADDRESS] [--public-url URL] [--insecure]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -186,8 +187,8 @@ async fn run() -> Result<(), ExitCode> {
         database,
     });
     let routes = Router::new()
-        .route("/hooks/{vendor}", post(deliver))
-        .route("/hooks/{vendor}/{secret}", post(deliver))
+        .route("/hooks/{vendor}", get(deliver).post(deliver))
+        .route("/hooks/{vendor}/{secret}", get(deliver).post(deliver))
         .route("/calls", get(calls))
         .route("/calls/{vendor}/{id}", get(call))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
@@ -249,8 +250,8 @@ async fn deliver(
 /// Stores a request and what it means, and gives the status to answer with.
 fn store(database: &Database, stored: &StoredRequest, line: &mut Line) -> StatusCode {
     match database.take(stored, line) {
-        Ok(None) => StatusCode::OK,
-        Ok(Some(error)) => {
+        Ok(Ok(awaits)) => answer(awaits, line),
+        Ok(Err(error)) => {
             line.result = error.kind().as_str();
             line.error = Some(error.to_string());
             status(error.status())

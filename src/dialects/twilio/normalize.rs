@@ -1,0 +1,621 @@
+//! What a delivery means.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+
+use super::form::{Form, Media};
+use super::words::{
+    AnsweredBy, CallStatus, DialCallStatus, Direction, Kind, MessageStatus, QueueResult,
+    RecordingStatus, TranscriptionEvent, TranscriptionStatus,
+};
+use crate::event::{
+    Account, Agent, Answered, AnsweredBy as By, CallIds, Detected, Detection, Digits, Ended, Event,
+    EventKind, Events, FlowStep, Group, Medium, Message, MessageStatus as Status, Outcome, Party,
+    Recording, RecordingStatus as Recorded, Scope, Side, Speech, Times, Transcript, span,
+};
+use crate::fields::Doubts;
+use crate::text::Text;
+use crate::{PhoneNumber, Vendor};
+
+/// What a vendor of the dialect has of its own.
+#[derive(Clone, Copy)]
+pub(crate) struct Dialect {
+    /// The vendor.
+    pub(crate) vendor: Vendor,
+    /// What the host of a customer's own SIP phones ends in.
+    pub(crate) sip_hosts: &'static [&'static str],
+}
+
+/// What a delivery means: one event, or more if it tells of several things.
+pub(crate) fn normalize<'a>(
+    dialect: Dialect,
+    form: &Form<'a>,
+    doubts: Doubts<'_, '_>,
+) -> Events<'a> {
+    let leg = Leg::of(dialect, form, doubts);
+    let event = |kind| leg.event(kind);
+    match form.kind {
+        Kind::CallRequest => Events::one(event(leg.request())),
+        Kind::CallStatus => leg.status(),
+        Kind::DialResult => leg.dial_result(),
+        Kind::GatherResult => leg.gather_result(),
+        Kind::RecordResult => Events::one(event(leg.recording(Recorded::Available))),
+        Kind::RecordingStatus => Events::one(event(leg.recording_status())),
+        Kind::Transcription | Kind::RealtimeTranscription => Events::one(event(leg.transcript())),
+        Kind::AmdStatus => Events::one(event(
+            leg.detected()
+                .map_or(EventKind::Unknown, EventKind::Detected),
+        )),
+        Kind::EnqueueResult => Events::one(leg.enqueue_result()),
+        Kind::QueueWait => Events::one(event(EventKind::Queued)),
+        Kind::MessageReceived | Kind::MessageStatus => Events::one(leg.message()),
+        Kind::SpeechPartial
+        | Kind::ConferenceStatus
+        | Kind::StreamStatus
+        | Kind::EventStreams
+        | Kind::Unknown => Events::one(event(EventKind::Unknown)),
+    }
+}
+
+/// A delivery of one leg, with what is concluded of the leg.
+struct Leg<'f, 'a, 'd> {
+    dialect: Dialect,
+    form: &'f Form<'a>,
+    doubts: Doubts<'d, 'd>,
+    side: Option<Side>,
+    agent: Option<Agent<'a>>,
+}
+
+impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
+    fn of(dialect: Dialect, form: &'f Form<'a>, doubts: Doubts<'d, 'd>) -> Self {
+        let side = match form.direction {
+            Some(Direction::Inbound) => Some(Side::Caller),
+            Some(Direction::OutboundApi | Direction::OutboundDial) => Some(Side::Called),
+            _ if is_of_number(form) => Some(Side::Caller),
+            _ => None,
+        };
+        let identity = match side {
+            Some(Side::Caller) => form.from.as_ref().or(form.caller.as_ref()),
+            Some(Side::Called) => form.to.as_ref().or(form.called.as_ref()),
+            None => None,
+        };
+        Self {
+            dialect,
+            form,
+            doubts,
+            side,
+            agent: identity.and_then(|identity| agent(identity, dialect.sip_hosts)),
+        }
+    }
+
+    /// Whether a `<Dial>` made the leg.
+    fn is_child(&self) -> bool {
+        self.form.parent_call_sid.is_some()
+    }
+
+    /// Whether it is the leg by which somebody from outside called in.
+    fn is_outside_callers(&self) -> bool {
+        self.side == Some(Side::Caller) && self.agent.is_none()
+    }
+
+    fn event(&self, kind: EventKind<'a>) -> Event<'a> {
+        let form = self.form;
+        let is_of_number = is_of_number(form);
+        let direction = match form.direction {
+            _ if is_of_number => Some(crate::Direction::Inbound),
+            // An agent's own leg comes in, whichever way the call goes.
+            _ if self.agent.is_some() => None,
+            Some(Direction::Inbound) => Some(crate::Direction::Inbound),
+            Some(Direction::OutboundApi) if !self.is_child() => Some(crate::Direction::Outbound),
+            _ => None,
+        };
+        let parent_is_unreadable = self.doubts.unreadable(&["ParentCallSid"]);
+        let call_id = match &form.parent_call_sid {
+            None if parent_is_unreadable => None,
+            None => form.call_sid.clone(),
+            parent => parent.clone(),
+        };
+        let is_end = matches!(kind, EventKind::Ended(_));
+        Event {
+            name: Cow::Borrowed(form.kind.as_str()),
+            delivery_id: form.idempotency_token.clone(),
+            account: Account {
+                id: form.account_sid.clone(),
+                tenant: None,
+            },
+            call: CallIds {
+                id: call_id,
+                leg_id: form.call_sid.clone(),
+                ..CallIds::default()
+            },
+            direction,
+            side: self.side,
+            from: Party {
+                number: PhoneNumber::of_text(either(&form.from, &form.caller)),
+                name: form.caller_name.clone(),
+            },
+            to: Party {
+                number: PhoneNumber::of_text(either(&form.to, &form.called)),
+                name: None,
+            },
+            agent: self.agent.clone(),
+            queue: match form.kind {
+                Kind::QueueWait | Kind::EnqueueResult => Group::of(form.queue_sid.clone(), None),
+                _ => None,
+            },
+            // What a number's own callback tells the time of is the start.
+            occurred_at: form.timestamp.filter(|_| !is_of_number),
+            times: Times {
+                started_at: form.timestamp.filter(|_| is_of_number),
+                answered_at: None,
+                ended_at: form.timestamp.filter(|_| is_end && !is_of_number),
+            },
+            ..Event::new(self.dialect.vendor, "".into(), kind)
+        }
+    }
+
+    /// What it means that a leg asks for instructions. Of a leg that a `<Dial>` made, it is not the caller who hears
+    /// them.
+    fn request(&self) -> EventKind<'a> {
+        match self.form.call_status {
+            _ if self.is_child() => EventKind::Unknown,
+            Some(CallStatus::Queued | CallStatus::Initiated | CallStatus::Ringing) => {
+                EventKind::Initiated
+            }
+            _ => EventKind::FlowStep(FlowStep::default()),
+        }
+    }
+
+    fn status(&self) -> Events<'a> {
+        let form = self.form;
+        let is_over = form.call_status.as_ref().is_some_and(CallStatus::is_final);
+        let mut kinds = Vec::new();
+        // What ends as completed was taken by the application, if by nobody else: that is in a step of its flow,
+        // and no outcome, since the legs that the application made know better.
+        if self.is_outside_callers() && matches!(form.call_status, Some(CallStatus::Completed)) {
+            kinds.push(EventKind::FlowStep(FlowStep::default()));
+        }
+        kinds.push(self.state());
+        kinds.extend(self.detected().map(EventKind::Detected));
+        if is_over && form.recording_url.is_some() {
+            kinds.push(self.recording(Recorded::Available));
+        }
+        self.all(kinds)
+    }
+
+    /// The events of several kinds, of which most deliveries have one.
+    fn all(&self, kinds: Vec<EventKind<'a>>) -> Events<'a> {
+        Events::many(kinds.into_iter().map(|kind| self.event(kind)).collect())
+    }
+
+    /// What it means that a leg has reached another state.
+    fn state(&self) -> EventKind<'a> {
+        match (&self.form.call_status, self.side) {
+            (Some(CallStatus::Queued | CallStatus::Initiated), _) => EventKind::Initiated,
+            (Some(CallStatus::Ringing), Some(Side::Called)) => EventKind::Ringing,
+            (Some(CallStatus::Ringing), Some(Side::Caller)) => EventKind::Initiated,
+            (Some(CallStatus::InProgress | CallStatus::Answered), Some(Side::Called)) => {
+                EventKind::Answered(Answered::default())
+            }
+            // The application took the call, and perhaps nobody else ever will.
+            (Some(CallStatus::InProgress | CallStatus::Answered), Some(Side::Caller)) => {
+                EventKind::Answered(Answered::by(By::System))
+            }
+            (Some(status), _) if status.is_final() => EventKind::Ended(self.end(status)),
+            _ => EventKind::Unknown,
+        }
+    }
+
+    fn end(&self, status: &CallStatus<'a>) -> Ended<'a> {
+        let form = self.form;
+        let outcome = match status {
+            CallStatus::Completed => self.outcome_of_completed(),
+            CallStatus::Busy => Some(Outcome::Busy),
+            CallStatus::NoAnswer if self.is_outside_callers() => Some(Outcome::Missed),
+            CallStatus::NoAnswer => Some(Outcome::NoAnswer),
+            CallStatus::Failed => Some(Outcome::Failed),
+            CallStatus::Canceled => Some(Outcome::Abandoned),
+            _ => None,
+        };
+        let length = span(form.call_duration);
+        let is_talk = outcome == Some(Outcome::Answered);
+        Ended {
+            // An agent who called has left, while the one who was called may be talking to somebody else.
+            scope: match self.side {
+                Some(Side::Caller) if self.agent.is_none() => Scope::Call,
+                Some(Side::Called) if !self.is_child() => Scope::Call,
+                _ => Scope::Leg,
+            },
+            outcome,
+            duration: length.filter(|_| !is_talk),
+            talk_time: length.filter(|_| is_talk),
+            recorded: form.recording_url.is_some().then_some(true),
+            sip_code: form
+                .sip_response_code
+                .as_ref()
+                .and_then(|code| code.trim().parse().ok()),
+            reason: match status {
+                CallStatus::Completed => None,
+                status => form.sip_phrase.clone().or_else(|| Some(status.to_text())),
+            },
+            ..Ended::default()
+        }
+    }
+
+    /// What came of a leg that was connected.
+    fn outcome_of_completed(&self) -> Option<Outcome> {
+        match self.side {
+            Some(Side::Called) => match self.form.answered_by.as_ref().map(detection) {
+                Some(Detection::Machine | Detection::Fax) => Some(Outcome::AnsweredBySystem),
+                _ if self.doubts.unreadable(&["AnsweredBy"]) => None,
+                _ => Some(Outcome::Answered),
+            },
+            // Whether anybody but the application took the call, other legs tell.
+            Some(Side::Caller) | None => None,
+        }
+    }
+
+    fn detected(&self) -> Option<Detected<'a>> {
+        let answered_by = self.form.answered_by.as_ref()?;
+        Some(Detected {
+            what: detection(answered_by),
+            reason: Some(answered_by.to_text()),
+        })
+    }
+
+    /// The application is asked what to do next with the call, after the leg that a `<Dial>` made has ended.
+    fn dial_result(&self) -> Events<'a> {
+        let form = self.form;
+        let mut events = Vec::new();
+        events.push(self.event(EventKind::FlowStep(FlowStep::default())));
+        if let Some(ended) = self.end_of_dial() {
+            events.push(Event {
+                call: CallIds {
+                    id: form.call_sid.clone(),
+                    leg_id: form.dial_call_sid.clone(),
+                    ..CallIds::default()
+                },
+                // The numbers are those of the caller's leg.
+                direction: None,
+                side: Some(Side::Called),
+                from: Party::default(),
+                to: Party::default(),
+                agent: None,
+                ..self.event(EventKind::Ended(ended))
+            });
+        }
+        if form.recording_url.is_some() {
+            events.push(self.event(self.recording(Recorded::Available)));
+        }
+        Events::many(events)
+    }
+
+    /// The end of the leg that a `<Dial>` made, if it tells of one.
+    fn end_of_dial(&self) -> Option<Ended<'a>> {
+        let form = self.form;
+        let status = form.dial_call_status.as_ref()?;
+        let outcome = match status {
+            // A call that was in a conference has no other leg: nobody knows who else was there.
+            DialCallStatus::Answered if form.dial_call_sid.is_none() => return None,
+            DialCallStatus::Answered | DialCallStatus::Completed => match form.dial_bridged {
+                // Somebody picked up, and did not take the call.
+                Some(false) => Some(Outcome::NoAnswer),
+                None if self.doubts.unreadable(&["DialBridged"]) => None,
+                _ => Some(Outcome::Answered),
+            },
+            DialCallStatus::Busy => Some(Outcome::Busy),
+            DialCallStatus::NoAnswer => Some(Outcome::NoAnswer),
+            DialCallStatus::Failed => Some(Outcome::Failed),
+            DialCallStatus::Canceled => Some(Outcome::Abandoned),
+            DialCallStatus::Other(_) => None,
+        };
+        Some(Ended {
+            scope: Scope::Leg,
+            outcome,
+            talk_time: span(form.dial_call_duration).filter(|_| outcome == Some(Outcome::Answered)),
+            recorded: form.recording_url.is_some().then_some(true),
+            sip_code: (form.dial_sip_response_code.as_ref())
+                .and_then(|code| code.trim().parse().ok()),
+            reason: match status {
+                DialCallStatus::Answered | DialCallStatus::Completed => None,
+                status => Some(status.to_text()),
+            },
+            ..Ended::default()
+        })
+    }
+
+    fn gather_result(&self) -> Events<'a> {
+        let form = self.form;
+        let mut kinds = Vec::new();
+        // What the one who was called presses to take the call is no key of the caller's.
+        if !self.is_child() {
+            kinds.extend(
+                form.digits
+                    .clone()
+                    .map(|value| EventKind::Digits(Digits { value: Some(value) })),
+            );
+            kinds.extend(
+                form.speech_result
+                    .clone()
+                    .map(|text| EventKind::Speech(Speech { text: Some(text) })),
+            );
+        }
+        if kinds.is_empty() {
+            kinds.push(match self.is_child() {
+                true => EventKind::Unknown,
+                false => EventKind::FlowStep(FlowStep::default()),
+            });
+        }
+        self.all(kinds)
+    }
+
+    fn recording(&self, status: Recorded) -> EventKind<'a> {
+        let form = self.form;
+        EventKind::Recording(Recording {
+            status,
+            duration: span(form.recording_duration),
+            id: form.recording_sid.clone(),
+            url: form.recording_url.clone(),
+            reason: error(&form.error_code).map(Into::into),
+            ..Recording::default()
+        })
+    }
+
+    fn recording_status(&self) -> EventKind<'a> {
+        self.recording(match self.form.recording_status {
+            Some(RecordingStatus::InProgress) => Recorded::Started,
+            Some(RecordingStatus::Paused) => Recorded::Paused,
+            Some(RecordingStatus::Stopped | RecordingStatus::Processing) => Recorded::Stopped,
+            Some(RecordingStatus::Completed) => Recorded::Available,
+            Some(RecordingStatus::Absent | RecordingStatus::Failed) => Recorded::Failed,
+            Some(RecordingStatus::Other(_)) | None => return EventKind::Unknown,
+        })
+    }
+
+    fn transcript(&self) -> EventKind<'a> {
+        let form = self.form;
+        let text = match (&form.transcription_event, &form.transcription_status) {
+            (Some(TranscriptionEvent::Content), _) if form.is_final == Some(true) => {
+                match transcript_in(form.transcription_data.as_deref()) {
+                    Some(text) => Some(Cow::Owned(text)),
+                    None => return EventKind::Unknown,
+                }
+            }
+            (None, Some(TranscriptionStatus::Completed)) => form.transcription_text.clone(),
+            _ => return EventKind::Unknown,
+        };
+        EventKind::Transcript(Transcript {
+            id: form.transcription_sid.clone(),
+            url: form.transcription_url.clone(),
+            text,
+        })
+    }
+
+    /// The queue's attempt is over: that is of the queue, and not of the caller's leg, whose end proves no answer.
+    fn enqueue_result(&self) -> Event<'a> {
+        let event = self.event(self.end_of_queue());
+        Event {
+            call: CallIds {
+                leg_id: None,
+                ..event.call
+            },
+            side: None,
+            agent: None,
+            ..event
+        }
+    }
+
+    fn end_of_queue(&self) -> EventKind<'a> {
+        let result = self.form.queue_result.as_ref();
+        EventKind::Ended(Ended {
+            scope: Scope::Group,
+            outcome: match result {
+                Some(QueueResult::Bridged | QueueResult::RedirectedFromBridged) => {
+                    Some(Outcome::Answered)
+                }
+                Some(QueueResult::Hangup) => Some(Outcome::Abandoned),
+                Some(QueueResult::QueueFull) => Some(Outcome::TimedOut),
+                // It is being taken: who took it is told by nobody.
+                Some(QueueResult::BridgingInProcess | QueueResult::BridgingInProgress) => {
+                    return EventKind::Unknown;
+                }
+                // The queue had the call, and nobody took it from there.
+                Some(
+                    QueueResult::Leave
+                    | QueueResult::Redirected
+                    | QueueResult::Error
+                    | QueueResult::SystemError,
+                ) => Some(Outcome::AnsweredBySystem),
+                Some(QueueResult::Other(_)) | None => None,
+            },
+            reason: result.map(QueueResult::to_text),
+            ..Ended::default()
+        })
+    }
+
+    fn message(&self) -> Event<'a> {
+        let form = self.form;
+        let (from, of_whatsapp) = address(either(&form.from, &form.caller));
+        let (to, to_whatsapp) = address(either(&form.to, &form.called));
+        let sent = form.message_status.as_ref().or(form.sms_status.as_ref());
+        let came_in = form.kind == Kind::MessageReceived
+            || matches!(
+                sent,
+                Some(MessageStatus::Receiving | MessageStatus::Received)
+            );
+        let status = match form.kind {
+            // The message itself.
+            Kind::MessageReceived => None,
+            _ => sent.and_then(status),
+        };
+        // Without a status a report would be another message.
+        let is_told = form.kind == Kind::MessageReceived || status.is_some();
+        let kind = match is_told {
+            false => EventKind::Unknown,
+            true => EventKind::Message(Box::new(Message {
+                id: form.message_sid.clone().or_else(|| form.sms_sid.clone()),
+                medium: self.medium(of_whatsapp || to_whatsapp),
+                status,
+                text: form.body.clone(),
+                files: form.media.iter().filter_map(Media::address).collect(),
+                reason: error(&form.error_code).or_else(|| match sent {
+                    Some(MessageStatus::Canceled) => Some(MessageStatus::Canceled.to_text()),
+                    _ => None,
+                }),
+                ..Message::default()
+            })),
+        };
+        Event {
+            call: CallIds::default(),
+            direction: Some(match came_in {
+                true => crate::Direction::Inbound,
+                false => crate::Direction::Outbound,
+            }),
+            side: None,
+            from: Party {
+                number: from,
+                name: form.profile_name.clone(),
+            },
+            to: Party {
+                number: to,
+                name: None,
+            },
+            agent: None,
+            ..self.event(kind)
+        }
+    }
+
+    fn medium(&self, is_whatsapp: bool) -> Option<Medium> {
+        let files = self.form.num_media.as_deref();
+        let files = files.and_then(|digits| digits.trim().parse::<u32>().ok());
+        match files {
+            _ if is_whatsapp => Some(Medium::Whatsapp),
+            _ if !self.form.media.is_empty() => Some(Medium::Mms),
+            Some(0) => Some(Medium::Sms),
+            Some(_) => Some(Medium::Mms),
+            None => None,
+        }
+    }
+}
+
+impl<'a> Media<'a> {
+    fn address(&self) -> Option<Cow<'a, str>> {
+        self.url.clone()
+    }
+}
+
+/// Whether it is the short callback of a number's calls, which has no direction, and as its time the call's start.
+fn is_of_number(form: &Form<'_>) -> bool {
+    form.kind == Kind::CallStatus
+        && form.direction.is_none()
+        && form.callback_source.is_none()
+        && form.sequence_number.is_none()
+}
+
+/// The account's own agent of this address: a browser, an app, or a SIP phone at one of the account's own domains.
+/// A number at such a domain is an outside caller's that a trunk brought in.
+fn agent<'a>(address: &Cow<'a, str>, sip_hosts: &[&str]) -> Option<Agent<'a>> {
+    if let Some(identity) = after(address, "client:") {
+        return Agent::of(Some(identity), None, None);
+    }
+    let address = after(address, "sip:").or_else(|| after(address, "sips:"))?;
+    let end = address.find([';', '?']).unwrap_or(address.len());
+    let address = cut(&address, ..end)?;
+    let (user, host) = address.split_once('@')?;
+    let host_name = host
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_number = user.starts_with('+')
+        || (user.len() >= 8 && user.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_own = sip_hosts.iter().any(|own| host_name.ends_with(own));
+    let identity = cut(
+        &address,
+        ..address
+            .len()
+            .saturating_sub(host.len())
+            .saturating_add(host_name.len()),
+    );
+    Agent::of(identity.filter(|_| is_own && !is_number), None, None)
+}
+
+/// What follows a prefix.
+fn after<'a>(text: &Cow<'a, str>, prefix: &str) -> Option<Cow<'a, str>> {
+    text.starts_with(prefix)
+        .then(|| cut(text, prefix.len()..))?
+}
+
+/// A part of a text, borrowed if the text is.
+fn cut<'a>(
+    text: &Cow<'a, str>,
+    part: impl core::slice::SliceIndex<str, Output = str>,
+) -> Option<Cow<'a, str>> {
+    Some(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(part)?),
+        Cow::Owned(text) => Cow::Owned(text.get(part)?.into()),
+    })
+}
+
+fn either<'t, 'a>(one: &'t Text<'a>, other: &'t Text<'a>) -> &'t Text<'a> {
+    match one {
+        Some(_) => one,
+        None => other,
+    }
+}
+
+/// Who wrote or was written to, and whether by WhatsApp.
+fn address<'a>(text: &Text<'a>) -> (Option<PhoneNumber<'a>>, bool) {
+    let number = text.as_ref().and_then(|text| after(text, "whatsapp:"));
+    match number {
+        Some(number) => (PhoneNumber::of_text(&Some(number)), true),
+        None => (PhoneNumber::of_text(text), false),
+    }
+}
+
+const fn detection(answered_by: &AnsweredBy<'_>) -> Detection {
+    match answered_by {
+        AnsweredBy::Human => Detection::Human,
+        AnsweredBy::MachineStart
+        | AnsweredBy::MachineEndBeep
+        | AnsweredBy::MachineEndSilence
+        | AnsweredBy::MachineEndOther => Detection::Machine,
+        AnsweredBy::Fax => Detection::Fax,
+        AnsweredBy::Unknown | AnsweredBy::Other(_) => Detection::Unknown,
+    }
+}
+
+const fn status(status: &MessageStatus<'_>) -> Option<Status> {
+    Some(match status {
+        MessageStatus::Accepted
+        | MessageStatus::Scheduled
+        | MessageStatus::Queued
+        | MessageStatus::Sending => Status::Queued,
+        MessageStatus::Sent => Status::Sent,
+        MessageStatus::Delivered => Status::Delivered,
+        MessageStatus::Undelivered | MessageStatus::Failed | MessageStatus::Canceled => {
+            Status::Failed
+        }
+        MessageStatus::Read => Status::Read,
+        MessageStatus::Receiving | MessageStatus::Received => Status::Received,
+        MessageStatus::Other(_) => return None,
+    })
+}
+
+/// The code of an error; `0` is none.
+fn error<'a>(code: &Text<'a>) -> Text<'a> {
+    code.clone().filter(|code| code != "0")
+}
+
+/// The words in the JSON of a transcription.
+fn transcript_in(json: Option<&str>) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Said {
+        transcript: Option<String>,
+    }
+    serde_json::from_str::<Said>(json?).ok()?.transcript
+}

@@ -1,0 +1,16 @@
+//! What a vendor waits for.
+
+use crate::text::words;
+
+words! {
+    /// What a vendor does with the answer to a delivery.
+    pub model enum Awaits {
+        /// Nothing: a 200 without a body says that the delivery came.
+        Nothing = "nothing",
+        /// The call waits for instructions, such as TwiML, and is hung up if the answer is an empty 200. Who has
+        /// none to give answers an error, so that the vendor asks the address that is set for such a case.
+        Instructions = "instructions",
+        /// The delivery does not tell.
+        NotTold = "not_told",
+    }
+}
