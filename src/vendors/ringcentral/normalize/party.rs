@@ -32,15 +32,23 @@ impl<'a> Party<'a> {
         unreadable: impl Fn(&str) -> bool,
     ) -> Events<'a> {
         let event = self.event(payload);
-        // If there is an extension that could not be read, nobody knows whose party it is.
-        let in_doubt = ["extensionId", "from.extensionId", "to.extensionId"]
-            .into_iter()
-            .any(&unreadable);
-        let Some(role) = self.role().filter(|_| !in_doubt) else {
+        // If the extension could not be read, nobody knows whose party it is; nor, without that of the other side, what
+        // an answer means.
+        let in_doubt = |role: &Role| {
+            unreadable("extensionId") || (*role == Role::User && unreadable("to.extensionId"))
+        };
+        let Some(role) = self.role().filter(|role| !in_doubt(role)) else {
             return Events::one(event);
         };
+        let other_side = match role {
+            Role::OutsideCaller | Role::User => "to.extensionId",
+            Role::Called | Role::Outside => "from.extensionId",
+        };
         let direction = self.call_direction(role);
-        let mut event = Event { direction, ..event };
+        let mut event = Event {
+            direction: direction.filter(|_| !unreadable(other_side)),
+            ..event
+        };
         if role == Role::Called {
             // It is the name of whoever is reached, and not of the number.
             event.to.name = None;
