@@ -23,6 +23,8 @@ use hookswitch::VendorPayload;
 use row::{Row, Said, What};
 use serde::Serialize;
 
+#[path = "support/aircall.rs"]
+mod aircall;
 #[path = "support/alloc.rs"]
 mod alloc;
 #[path = "../examples/support/http.rs"]
@@ -87,6 +89,7 @@ fn rows() -> Vec<Row> {
         voipcloud::rows(),
         voice_over_cloud::rows(),
         twilio::rows(),
+        aircall::rows(),
     ]
     .into_iter()
     .flatten()
@@ -101,6 +104,7 @@ fn said(payload: &VendorPayload<'_>) -> Said {
         .or_else(|| voipcloud::said(payload))
         .or_else(|| voice_over_cloud::said(payload))
         .or_else(|| twilio::said(payload))
+        .or_else(|| aircall::said(payload))
         .unwrap_or_default()
 }
 

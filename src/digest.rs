@@ -7,6 +7,9 @@ impl Request<'_> {
     /// SHA-256 of the query string and the body: equal for a request that is sent again word for word, in
     /// every version of this crate. With the feature `verify`.
     ///
+    /// Take it of the [stored](Request::to_stored) request, in which there is no secret: with another token, Aircall
+    /// sends another body.
+    ///
     /// Equal requests need not be repetitions: PetDesk Phones and Voice Over Cloud send two equal text
     /// messages as two equal requests.
     #[must_use]

@@ -230,6 +230,8 @@ pub enum Expected {
     Text,
     /// Whole seconds: digits, as a number or text.
     Seconds,
+    /// A whole number: digits, as a number or text.
+    WholeNumber,
     /// `true`, `false`, `1` or `0`, as such or as text.
     Flag,
     /// A date with time, in one of the vendor's formats.
@@ -249,6 +251,7 @@ impl Expected {
         match self {
             Self::Text => "text",
             Self::Seconds => "whole seconds",
+            Self::WholeNumber => "a whole number",
             Self::Flag => "true or false",
             Self::Time => "a date and time",
             Self::Object => "an object",

@@ -140,6 +140,7 @@ pub mod request;
 #[cfg(feature = "samples")]
 pub mod samples;
 mod schema;
+mod secret;
 mod stored;
 mod text;
 mod vendor;

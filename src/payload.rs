@@ -30,7 +30,6 @@ impl<'p, 'a> Shape<'p, 'a> {
         Self::Object(part, object)
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(part: Part, records: &'p mut dyn Records<'a>) -> Self {
         Self::Records(part, records)
     }
@@ -38,17 +37,33 @@ impl<'p, 'a> Shape<'p, 'a> {
 
 /// An array of objects of one type.
 pub(crate) trait Records<'a> {
-    /// Adds a record, for its fields to be read into.
-    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>>;
+    /// Adds a record, for its fields to be read into; there will be `most` at most.
+    fn begin(&mut self, most: usize) -> Option<&mut dyn ReadFields<'a>>;
 }
 
 impl<'a, T: Default + ReadFields<'a> + HasRecords> Records<'a> for Vec<T> {
-    fn begin(&mut self) -> Option<&mut dyn ReadFields<'a>> {
+    fn begin(&mut self, most: usize) -> Option<&mut dyn ReadFields<'a>> {
         const {
             assert!(!T::HAS_RECORDS, "an array inside a record is `kept`");
         }
+        // Grown by doubling, a list of thousands of large records would take a third of the memory for nothing.
+        if self.len() == self.capacity() {
+            let room = most.saturating_sub(self.len());
+            self.reserve_exact(self.len().max(4).min(room));
+        }
         self.push(T::default());
         self.last_mut().map(|record| record as _)
+    }
+}
+
+// A large object can be boxed.
+impl<'a, T: ReadFields<'a>> ReadFields<'a> for Box<T> {
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+        T::shape(self, name)
+    }
+
+    fn read(&mut self, field: Field<'_, 'a>) {
+        T::read(self, field);
     }
 }
 
@@ -59,6 +74,10 @@ pub(crate) trait HasRecords {
 
 impl<T> HasRecords for Vec<T> {
     const HAS_RECORDS: bool = true;
+}
+
+impl<T: HasRecords> HasRecords for Box<T> {
+    const HAS_RECORDS: bool = T::HAS_RECORDS;
 }
 
 /// An object that is made once a field of it comes: where there may be thousands.

@@ -99,6 +99,11 @@ pub enum Source {
         /// The repository, as `owner/name`.
         repository: &'static str,
     },
+    /// It says what was observed in a public capture, with other ids, names and numbers.
+    Rebuilt {
+        /// The address of the capture.
+        link: &'static str,
+    },
 }
 
 /// A file under `fixtures/`: its name there, where it came from, and its bytes.
@@ -179,22 +184,22 @@ impl Sample {
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn signed(&self) -> HttpFile {
-        let added = match signing(self.vendor) {
-            Signing::Headers { secret, make } => {
-                let request = self.request();
-                make(
-                    secret,
-                    &Unsigned {
-                        url: &self.url,
-                        query: request.query(),
-                        body: request.body(),
-                        at: self.at,
-                    },
-                )
-            }
-            Signing::Address(_) | Signing::Nothing => return self.file.clone(),
+        let request = self.request();
+        let unsigned = Unsigned {
+            url: &self.url,
+            query: request.query(),
+            body: request.body(),
+            at: self.at,
         };
         let mut signed = self.file.clone();
+        let added = match signing(self.vendor) {
+            Signing::Headers { secret, make } => make(secret, &unsigned),
+            Signing::Body { secret, make } => {
+                signed.body = make(secret, &unsigned);
+                return signed;
+            }
+            Signing::Address(_) | Signing::Nothing => return signed,
+        };
         let is_added = |name: &str| added.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
         signed.headers.retain(|(name, _)| !is_added(name));
         let added = added.into_iter();
@@ -216,7 +221,7 @@ impl Sample {
             .with_url(&*self.url);
         match signing(self.vendor) {
             Signing::Address(peer) => check.with_peer(peer),
-            Signing::Headers { .. } | Signing::Nothing => check,
+            Signing::Headers { .. } | Signing::Body { .. } | Signing::Nothing => check,
         }
     }
 }
@@ -227,7 +232,7 @@ impl Sample {
 #[must_use]
 pub const fn secret(vendor: Vendor) -> Option<&'static str> {
     match signing(vendor) {
-        Signing::Headers { secret, .. } => Some(secret),
+        Signing::Headers { secret, .. } | Signing::Body { secret, .. } => Some(secret),
         Signing::Address(_) | Signing::Nothing => None,
     }
 }

@@ -30,6 +30,9 @@ pub(crate) trait Schema: Sized {
     const AUTHENTICATION: Authentication;
     /// The headers in which the vendor sends secrets, in lower case: they are not stored.
     const SECRET_HEADERS: &'static [&'static str] = &[];
+    /// The field at the top of a JSON body in which the vendor sends a secret: parsing drops its value, and stored
+    /// requests have an empty text in its place.
+    const SECRET_FIELD: Option<&'static str> = None;
     /// The headers that are read as fields of the delivery, in lower case, after the fields of the body.
     const HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.
@@ -131,13 +134,19 @@ pub(crate) enum Signing {
         secret: &'static str,
         make: fn(&str, &Unsigned<'_>) -> Vec<(&'static str, String)>,
     },
+    /// By a body that is made of theirs with a secret.
+    Body {
+        secret: &'static str,
+        make: fn(&str, &Unsigned<'_>) -> Vec<u8>,
+    },
     /// By the address that they come from.
     Address(IpAddr),
 }
 
 /// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its
 /// top, beside those that the schema it was read with knows: read as net2phone, which has an `event` too, a
-/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`.
+/// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`. If sets of several
+/// vendors are there, the largest tells.
 pub(crate) type TellTales = &'static [&'static [&'static str]];
 
 /// Which event a delivery is.

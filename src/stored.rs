@@ -10,8 +10,9 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
+use crate::secret;
 use crate::text::is_default;
-use crate::vendors::secret_headers;
+use crate::vendors::{secret_field, secret_headers};
 use crate::{Request, Vendor};
 
 /// A request as it is kept: all that [`parse`](crate::parse) will ever need to read it again, with this
@@ -53,7 +54,7 @@ pub struct StoredRequest {
     /// The headers, in order, but for those in which secrets are sent.
     #[serde(default, skip_serializing_if = "is_default", with = "pairs")]
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body, as it came over the wire.
+    /// The body, as it came over the wire, but for a secret in it.
     #[serde(default, skip_serializing_if = "is_default", with = "bytes")]
     pub body: Vec<u8>,
     /// When it arrived, by your clock.
@@ -65,8 +66,9 @@ const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "proxy-authorizati
 
 impl Request<'_> {
     /// The request as it is kept, without the headers in which the vendor sends secrets, and without
-    /// `Authorization`, `Proxy-Authorization` and `Cookie`. So a stored request can be parsed again, and a
-    /// signature verified again, but not a token.
+    /// `Authorization`, `Proxy-Authorization` and `Cookie`. If the vendor sends a secret in a field of the JSON
+    /// body, an empty text is in its place: Aircall's `"token": "45XX"` is kept as `"token": ""`. So a stored
+    /// request can be parsed again, and a signature verified again, but not a token.
     #[must_use]
     pub fn to_stored(&self, vendor: Vendor, received_at: DateTime<Utc>) -> StoredRequest {
         let mut headers = Vec::new();
@@ -81,7 +83,10 @@ impl Request<'_> {
             tenant: None,
             query: String::from(self.query()),
             headers,
-            body: Vec::from(self.body()),
+            body: match secret_field(vendor) {
+                Some(field) => secret::replaced(self.body(), field, ""),
+                None => Vec::from(self.body()),
+            },
             received_at,
         }
     }

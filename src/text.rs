@@ -75,7 +75,7 @@ macro_rules! owned_already {
         })+
     };
 }
-owned_already!(bool, u32, DateTime<Utc>, NaiveDateTime);
+owned_already!(bool, u32, u64, DateTime<Utc>, NaiveDateTime);
 
 /// `str::trim`, which need not be asked about most texts.
 #[inline]

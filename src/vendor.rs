@@ -21,6 +21,12 @@ macro_rules! vendors {
             Twilio = "twilio", twilio;
             /// SignalWire, the callbacks of its Compatibility API.
             Signalwire = "signalwire", signalwire;
+            /// RingCentral, the notifications of its subscriptions.
+            Ringcentral = "ringcentral", ringcentral;
+            /// Aircall.
+            Aircall = "aircall", aircall;
+            /// Zoom Phone.
+            ZoomPhone = "zoom_phone", zoom_phone;
             /// Plivo: callbacks of its Voice and Messaging APIs.
             Plivo = "plivo", plivo;
         }

@@ -1,19 +1,22 @@
 //! The vendors' modules, and how a vendor that is known at run time is read.
 
+pub mod aircall;
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
 pub mod plivo;
+pub mod ringcentral;
 pub mod signalwire;
 pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+pub mod zoom_phone;
 
 use serde::Serialize;
 
-pub(crate) use by_vendor::secret_headers;
 #[cfg(all(feature = "samples", feature = "verify"))]
 pub(crate) use by_vendor::signing;
+pub(crate) use by_vendor::{secret_field, secret_headers};
 
 use crate::delivery::{Payload, model::sealed::Sealed};
 use crate::fields::Doubts;
@@ -150,6 +153,12 @@ pub fn verify(
 ///
 /// let now = chrono::DateTime::from_timestamp(1_773_347_500, 0).unwrap(); // `Utc::now()`
 /// let check = Check::at(now);
+///
+/// let headers = [("Validation-Token", "32ed7a46")];
+/// let question = Request::new(b"").with_headers(&headers);
+/// let answer = hookswitch::challenge(Vendor::Ringcentral, &question, &check)?.unwrap();
+/// assert_eq!((answer.status, &*answer.body), (200, ""));
+/// assert_eq!(answer.headers, [("validation-token", String::from("32ed7a46"))]);
 ///
 /// let delivery = Request::new(br#"{"type": "user_inbound"}"#);
 /// assert_eq!(hookswitch::challenge(Vendor::Voipcloud, &delivery, &check)?, None);
@@ -303,6 +312,13 @@ macro_rules! declare_registry {
             pub(crate) const fn secret_headers(vendor: Vendor) -> &'static [&'static str] {
                 match vendor {
                     $(Vendor::$variant => <$module::$variant as Schema>::SECRET_HEADERS,)+
+                }
+            }
+
+            /// The field at the top of a body in which a vendor sends a secret.
+            pub(crate) const fn secret_field(vendor: Vendor) -> Option<&'static str> {
+                match vendor {
+                    $(Vendor::$variant => <$module::$variant as Schema>::SECRET_FIELD,)+
                 }
             }
 

@@ -14,12 +14,11 @@ pub use authentication::{Authentication, Proof};
 #[cfg(feature = "verify")]
 pub use challenge::Challenge;
 #[cfg(feature = "verify")]
-#[allow(unused_imports, reason = "the vendors that ask follow")]
 pub(crate) use challenge::visible;
 #[cfg(feature = "verify")]
 pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, VerifyError};
 #[cfg(feature = "verify")]
-pub(crate) use check::{check_time, header};
+pub(crate) use check::{check_time, field, header, with_field};
 #[cfg(feature = "verify")]
 pub(crate) use mac::{from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64, to_hex};
 #[cfg(feature = "verify")]

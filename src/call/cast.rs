@@ -60,6 +60,8 @@ struct Facts {
     /// Of a `leg_id`: whether it has an end, and whether it rang or was initiated.
     ended: bool,
     began: bool,
+    /// Of a `leg_id`: whether it took a step of the call flow.
+    stepped: bool,
     /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
     /// timeline, counted from 1; 0 if there is none.
     detected: u32,
@@ -151,6 +153,11 @@ impl Cast {
         self.known(leg_id).ended
     }
 
+    /// Whether a leg of no agent took steps of the call flow: if it did nothing else, it was a menu's.
+    pub(super) fn has_steps(&self, leg: Name) -> bool {
+        self.known(leg).stepped
+    }
+
     /// Whether all who have answered on this leg are systems, and some have.
     pub(super) fn is_systems(&self, leg: Name) -> bool {
         let facts = self.known(leg);
@@ -198,6 +205,7 @@ impl Cast {
                 Some(Side::Called) | None => {}
             }
             fact.ended |= step.act == Act::EndsLeg;
+            fact.stepped |= step.act == Act::Menu;
             fact.began |= matches!(step.act, Act::Rings | Act::Initiates);
         }
     }

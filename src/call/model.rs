@@ -90,7 +90,7 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "is_default")]
     pub answered_by: Option<Agent<'static>>,
     /// The agents' parts in the call, and those of other legs that were told of, in the order in which they first
-    /// appear. A caller from outside has none.
+    /// appear. A caller from outside has none, nor has a menu.
     #[serde(default)]
     pub legs: Vec<Leg>,
     /// The queue that routed the call.

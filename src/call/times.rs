@@ -380,7 +380,13 @@ pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r 
             known.name = known.name.take().or_else(|| agent.name.clone());
         }
     }
-    legs.retain(|(leg, _)| !leg.outside);
+    legs.retain(|(leg, shown)| {
+        let is_menus = shown.agent.is_none()
+            && leg.rang.is_none()
+            && leg.answered.is_none()
+            && replay.cast.has_steps(leg.name);
+        !leg.outside && !is_menus
+    });
     legs
 }
 

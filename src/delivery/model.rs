@@ -13,7 +13,8 @@ use crate::request::Awaits;
 use crate::text::own;
 use crate::{Vendor, event::Events};
 
-/// One delivery of a vendor: what it said, typed, and nothing lost.
+/// One delivery of a vendor: what it said, typed, and nothing lost but a secret in the body, which
+/// [Aircall](crate::aircall) sends.
 ///
 /// As JSON: `{"vendor", "event", "payload": {in the vendor's spelling}, "extra": {…},
 /// "notices": […]}`. In `extra`, fields of objects stand inside those, and the values of a

@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::scalar::{self, NullText, Scalar};
 use super::{Extra, Location, Oddity, Output, Place, Value, form, json};
 use crate::error::{Expected, Problem};
-use crate::payload::Part;
+use crate::payload::{Part, ReadFields};
+use crate::schema::Schema;
 use crate::text::{Text, Word};
 
 /// A value as it stands in the delivery.
@@ -69,6 +70,23 @@ impl<'f, 'a> Field<'f, 'a> {
     #[inline]
     pub(crate) const fn parent(&self) -> &'static str {
         self.sent.place.name()
+    }
+
+    /// The text of a value without escapes, for a schema by which it decides how to read other fields.
+    pub(crate) const fn plain_text(&self) -> Option<&'a str> {
+        match self.sent.raw {
+            Raw::Plain(text) => Some(text),
+            Raw::Json(_) | Raw::Form(_) => None,
+        }
+    }
+
+    /// Has the schema read it; drops it if it is the vendor's secret.
+    #[inline]
+    pub(super) fn read_by<S: Schema>(self, state: &mut S::State, object: &mut dyn ReadFields<'a>) {
+        if S::SECRET_FIELD.is_some_and(|secret| self.parent().is_empty() && self.name() == secret) {
+            return;
+        }
+        S::read(state, object, self);
     }
 
     /// Reads text; a number is taken as its digits.
@@ -153,6 +171,13 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a whole number.
+    pub(crate) fn whole(mut self, slot: &mut Option<u64>) {
+        self.put(slot, Expected::WholeNumber, |scalar| {
+            scalar::whole(scalar.as_str())
+        });
+    }
+
     /// Reads a flag.
     pub(crate) fn flag(mut self, slot: &mut Option<bool>) {
         self.put(slot, Expected::Flag, |scalar| scalar::flag(scalar.as_str()));
@@ -182,7 +207,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
-    #[allow(dead_code, reason = "the vendors that send such times follow")]
     pub(crate) fn epoch_seconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {
             scalar::epoch_seconds(scalar.as_str())
@@ -236,7 +260,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Keeps a value as it was sent, whatever it is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
         let scalar = Scalar::read(self.sent.raw, self.output.null_text);
         if scalar.value.is_none() {
@@ -250,6 +273,12 @@ impl<'f, 'a> Field<'f, 'a> {
         } else {
             *slot = Some(Value::read(self.sent.raw).0);
         }
+    }
+
+    /// Keeps a field that the vendor is known to send, and that the payload does not have.
+    #[cold]
+    pub(crate) fn keep(mut self) {
+        self.extra(Problem::Kept);
     }
 
     /// Keeps a field that the payload does not have.
@@ -270,7 +299,6 @@ impl<'f, 'a> Field<'f, 'a> {
 
     /// Keeps what was sent for this array of records and is none, or comes again.
     #[cold]
-    #[cfg_attr(not(test), expect(dead_code, reason = "no vendor sends such yet"))]
     pub(crate) fn records(self, part: Part) {
         self.misfit(part, Expected::Records);
     }

@@ -45,7 +45,7 @@ pub(crate) fn read<'a, S: Schema>(
         if repaired {
             field.report(Problem::Encoding);
         }
-        S::read(&mut draft.state, &mut draft.payload, field);
+        field.read_by::<S>(&mut draft.state, &mut draft.payload);
     }
 }
 

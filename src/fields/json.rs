@@ -109,7 +109,7 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
                     position,
                     is_named: true,
                 };
-                S::read(self.state, object, Field::new(&mut sent, self.output));
+                Field::new(&mut sent, self.output).read_by::<S>(self.state, object);
             }
             more = scanner.has_more('}')?;
         }
@@ -156,7 +156,7 @@ impl<'a, S: Schema> Reader<'_, 'a, S> {
             self.output.records = self.output.records.saturating_add(1);
             if scanner.peek() == Some(b'{') {
                 has_records = true;
-                let record = records.begin().ok_or(Broken)?;
+                let record = records.begin(MAX_RECORDS).ok_or(Broken)?;
                 scanner = self.object(scanner, record, &mut array.record(index))?;
             } else {
                 let mut sent = Sent {

@@ -119,6 +119,13 @@ pub(super) fn is_object(text: &str) -> bool {
     text.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
+/// A whole number: digits and nothing else.
+pub(super) fn whole(text: &str) -> Option<u64> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
+}
+
 /// `true`, `false`, `1` or `0`, in any case.
 pub(super) fn flag(text: &str) -> Option<bool> {
     match text {
@@ -316,7 +323,7 @@ fn with_suffix(date: &str, suffix: &str) -> Option<DateTime<FixedOffset>> {
 mod tests {
     use alloc::string::ToString as _;
 
-    use super::{epoch_milliseconds, epoch_seconds, flag, local_time, seconds, time};
+    use super::{epoch_milliseconds, epoch_seconds, flag, local_time, seconds, time, whole};
 
     fn utc(text: &str) -> Option<alloc::string::String> {
         time(text).map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
@@ -478,6 +485,10 @@ mod tests {
             assert_eq!(seconds(sent), None, "{sent}");
         }
         assert_eq!(seconds(&u32::MAX.to_string()), Some(u32::MAX));
+        assert_eq!(whole(&u64::MAX.to_string()), Some(u64::MAX));
+        for sent in ["", "-1", "1.0", "18446744073709551616", "1e3"] {
+            assert_eq!(whole(sent), None, "{sent}");
+        }
     }
 
     #[test]

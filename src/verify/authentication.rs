@@ -13,7 +13,7 @@ use crate::text::words;
 pub enum Authentication {
     /// A signature, which proves as much at most: nobody without the secret can make one.
     Signature(Proof),
-    /// A shared secret in a header: nobody without it can make up a request. It says nothing of
+    /// A shared secret in a header or in the body: nobody without it can make up a request. It says nothing of
     /// the rest of the request, and whoever reads one request has it.
     Token,
     /// The addresses from which the vendor sends.

@@ -29,7 +29,6 @@ pub struct Challenge {
     pub body: String,
 }
 
-#[allow(dead_code, reason = "the vendors that ask follow")]
 impl Challenge {
     /// A 200 with a JSON body.
     pub(crate) const fn json(body: String) -> Self {
@@ -42,6 +41,7 @@ impl Challenge {
     }
 
     /// A 200 with a body of plain text, which no browser takes for a page.
+    #[allow(dead_code, reason = "the vendors that are answered so follow")]
     pub(crate) fn text(body: String) -> Self {
         Self {
             content_type: "text/plain",
@@ -70,7 +70,6 @@ impl fmt::Debug for Challenge {
 
 /// What may be sent back to somebody unknown: 1 to 256 bytes of visible ASCII, so that it is no page, no second
 /// header and no burden. Anything else is [`VerifyError::Unanswerable`].
-#[allow(dead_code, reason = "the vendors that ask follow")]
 pub(crate) fn visible(echo: &[u8]) -> Result<String, VerifyError> {
     let is_visible = !echo.is_empty() && echo.iter().all(u8::is_ascii_graphic);
     match core::str::from_utf8(echo) {

@@ -5,11 +5,13 @@ use core::net::IpAddr;
 use core::time::Duration;
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
 use super::mac;
+use crate::secret;
 use crate::text::words;
 use crate::{Request, verify::Proof};
 
@@ -255,7 +257,7 @@ impl Verified {
 
 /// Why a request was not found to be the vendor's.
 ///
-/// It names headers and never holds a value of one, a secret or the right signature, so it is safe
+/// It names headers and fields and never holds a value of one, a secret or the right signature, so it is safe
 /// to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
@@ -266,6 +268,12 @@ pub enum VerifyError {
     /// This header is not of the vendor's form, or came more than once with different values.
     #[error("the header `{0}` is not of the vendor's form, or came with different values")]
     Malformed(&'static str),
+    /// This field is missing at the top of the body.
+    #[error("the field `{0}` is missing in the body")]
+    MissingField(&'static str),
+    /// The body is not of the vendor's form, or has the field with the secret more than once.
+    #[error("the body is not of the vendor's form, or has its secret more than once")]
+    MalformedBody,
     /// None of the secrets fits: a wrong secret, or a request that was made up or changed.
     ///
     /// If it is every request of a vendor, look at these first:
@@ -317,13 +325,15 @@ impl VerifyError {
         }
     }
 
-    /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `mismatch`,
-    /// `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given`, `unanswerable` or `bad_secret`.
+    /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `missing_field`,
+    /// `malformed_body`, `mismatch`, `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given`, `unanswerable` or `bad_secret`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MissingHeader(_) => "missing_header",
             Self::Malformed(_) => "malformed",
+            Self::MissingField(_) => "missing_field",
+            Self::MalformedBody => "malformed_body",
             Self::Mismatch => "mismatch",
             Self::TooOld => "too_old",
             Self::FromTheFuture => "from_the_future",
@@ -380,6 +390,26 @@ pub(crate) fn header<'a>(
         return Err(VerifyError::Malformed(name));
     }
     Ok(first)
+}
+
+/// The text of a field at the top of a body that is a JSON object. It must stand there once: otherwise another
+/// reader may have checked one of them, and we check another.
+pub(crate) fn field(request: &Request<'_>, name: &'static str) -> Result<String, VerifyError> {
+    let body = request.body();
+    let found = secret::find(body, name);
+    match &*found.values {
+        [value] if found.is_whole => body
+            .get(value.clone())
+            .and_then(|json| serde_json::from_slice(json).ok())
+            .ok_or(VerifyError::MalformedBody),
+        [] if found.is_whole => Err(VerifyError::MissingField(name)),
+        _ => Err(VerifyError::MalformedBody),
+    }
+}
+
+/// The body with a field at its top, for what is to be signed.
+pub(crate) fn with_field(body: &[u8], name: &'static str, text: &str) -> Vec<u8> {
+    secret::with(body, name, text)
 }
 
 /// Checks that a signed time is near enough to now; exactly at the tolerance it is.

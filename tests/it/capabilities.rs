@@ -57,7 +57,7 @@ fn says() -> BTreeMap<Vendor, Says> {
             let source = file.source.as_deref().unwrap_or_default();
             match source.split(' ').next() {
                 Some("documentation") => says.documented += 1,
-                Some("observed") => says.observed += 1,
+                Some("observed" | "rebuilt") => says.observed += 1,
                 Some("constructed") => says.constructed += 1,
                 _ => panic!("{}: an unknown source", file.name()),
             }

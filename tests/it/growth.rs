@@ -97,7 +97,7 @@ fn a_match_needs_a_wildcard() {
         Authentication::Token => Authentication::Signature(_) | Authentication::Token
             | Authentication::SourceAddress | Authentication::Nothing,
         Source::Constructed => Source::Documentation { .. } | Source::Constructed
-            | Source::Observed { .. },
+            | Source::Observed { .. } | Source::Rebuilt { .. },
         HttpFileError::Header(1) => HttpFileError::RequestLine(_) | HttpFileError::Header(_)
             | HttpFileError::UnknownVendor(..) | HttpFileError::NotText(_),
         Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing

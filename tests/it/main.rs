@@ -1,6 +1,7 @@
 //! All tests in one binary: one link, and the fixtures are walked by one reader. Those that start a process
 //! or count allocations stand beside this folder.
 
+mod aircall;
 mod call_log;
 mod call_rules;
 mod call_sides;
@@ -26,6 +27,7 @@ mod numbers;
 mod one_line;
 mod plivo;
 mod requests;
+mod ringcentral;
 mod samples;
 mod stored;
 mod stories;
@@ -34,3 +36,4 @@ mod verify;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod zoom_phone;

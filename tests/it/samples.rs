@@ -29,6 +29,10 @@ fn source(words: &str) -> Option<String> {
         return (is_name(owner) && is_name(name))
             .then(|| format!("Source::Observed {{ repository: {repository:?} }}"));
     }
+    if let Some(link) = words.strip_prefix("rebuilt from observed notifications ") {
+        let is_link = link.starts_with("https://") && !link.contains(' ');
+        return is_link.then(|| format!("Source::Rebuilt {{ link: {link:?} }}"));
+    }
     let (link, date) = words.strip_prefix("documentation ")?.split_once(' ')?;
     let is_date = date.parse::<NaiveDate>().is_ok() && date.len() == 10;
     (link.starts_with("https://") && is_date)
@@ -96,6 +100,7 @@ fn every_sample_is_its_fixture() {
                 Source::Documentation { link, date } => format!("documentation {link} {date}"),
                 Source::Constructed => "constructed from the documented fields".to_owned(),
                 Source::Observed { repository } => format!("observed in public code {repository}"),
+                Source::Rebuilt { link } => format!("rebuilt from observed notifications {link}"),
                 other => panic!("{other:?} is in no file"),
             };
             assert_eq!(sample.file.source, Some(words), "{}", sample.name);
@@ -203,10 +208,15 @@ mod signed {
                 "{name}"
             );
             // It still is the same delivery.
-            assert_eq!(
-                (&signed.body, &signed.query),
-                (&sample.file.body, &sample.file.query)
-            );
+            assert_eq!(signed.query, sample.file.query);
+            match sample.vendor {
+                // The secret is in the body.
+                Vendor::Aircall => assert_eq!(
+                    parse(sample.vendor, &signed.request()),
+                    parse(sample.vendor, &sample.request())
+                ),
+                _ => assert_eq!(signed.body, sample.file.body),
+            }
             assert_eq!(signed.source, sample.file.source);
             if expected.is_err() {
                 assert_eq!(signed, sample.file, "{name}");
@@ -225,14 +235,15 @@ mod signed {
     #[test]
     fn a_changed_byte_of_what_is_signed_is_noticed() {
         let mut changed = 0;
-        for sample in samples::all() {
+        for (number, sample) in samples::all().enumerate() {
             let Authentication::Signature(Proof::Body | Proof::BodyAndTime) =
                 sample.vendor.authentication()
             else {
                 continue;
             };
             let mut signed = sample.signed();
-            for place in 0..signed.body.len() {
+            // Of each body another seventh, since there are hundreds of them.
+            for place in (number % 7..signed.body.len()).step_by(7) {
                 signed.body[place] ^= 1;
                 let verified = checked(&sample, &signed.request());
                 assert_eq!(

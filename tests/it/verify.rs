@@ -2,10 +2,12 @@
 
 #![cfg(feature = "verify")]
 
+mod aircall;
 mod any;
 mod challenge;
 mod forms;
 mod plivo;
+mod zoom_phone;
 
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
@@ -515,6 +517,18 @@ fn errors_have_a_text_a_word_and_a_status() {
             VerifyError::Malformed(TIMESTAMP),
             "the header `x-net2phone-timestamp` is not of the vendor's form, or came with different values",
             "malformed",
+            401,
+        ),
+        (
+            VerifyError::MissingField("token"),
+            "the field `token` is missing in the body",
+            "missing_field",
+            401,
+        ),
+        (
+            VerifyError::MalformedBody,
+            "the body is not of the vendor's form, or has its secret more than once",
+            "malformed_body",
             401,
         ),
         (

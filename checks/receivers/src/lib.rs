@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::Utc;
 use hookswitch::{
     Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, request::Awaits,
-    verify::VerifyError,
+    verify::{Challenge, VerifyError},
 };
 
 /// What the handlers share.
@@ -27,20 +27,38 @@ pub struct Store {
 }
 
 impl Service {
-    /// Takes a delivery and gives the status to answer with; answer nothing else. `path_secret` is the end
-    /// of the path, and `peer` the address that sent the request.
+    /// Takes a request and gives what to answer: a status and nothing else, unless the vendor asks whether the
+    /// address is yours. `path_secret` is the end of the path, and `peer` the address that sent the request.
     pub fn receive(
         &self,
         vendor: Vendor,
         path_secret: &str,
         request: &Request<'_>,
         peer: Option<IpAddr>,
-    ) -> u16 {
+    ) -> Result<u16, Challenge> {
         let now = Utc::now();
         let secrets = self.secrets.get(&vendor);
         let check = Check::at(now).with_secrets(secrets).with_peer(peer);
-        let mut verified = hookswitch::verify(vendor, request, &check);
-        if let (Err(VerifyError::NothingOffered), Some(secrets)) = (verified, secrets) {
+        match hookswitch::challenge(vendor, request, &check) {
+            Ok(None) => Ok(self.deliver(vendor, path_secret, request, &check)),
+            Ok(Some(challenge)) => Err(challenge),
+            Err(error) => {
+                eprintln!("{vendor}: {error}");
+                Ok(error.status())
+            }
+        }
+    }
+
+    fn deliver(
+        &self,
+        vendor: Vendor,
+        path_secret: &str,
+        request: &Request<'_>,
+        check: &Check<'_>,
+    ) -> u16 {
+        let now = check.now;
+        let mut verified = hookswitch::verify(vendor, request, check);
+        if let (Err(VerifyError::NothingOffered), Some(secrets)) = (verified, check.secrets) {
             verified = secrets.verify(path_secret);
         }
         if let Err(error) = verified {
@@ -76,22 +94,38 @@ impl Service {
     }
 }
 
+/// What to answer, in the types of the crate `http`.
+pub fn response(answer: Result<u16, Challenge>) -> http::Response<String> {
+    let response = match answer {
+        Ok(status) => http::Response::builder().status(status).body(String::new()),
+        Err(challenge) => {
+            let mut response = http::Response::builder()
+                .status(challenge.status)
+                .header("content-type", challenge.content_type);
+            for (name, value) in challenge.headers {
+                response = response.header(name, value);
+            }
+            response.body(challenge.body)
+        }
+    };
+    response.expect("statuses and headers of the crate are such")
+}
+
 /// A handler in the types of the crate `http`, for any server that has no types of its own. The path is
 /// `/hooks/{vendor}/{secret}`.
 pub fn handle(
     service: &Service,
     received: http::Request<Vec<u8>>,
     peer: Option<IpAddr>,
-) -> http::StatusCode {
+) -> http::Response<String> {
     let (parts, body) = received.into_parts();
     let mut segments = parts.uri.path().trim_start_matches("/hooks/").split('/');
     let Some(Ok(vendor)) = segments.next().map(str::parse) else {
-        return http::StatusCode::NOT_FOUND;
+        return response(Ok(404));
     };
     let path_secret = segments.next().unwrap_or_default();
     let request = Request::from_parts(&parts, &body);
-    let status = service.receive(vendor, path_secret, &request, peer);
-    http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+    response(service.receive(vendor, path_secret, &request, peer))
 }
 
 #[cfg(test)]
@@ -101,7 +135,9 @@ mod testing;
 
 #[cfg(test)]
 mod tests {
-    use super::testing::{MISSED, NO_EVENT, SECRET, TARGET, check, service, signed};
+    use super::testing::{
+        ECHO, MISSED, NO_EVENT, QUESTION, SECRET, TARGET, check, service, signed,
+    };
     use super::*;
 
     fn send(service: &Service, target: &str, secret: &str, body: &[u8]) -> u16 {
@@ -110,7 +146,7 @@ mod tests {
             request = request.header(name, value);
         }
         let request = request.body(body.to_vec()).unwrap();
-        handle(service, request, None).as_u16()
+        handle(service, request, None).status().as_u16()
     }
 
     #[test]
@@ -125,11 +161,27 @@ mod tests {
     }
 
     #[test]
+    fn a_question_is_answered() {
+        let service = service();
+        let question = http::Request::post(QUESTION).header(ECHO, "32ed7a46");
+        let answer = handle(&service, question.body(Vec::new()).unwrap(), None);
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()[ECHO], "32ed7a46");
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        assert_eq!(answer.body(), "");
+        let question = http::Request::post(QUESTION).header(ECHO, "no token");
+        let answer = handle(&service, question.body(Vec::new()).unwrap(), None);
+        assert_eq!(answer.status(), 401);
+        assert!(service.store.lock().unwrap().requests.is_empty());
+    }
+
+    #[test]
     fn a_vendor_that_offers_nothing_is_known_by_the_path() {
         let mut service = service();
         let body = b"eventType=HangupCall&callUuid=7&callerIdNum=12125550142&extNumber=2005";
         let send = |service: &Service, secret| {
-            service.receive(Vendor::Petdesk, secret, &Request::new(body), None)
+            let answer = service.receive(Vendor::Petdesk, secret, &Request::new(body), None);
+            answer.expect("it is no question")
         };
         assert_eq!(send(&service, ""), 401, "without a secret nothing is taken");
         let secrets = Secrets::new(["8f1d5e0c94ab4c77"]).unwrap();

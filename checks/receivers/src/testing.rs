@@ -8,6 +8,9 @@ use receivers::Service;
 
 pub const SECRET: &str = "n2p-secret";
 pub const TARGET: &str = "/hooks/net2phone/-";
+/// Where RingCentral asks whether the address is ours, and the header in which it does.
+pub const QUESTION: &str = "/hooks/ringcentral/-";
+pub const ECHO: &str = "validation-token";
 pub const MISSED: &[u8] =
     br#"{"event": "call_missed", "id": "1", "call_id": "7", "timestamp": "2026-03-12T09:14:31Z"}"#;
 pub const NO_EVENT: &[u8] = br#"{"id": "1"}"#;

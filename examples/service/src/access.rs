@@ -8,9 +8,10 @@
 //! | variable | is |
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
-//! | `HOOKSWITCH_VOIPCLOUD_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
 //! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
+//! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!
@@ -31,11 +32,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header, request::Parts, uri::PathAndQuery};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri::PathAndQuery};
+use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use hookswitch::{
     Check, Request, Secrets, Vendor,
-    verify::{Authentication, Needed, Verified, VerifyError},
+    verify::{Authentication, Challenge, Needed, Verified, VerifyError},
 };
 use serde::Deserialize;
 
@@ -73,6 +75,53 @@ pub struct Admitted<'r> {
     /// Which of the vendor's secrets fitted, counted from 0 in the order of the variable; none if nothing
     /// was proved, or by the address alone.
     pub secret: Option<usize>,
+}
+
+/// What to answer.
+#[derive(Debug)]
+pub enum Answer {
+    /// A status, and nothing else.
+    Status(StatusCode),
+    /// What the vendor asked for, which asks whether the address is ours.
+    Challenge(Challenge),
+}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Status(status) => *status,
+            Self::Challenge(challenge) => status(challenge.status),
+        }
+    }
+}
+
+impl From<StatusCode> for Answer {
+    fn from(status: StatusCode) -> Self {
+        Self::Status(status)
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let Self::Challenge(challenge) = self else {
+            return status.into_response();
+        };
+        let mut response = (status, challenge.body).into_response();
+        let content_type = (
+            header::CONTENT_TYPE.as_str(),
+            challenge.content_type.to_owned(),
+        );
+        for (name, value) in challenge.headers.into_iter().chain([content_type]) {
+            // OK because the crate gives visible ASCII alone.
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
 }
 
 impl Access {
@@ -125,7 +174,8 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// What to answer. Keep nothing then: anybody may have sent it.
+    /// What to answer: to the vendor's question whether the address is ours, or to what is no delivery. Keep nothing
+    /// then: anybody may have sent it.
     pub fn admit<'r>(
         &self,
         hook: &Hook,
@@ -133,10 +183,10 @@ impl Access {
         parts: &'r Parts,
         body: &'r Result<Bytes, BytesRejection>,
         line: &mut Line,
-    ) -> Result<Admitted<'r>, StatusCode> {
+    ) -> Result<Admitted<'r>, Answer> {
         let Ok(vendor) = hook.vendor.parse::<Vendor>() else {
             line.result = "unknown_vendor";
-            return Err(StatusCode::NOT_FOUND);
+            return Err(StatusCode::NOT_FOUND.into());
         };
         line.vendor = Some(vendor);
         let body = body.as_ref().map_err(|rejection| {
@@ -154,20 +204,27 @@ impl Access {
             .with_secrets(self.secrets.get(&vendor))
             .with_peer(peer)
             .with_url(url.as_deref());
-        match self.verify(vendor, &request, hook.secret.as_deref(), &check) {
-            Ok(verified) => Ok(Admitted {
-                vendor,
-                request,
-                secret: verified.and_then(|verified| verified.secret),
-            }),
-            Err(error) => {
-                line.result = error.as_str();
-                if let VerifyError::NotGiven(Needed::Url) = error {
-                    line.error = Some("start the service with --public-url".to_owned());
-                }
-                Err(status(error.status()))
+        let mut refuse = |error: VerifyError| {
+            line.result = error.as_str();
+            if let VerifyError::NotGiven(Needed::Url) = error {
+                line.error = Some("start the service with --public-url".to_owned());
             }
+            Answer::from(status(error.status()))
+        };
+        // A question is no delivery: it has no token, for one.
+        if let Some(challenge) =
+            hookswitch::challenge(vendor, &request, &check).map_err(&mut refuse)?
+        {
+            line.result = "challenge";
+            return Err(Answer::Challenge(challenge));
         }
+        let verified = self.verify(vendor, &request, hook.secret.as_deref(), &check);
+        let verified = verified.map_err(refuse)?;
+        Ok(Admitted {
+            vendor,
+            request,
+            secret: verified.and_then(|verified| verified.secret),
+        })
     }
 
     /// Whether what is sent in this vendor's name is verified.

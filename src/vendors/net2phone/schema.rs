@@ -27,6 +27,8 @@ impl Schema for Net2phone {
         &["event", "originating_number"],
         &["timestamp", "originating_number"],
         &["timestamp", "messenger_info"],
+        &["originating_number", "dialed_number"],
+        &["id", "messenger_info"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {

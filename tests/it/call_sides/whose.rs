@@ -19,6 +19,44 @@ fn an_event_without_an_agent_is_of_the_agent_of_its_leg_id() {
 }
 
 #[test]
+fn a_menus_leg_is_none_of_the_calls() {
+    let step = || EventKind::FlowStep(Default::default());
+    let end = || ended(Scope::Leg, None);
+    // The menu is reached and left, and a user's phone rings on another leg.
+    let call = fold([
+        told(step(), 0).leg("menu"),
+        told(end(), 5).leg("menu"),
+        told(step(), 5).leg("B"),
+        told(EventKind::Ringing, 6).leg("B").by("201"),
+        told(leg_end(Outcome::Missed), 20).leg("B"),
+    ]);
+    let legs: Vec<_> = call.legs.iter().map(|leg| leg.id.as_deref()).collect();
+    assert_eq!(
+        (over(&call), &*legs),
+        (Some(Outcome::Missed), &[Some("B")][..])
+    );
+    // Its end is one.
+    let call = fold([told(step(), 0).leg("menu"), told(end(), 5).leg("menu")]);
+    assert_eq!((call.state, call.legs.len()), (State::Ended, 0));
+    // What rang, answered or took no step is no menu's.
+    for kind in [
+        EventKind::Ringing,
+        answer(),
+        EventKind::Held(Hold::default()),
+    ] {
+        let is_hold = matches!(kind, EventKind::Held(_));
+        let call = fold([
+            told(step(), 0).leg("B"),
+            told(kind, 2).leg("B"),
+            told(end(), 5).leg("B"),
+        ]);
+        assert_eq!(call.legs.len(), usize::from(!is_hold));
+    }
+    let call = fold([told(end(), 5).leg("B")]);
+    assert_eq!(call.legs.len(), 1);
+}
+
+#[test]
 fn an_outside_callers_leg_is_none_of_the_calls() {
     let call = fold([
         told(EventKind::Initiated, 0).leg("A").caller(),

@@ -61,6 +61,32 @@ proptest! {
     }
 
     #[test]
+    fn what_is_sent_back_is_one_visible_word(
+        token in prop_oneof![
+            "[!-~]{0,300}".prop_map(String::into_bytes),
+            "[!-~]{0,9}[ \r\n\té]?[!-~]{0,9}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..300),
+        ],
+        body in prop_oneof![Just(Vec::new()), proptest::collection::vec(any::<u8>(), 0..4)],
+    ) {
+        let headers = [("Validation-Token", &token)];
+        let request = Request::new(&body).with_headers(&headers);
+        for &vendor in Vendor::ALL {
+            let asked = hookswitch::challenge(vendor, &request, &Check::at(utc(SIGNED)));
+            let Ok(Some(answer)) = asked else {
+                continue;
+            };
+            prop_assert!(answer.headers.len() <= 1);
+            for (_, value) in &answer.headers {
+                prop_assert_eq!(value.as_bytes(), &*token);
+                prop_assert!((1..=256).contains(&value.len()));
+                prop_assert!(value.bytes().all(|byte| byte.is_ascii_graphic()));
+            }
+            prop_assert_eq!(answer.body, "");
+        }
+    }
+
+    #[test]
     fn header_names_are_of_any_case(upper in any::<u64>()) {
         let spell = |name: &str| -> String {
             name.chars()

@@ -25,9 +25,19 @@ async fn hook(
         .with_query(received.query_string())
         .with_headers(&headers);
     let peer = received.peer_addr().map(|peer| peer.ip());
-    let status = service.receive(vendor, &secret, &request, peer);
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    HttpResponse::new(status)
+    let status = |code| StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match service.receive(vendor, &secret, &request, peer) {
+        Ok(code) => HttpResponse::new(status(code)),
+        Err(challenge) => {
+            let mut response = HttpResponse::build(status(challenge.status));
+            for header in challenge.headers {
+                response.insert_header(header);
+            }
+            response
+                .content_type(challenge.content_type)
+                .body(challenge.body)
+        }
+    }
 }
 
 fn routes(config: &mut web::ServiceConfig) {
@@ -52,7 +62,9 @@ mod testing;
 
 #[cfg(test)]
 mod tests {
-    use super::testing::{MISSED, NO_EVENT, SECRET, TARGET, check, service, signed};
+    use super::testing::{
+        ECHO, MISSED, NO_EVENT, QUESTION, SECRET, TARGET, check, service, signed,
+    };
     use super::*;
     use actix_web::test::{TestRequest, call_service, init_service};
 
@@ -76,6 +88,22 @@ mod tests {
         assert_eq!(send(&service, TARGET, "wrong", missed()).await, 401);
         assert_eq!(send(&service, TARGET, SECRET, NO_EVENT.into()).await, 400);
         assert_eq!(send(&service, "/hooks/acme/-", SECRET, missed()).await, 404);
+        let app = App::new().app_data(service.clone()).configure(routes);
+        let app = init_service(app).await;
+        let question = TestRequest::post().uri(QUESTION);
+        let question = question.insert_header((ECHO, "32ed7a46")).to_request();
+        let answer = call_service(&app, question).await;
+        assert_eq!(
+            (
+                answer.status().as_u16(),
+                answer.headers().get(ECHO).unwrap().as_bytes()
+            ),
+            (200, &b"32ed7a46"[..])
+        );
+        assert_eq!(
+            answer.headers().get("content-type").unwrap(),
+            "application/json"
+        );
         let large = vec![b' '; MAX_BYTES + 1];
         assert_eq!(send(&service, TARGET, SECRET, large).await, 413);
         check(&service);

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
-use axum::http::{StatusCode, request::Parts};
+use axum::http::{Response, request::Parts};
 use axum::routing::post;
 use hookswitch::{Request, Secrets, Vendor, request::MAX_BYTES};
-use receivers::Service;
+use receivers::{Service, response};
 
 /// One delivery. The body comes as `Bytes`, and not as `Json` or `Form`: a signature covers its very bytes.
 async fn hook(
@@ -18,13 +18,12 @@ async fn hook(
     Path((vendor, secret)): Path<(String, String)>,
     parts: Parts,
     body: Bytes,
-) -> StatusCode {
+) -> Response<String> {
     let Ok(vendor) = vendor.parse::<Vendor>() else {
-        return StatusCode::NOT_FOUND;
+        return response(Ok(404));
     };
     let request = Request::from_parts(&parts, &body);
-    let status = service.receive(vendor, &secret, &request, Some(peer.ip()));
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    response(service.receive(vendor, &secret, &request, Some(peer.ip())))
 }
 
 fn app(service: Arc<Service>) -> Router {
@@ -50,7 +49,9 @@ mod testing;
 
 #[cfg(test)]
 mod tests {
-    use super::testing::{MISSED, NO_EVENT, SECRET, TARGET, check, service, signed};
+    use super::testing::{
+        ECHO, MISSED, NO_EVENT, QUESTION, SECRET, TARGET, check, service, signed,
+    };
     use super::*;
     use axum::body::Body;
     use axum::http::Request;
@@ -76,6 +77,15 @@ mod tests {
         assert_eq!(send(&service, TARGET, "wrong", missed()).await, 401);
         assert_eq!(send(&service, TARGET, SECRET, NO_EVENT.into()).await, 400);
         assert_eq!(send(&service, "/hooks/acme/-", SECRET, missed()).await, 404);
+        let peer: SocketAddr = "198.51.100.7:40000".parse().unwrap();
+        let question = Request::post(QUESTION).extension(ConnectInfo(peer));
+        let question = question.header(ECHO, "32ed7a46").body(Body::empty());
+        let app = app(Arc::clone(&service));
+        let answer = app.oneshot(question.unwrap()).await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers()[ECHO].as_bytes()),
+            (200, &b"32ed7a46"[..])
+        );
         let large = vec![b' '; MAX_BYTES + 1];
         assert_eq!(send(&service, TARGET, SECRET, large).await, 413);
         check(&service);

@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::Utc;
 use hookswitch::{
-    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, verify::VerifyError,
+    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor,
+    verify::{Challenge, VerifyError},
 };
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, RequestExt as _, Response, run, service_fn};
@@ -19,15 +20,16 @@ struct Tables {
     calls: BTreeMap<CallKey<'static>, Call>,
 }
 
-/// One delivery: gives the status to answer with. `lambda_http` has undone the base64 of the body.
+/// One request: gives the status to answer with, or the answer to a vendor that asks whether the address is yours.
+/// `lambda_http` has undone the base64 of the body.
 fn receive(
     secrets: &BTreeMap<Vendor, Secrets>,
     tables: &Mutex<Tables>,
     received: lambda_http::Request,
-) -> u16 {
+) -> Result<u16, Challenge> {
     let parameters = received.path_parameters();
     let Some(Ok(vendor)) = parameters.first("vendor").map(str::parse::<Vendor>) else {
-        return 404;
+        return Ok(404);
     };
     let path_secret = parameters.first("secret").unwrap_or_default();
     let peer: Option<IpAddr> = match received.request_context_ref() {
@@ -43,13 +45,21 @@ fn receive(
     let now = Utc::now();
     let secrets = secrets.get(&vendor);
     let check = Check::at(now).with_secrets(secrets).with_peer(peer);
+    match hookswitch::challenge(vendor, &request, &check) {
+        Ok(None) => {}
+        Ok(Some(challenge)) => return Err(challenge),
+        Err(error) => {
+            eprintln!("{vendor}: {error}");
+            return Ok(error.status());
+        }
+    }
     let mut verified = hookswitch::verify(vendor, &request, &check);
     if let (Err(VerifyError::NothingOffered), Some(secrets)) = (verified, secrets) {
         verified = secrets.verify(path_secret);
     }
     if let Err(error) = verified {
         eprintln!("{vendor}: {error}");
-        return error.status();
+        return Ok(error.status());
     }
 
     // From here to the end is one transaction: two deliveries of one call can come at once.
@@ -59,7 +69,7 @@ fn receive(
         Ok(delivery) => delivery,
         Err(error) => {
             eprintln!("{error}");
-            return error.status();
+            return Ok(error.status());
         }
     };
     for event in delivery.normalize() {
@@ -80,7 +90,22 @@ fn receive(
             println!("{key} has ended"); // notify people: once for each end
         }
     }
-    200
+    Ok(200)
+}
+
+/// What to answer.
+fn response(answer: Result<u16, Challenge>) -> Result<Response<Body>, Error> {
+    let challenge = match answer {
+        Ok(status) => return Ok(Response::builder().status(status).body(Body::Empty)?),
+        Err(challenge) => challenge,
+    };
+    let mut response = Response::builder()
+        .status(challenge.status)
+        .header("content-type", challenge.content_type);
+    for (name, value) in challenge.headers {
+        response = response.header(name, value);
+    }
+    Ok(response.body(Body::Text(challenge.body))?)
 }
 
 #[tokio::main]
@@ -90,8 +115,7 @@ async fn main() -> Result<(), Error> {
     let tables = Mutex::default();
     let (secrets, tables) = (&secrets, &tables);
     run(service_fn(|received| async move {
-        let status = receive(secrets, tables, received);
-        Ok::<_, Error>(Response::builder().status(status).body(Body::Empty)?)
+        response(receive(secrets, tables, received))
     }))
     .await
 }
@@ -102,7 +126,7 @@ mod testing;
 
 #[cfg(test)]
 mod tests {
-    use super::testing::{MISSED, NO_EVENT, SECRET, check_call, key, signed};
+    use super::testing::{ECHO, MISSED, NO_EVENT, SECRET, check_call, key, signed};
     use super::*;
 
     /// The event that API Gateway makes of a request.
@@ -142,8 +166,10 @@ mod tests {
         let secrets = Secrets::new([SECRET]).unwrap();
         let secrets = BTreeMap::from([(Vendor::Net2phone, secrets)]);
         let tables = Mutex::default();
-        let send =
-            |vendor, secret, body| receive(&secrets, &tables, event(vendor, secret, body, ""));
+        let send = |vendor, secret, body| {
+            let answer = receive(&secrets, &tables, event(vendor, secret, body, ""));
+            response(answer).unwrap().status().as_u16()
+        };
         assert_eq!(send("net2phone", SECRET, MISSED), 200);
         assert_eq!(send("net2phone", SECRET, MISSED), 200);
         assert_eq!(send("net2phone", "wrong", MISSED), 401);
@@ -156,12 +182,24 @@ mod tests {
     }
 
     #[test]
+    fn a_question_is_answered() {
+        let mut question = event("ringcentral", "-", b"", "");
+        let token = lambda_http::http::HeaderValue::from_static("32ed7a46");
+        question.headers_mut().insert(ECHO, token);
+        let tables = Mutex::default();
+        let answer = response(receive(&BTreeMap::new(), &tables, question)).unwrap();
+        assert_eq!(answer.status().as_u16(), 200);
+        assert_eq!(answer.headers()[ECHO], "32ed7a46");
+        assert!(tables.into_inner().unwrap().requests.is_empty());
+    }
+
+    #[test]
     fn a_call_is_followed_from_request_to_request() {
         let tables = Mutex::default();
         let send = |event_of_call: &str| {
             let query = format!("event={event_of_call}&callid=5f0c&date=2026-03-12+09:14:05");
             let received = event("voice_over_cloud", "-", b"", &query);
-            receive(&BTreeMap::new(), &tables, received)
+            receive(&BTreeMap::new(), &tables, received).unwrap()
         };
         for name in [
             "inboundCallRinging",

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too; `GET` as well, which some vendors can be set to |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
+//! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | every call, as a JSON array |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
 //!
@@ -58,7 +59,7 @@ use chrono::Utc;
 use hookswitch::{
     Call, CallKey, CallLog, Delivery, Request, Vendor, VendorPayload, request::MAX_BYTES,
 };
-use service::access::{Access, Hook};
+use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
 use service::{Options, answer, refuse, serve, status};
 
@@ -159,20 +160,20 @@ async fn forget_old_calls(service: Arc<Service>) {
     }
 }
 
-/// One delivery: verify, parse, apply, answer.
+/// One delivery: verify, parse, apply, answer. Or a question, which is answered and nothing else.
 async fn deliver(
     State(service): State<Arc<Service>>,
     ConnectInfo(connected): ConnectInfo<SocketAddr>,
     Path(hook): Path<Hook>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
-) -> StatusCode {
+) -> Answer {
     let mut line = Line::new(Utc::now());
     let taken = take(&service, connected, &hook, &parts, &body, &mut line);
-    let status = taken.unwrap_or_else(|refused| refused);
-    line.status = status.as_u16();
+    let answer = taken.unwrap_or_else(|refused| refused);
+    line.status = answer.status().as_u16();
     log::write(&line);
-    status
+    answer
 }
 
 fn take(
@@ -182,13 +183,13 @@ fn take(
     parts: &Parts,
     body: &Result<Bytes, BytesRejection>,
     line: &mut Line,
-) -> Result<StatusCode, StatusCode> {
+) -> Result<Answer, Answer> {
     let admitted = service.access.admit(hook, connected, parts, body, line)?;
     match hookswitch::parse(admitted.vendor, &admitted.request) {
         Ok(delivery) => {
             line.describe(&delivery);
             service.apply(&delivery, line);
-            Ok(answer(delivery.awaits(), line))
+            Ok(answer(delivery.awaits(), line).into())
         }
         Err(error) => {
             line.result = error.kind().as_str();
@@ -203,7 +204,7 @@ fn take(
                 Ok(name) => line.kept = Some(name),
                 Err(problem) => line.not_kept = Some(problem.to_string()),
             }
-            Err(status(error.status()))
+            Err(status(error.status()).into())
         }
     }
 }

@@ -269,6 +269,42 @@ fn a_signature_must_be_right() {
 }
 
 #[test]
+fn a_question_is_answered_and_not_kept() {
+    for program in BOTH {
+        let environment = [
+            ("HOOKSWITCH_RINGCENTRAL_SECRETS", "of-ours"),
+            ("HOOKSWITCH_READ_SECRETS", "reader"),
+        ];
+        // With a secret and without, since the vendor asks before it sends anything.
+        for environment in [&environment[..], &environment[1..]] {
+            let service = Service::start(program, &[], environment);
+            for path in ["/hooks/ringcentral", "/hooks/ringcentral/any"] {
+                let question = post(path, &[("Validation-Token", b"32ed7a46")], b"");
+                let reply = service.send(&question);
+                assert_eq!((reply.status, &*reply.text()), (200, ""));
+                assert_eq!(reply.header("validation-token"), Some("32ed7a46"));
+                assert_eq!(reply.header("content-type"), Some("application/json"));
+                assert!(reply.head.len() < 1_024, "{}", reply.head);
+            }
+            let refused = post("/hooks/ringcentral", &[("Validation-Token", b"a b")], b"");
+            let reply = service.send(&refused);
+            assert_eq!((reply.status, &*reply.text()), (401, ""));
+            assert_eq!(reply.header("validation-token"), None);
+            // Of another vendor it is no question.
+            let other = post("/hooks/petdesk", &[("Validation-Token", b"32ed7a46")], b"");
+            assert_eq!(service.send(&other).status, 500);
+            assert_eq!(
+                service.results(),
+                ["challenge", "challenge", "unanswerable", "not_given"]
+            );
+            assert_eq!(service.read("/calls", "reader"), "[]");
+            assert!(unparsed(&service).is_empty());
+            assert!(!service.folder.holds("32ed7a46"));
+        }
+    }
+}
+
+#[test]
 fn a_secret_of_the_path_must_be_right() {
     for program in BOTH {
         let service = Service::start(

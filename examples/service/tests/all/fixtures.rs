@@ -5,6 +5,7 @@ mod http;
 
 use std::collections::BTreeMap;
 
+use chrono::DateTime;
 use hookswitch::{Event, Vendor, request::Awaits};
 
 pub use http::{Fixture, Story};
@@ -52,6 +53,14 @@ pub fn of_fixture(file: &Fixture) -> Vec<u8> {
         &headers,
         &file.body,
     )
+}
+
+/// The digest of a request as it is stored: a secret in the body is no part of it.
+pub fn digest_of(file: &Fixture) -> Vec<u8> {
+    let stored = file
+        .request()
+        .to_stored(vendor_of(file), DateTime::UNIX_EPOCH);
+    stored.request().digest().to_vec()
 }
 
 /// What a service must answer to a request of a fixture.

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use hookswitch::{Call, CallLog, Vendor};
 
 use crate::deliveries::without_arrivals;
-use crate::fixtures::{events_of, of_fixture, status_of, stories, vendor_of};
+use crate::fixtures::{digest_of, events_of, of_fixture, status_of, stories, vendor_of};
 use crate::support::{Connection, DEADLINE, Folder, Program, Service};
 use crate::tables::Tables;
 
@@ -95,7 +95,7 @@ fn a_killed_process_loses_nothing_that_was_answered() {
             .map(|file| Delivery {
                 request: of_fixture(file),
                 status: status_of(file),
-                digest: (vendor_of(file), file.request().digest().to_vec()),
+                digest: (vendor_of(file), digest_of(file)),
                 sent: AtomicUsize::new(0),
                 answered: AtomicUsize::new(0),
             })

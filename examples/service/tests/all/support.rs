@@ -271,10 +271,19 @@ pub struct Reply {
     pub status: u16,
     /// The header `Link`.
     pub link: Option<String>,
+    /// All headers, as they came.
+    pub head: String,
     pub body: Vec<u8>,
 }
 
 impl Reply {
+    /// The value of a header; its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(':'));
+        let found = headers.find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        Some(found.1.trim())
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
@@ -316,8 +325,10 @@ impl Connection {
             .and_then(|status| status.parse().ok());
         let status = status.unwrap_or_else(|| panic!("no HTTP: {line:?}"));
         let (mut length, mut link) = (0, None);
+        let mut head = String::new();
         loop {
             let line = self.line()?;
+            head.push_str(&line);
             let Some((name, value)) = line.split_once(':') else {
                 break;
             };
@@ -329,7 +340,12 @@ impl Connection {
         }
         let mut body = vec![0; length];
         self.0.read_exact(&mut body)?;
-        Ok(Reply { status, link, body })
+        Ok(Reply {
+            status,
+            link,
+            head,
+            body,
+        })
     }
 
     fn line(&mut self) -> io::Result<String> {

@@ -18,6 +18,7 @@
 //! |---|---|
 //! | `POST /hooks/{vendor}` | 200, and nothing else, for all that was understood, unknown events too; `GET` as well, which some vendors can be set to |
 //! | `POST /hooks/{vendor}/{secret}` | the same, for vendors that offer nothing to verify by |
+//! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | the calls in the order of their keys, as a JSON array of 100 at most, and of fewer if they have more than 4 MiB. The header `Link` has the address of the next ones, if there are more |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
 //!
@@ -132,7 +133,7 @@ use axum::routing::get;
 use chrono::{SubsecRound as _, Utc};
 use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
-use service::access::{Access, Hook};
+use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
 use service::{Options, answer, refuse, serve, status};
 
@@ -203,14 +204,14 @@ struct Service {
     database: Database,
 }
 
-/// One delivery: verify, store, answer.
+/// One delivery: verify, store, answer. Or a question, which is answered and not stored.
 async fn deliver(
     State(service): State<Arc<Service>>,
     ConnectInfo(connected): ConnectInfo<SocketAddr>,
     Path(hook): Path<Hook>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
-) -> StatusCode {
+) -> Answer {
     // A time in the database is as exact as one in the JSON beside it.
     let mut line = Line::new(Utc::now().trunc_subsecs(6));
     let admitted = service
@@ -223,7 +224,7 @@ async fn deliver(
                 tenant => stored.with_tenant(tenant),
             }
         });
-    let status = match admitted {
+    let answer = match admitted {
         Ok(stored) => {
             // The disk is waited for on another thread, and by this delivery alone. Nobody breaks it off
             // there: what is sent by a client that goes away meanwhile is stored as well.
@@ -234,16 +235,16 @@ async fn deliver(
             match storing.await {
                 Ok((status, told)) => {
                     line = told;
-                    status
+                    status.into()
                 }
-                Err(_) => return StatusCode::SERVICE_UNAVAILABLE,
+                Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into(),
             }
         }
-        Err(status) => status,
+        Err(answer) => answer,
     };
-    line.status = status.as_u16();
+    line.status = answer.status().as_u16();
     log::write(&line);
-    status
+    answer
 }
 
 /// Stores a request and what it means, and gives the status to answer with.
