@@ -6,18 +6,28 @@ mod http;
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use hookswitch::{Event, Vendor, request::Awaits};
+use hookswitch::{Check, Event, Vendor, request::Awaits};
 
 pub use http::{Fixture, Story};
 
 use crate::support::post;
 
-/// Every story under `fixtures/`, and every group of cases.
+/// Every story under `fixtures/`, and every group of cases, without the questions whether an address is the
+/// service's: they are no deliveries, and the one of Zoom Phone's cannot be answered without a secret.
 pub fn stories() -> Vec<Story> {
-    let stories = http::all().unwrap();
+    let mut stories = http::all().unwrap();
+    for story in &mut stories {
+        story.requests.retain(|file| !is_question(file));
+    }
+    stories.retain(|story| !story.requests.is_empty());
     let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
     assert!(requests >= 700, "only {requests} requests were found");
     stories
+}
+
+fn is_question(file: &Fixture) -> bool {
+    let check = Check::at(DateTime::UNIX_EPOCH);
+    hookswitch::challenge(vendor_of(file), &file.request(), &check) != Ok(None)
 }
 
 /// One ordinary story of each vendor, the one with the most requests.
