@@ -3,12 +3,14 @@
 use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
+use core::time::Duration;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
+use serde::Serializer;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Borrowed or owned text that may be absent: the type of most fields.
@@ -75,7 +77,18 @@ macro_rules! owned_already {
         })+
     };
 }
-owned_already!(bool, u32, u64, DateTime<Utc>);
+owned_already!(bool, u32, u64, Duration, DateTime<Utc>);
+
+/// Writes a length of time as seconds, with their fraction.
+pub(crate) fn seconds<S: Serializer>(
+    length: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match length {
+        Some(length) => serializer.serialize_f64(length.as_secs_f64()),
+        None => serializer.serialize_none(),
+    }
+}
 
 /// `str::trim`, which need not be asked about most texts.
 #[inline]

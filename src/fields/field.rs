@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -197,6 +198,13 @@ impl<'f, 'a> Field<'f, 'a> {
             return;
         }
         self.put(slot, Expected::Time, |scalar| scalar::time(scalar.as_str()));
+    }
+
+    /// Reads a length of time as ISO 8601 writes it: `PT1M20.056S`.
+    pub(crate) fn length(mut self, slot: &mut Option<Duration>) {
+        self.put(slot, Expected::Length, |scalar| {
+            scalar::length(scalar.as_str())
+        });
     }
 
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
