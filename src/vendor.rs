@@ -25,6 +25,8 @@ macro_rules! vendors {
             Ringcentral = "ringcentral", ringcentral;
             /// Aircall.
             Aircall = "aircall", aircall;
+            /// Bandwidth: callbacks of its Voice and Messaging APIs.
+            Bandwidth = "bandwidth", bandwidth;
         }
     };
 }
