@@ -236,6 +236,8 @@ pub enum Expected {
     Flag,
     /// A date with time, in one of the vendor's formats.
     Time,
+    /// A length of time as ISO 8601 writes it, such as `PT1M20.056S`.
+    Length,
     /// A JSON object.
     Object,
     /// A JSON array of texts.
@@ -254,6 +256,7 @@ impl Expected {
             Self::WholeNumber => "a whole number",
             Self::Flag => "true or false",
             Self::Time => "a date and time",
+            Self::Length => "a length of time",
             Self::Object => "an object",
             Self::List => "an array of texts",
             Self::Records => "an array of objects",

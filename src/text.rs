@@ -3,12 +3,14 @@
 use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
+use core::time::Duration;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::Serializer;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Borrowed or owned text that may be absent: the type of most fields.
@@ -75,7 +77,43 @@ macro_rules! owned_already {
         })+
     };
 }
-owned_already!(bool, u32, u64, DateTime<Utc>, NaiveDateTime);
+owned_already!(bool, u32, u64, Duration, DateTime<Utc>, NaiveDateTime);
+
+/// Writes a length of time as ISO 8601 does, with hours at most: `PT1M52.217257456S`.
+pub(crate) fn iso8601<S: Serializer>(
+    length: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match length {
+        Some(length) => serializer.collect_str(&Iso8601(*length)),
+        None => serializer.serialize_none(),
+    }
+}
+
+struct Iso8601(Duration);
+
+impl fmt::Display for Iso8601 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs();
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        let (seconds, nanoseconds) = (seconds % 60, self.0.subsec_nanos());
+        f.write_str("PT")?;
+        if hours > 0 {
+            write!(f, "{hours}H")?;
+        }
+        if minutes > 0 {
+            write!(f, "{minutes}M")?;
+        }
+        match nanoseconds {
+            0 if seconds == 0 && !self.0.is_zero() => Ok(()),
+            0 => write!(f, "{seconds}S"),
+            _ => {
+                let fraction = alloc::format!("{nanoseconds:09}");
+                write!(f, "{seconds}.{}S", fraction.trim_end_matches('0'))
+            }
+        }
+    }
+}
 
 /// `str::trim`, which need not be asked about most texts.
 #[inline]

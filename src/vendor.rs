@@ -29,6 +29,8 @@ macro_rules! vendors {
             ZoomPhone = "zoom_phone", zoom_phone;
             /// Plivo: callbacks of its Voice and Messaging APIs.
             Plivo = "plivo", plivo;
+            /// Bandwidth: callbacks of its Voice and Messaging APIs.
+            Bandwidth = "bandwidth", bandwidth;
         }
     };
 }

@@ -1,6 +1,7 @@
 //! The vendors' modules, and how a vendor that is known at run time is read.
 
 pub mod aircall;
+pub mod bandwidth;
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;

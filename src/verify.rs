@@ -2,6 +2,8 @@
 
 mod authentication;
 #[cfg(feature = "verify")]
+mod basic;
+#[cfg(feature = "verify")]
 mod challenge;
 #[cfg(feature = "verify")]
 pub(crate) mod check;
@@ -11,6 +13,8 @@ mod mac;
 mod url;
 
 pub use authentication::{Authentication, Proof};
+#[cfg(feature = "verify")]
+pub(crate) use basic::{AUTHORIZATION, basic_authorization, verify_basic};
 #[cfg(feature = "verify")]
 pub use challenge::Challenge;
 #[cfg(feature = "verify")]

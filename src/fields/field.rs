@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -206,6 +207,13 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a length of time as ISO 8601 writes it: `PT1M20.056S`.
+    pub(crate) fn length(mut self, slot: &mut Option<Duration>) {
+        self.put(slot, Expected::Length, |scalar| {
+            scalar::length(scalar.as_str())
+        });
+    }
+
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
     pub(crate) fn epoch_seconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {
@@ -214,7 +222,6 @@ impl<'f, 'a> Field<'f, 'a> {
     }
 
     /// Reads a time that is sent as whole milliseconds since the start of 1970, a number or its digits as text.
-    #[allow(dead_code, reason = "the vendors that send such times follow")]
     pub(crate) fn epoch_milliseconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {
             scalar::epoch_milliseconds(scalar.as_str())

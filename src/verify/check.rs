@@ -116,6 +116,11 @@ impl Secrets {
         })
     }
 
+    /// Whether one of the secrets has this form.
+    pub(super) fn any(&self, has_form: impl Fn(&[u8]) -> bool) -> bool {
+        self.0.iter().any(|secret| has_form(secret))
+    }
+
     /// Finds the right secret, the first of equal ones. All are tried, so that the time does not tell
     /// which.
     fn find(

@@ -3,6 +3,7 @@
 //! Only this file knows the crates that compute: no other one compares a secret with anything.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use base64ct::{Base64, Encoding as _};
 use hmac::digest::CtOutput;
@@ -82,6 +83,11 @@ pub(crate) fn from_base64<const LEN: usize>(text: &[u8]) -> Option<[u8; LEN]> {
     let mut bytes = [0; LEN];
     let read = Base64::decode(text, &mut bytes).ok()?;
     (read.len() == LEN).then_some(bytes)
+}
+
+/// The bytes, however many, that stand there in base64, with the padding and nothing beside.
+pub(crate) fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
+    Base64::decode_vec(core::str::from_utf8(text).ok()?).ok()
 }
 
 /// Never `None`, because HMAC takes a key of any length.

@@ -2,6 +2,7 @@
 //! or count allocations stand beside this folder.
 
 mod aircall;
+mod bandwidth;
 mod call_log;
 mod call_rules;
 mod call_sides;

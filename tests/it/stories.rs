@@ -146,7 +146,16 @@ fn a_documented_example_gives_no_notice() {
             let vendor = file.vendor.expect("a fixture names its vendor");
             let delivery = hookswitch::parse(vendor, &file.request())
                 .unwrap_or_else(|error| panic!("{}: {error}", file.name()));
-            assert_eq!(delivery.notices(), [], "{}", file.name());
+            // Bandwidth prints one time with a slip: `2019-09-13-16:48:27.198Z`.
+            let unreadable: &[&str] = match &*file.name() {
+                "bandwidth/documented-recordings/4-recording-available-2.http" => &["enqueuedTime"],
+                _ => &[],
+            };
+            let notices = delivery.notices();
+            let fields = notices
+                .iter()
+                .map(|notice| notice.field.as_deref().unwrap_or_default());
+            assert_eq!(fields.collect::<Vec<_>>(), unreadable, "{}", file.name());
             documented += 1;
         }
     }

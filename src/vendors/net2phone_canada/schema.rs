@@ -26,7 +26,12 @@ pub(crate) struct Net2phoneCanada;
 impl Schema for Net2phoneCanada {
     const VENDOR: Vendor = Vendor::Net2phoneCanada;
     const AUTHENTICATION: Authentication = Authentication::Nothing;
-    const TELL_TALES: TellTales = &[&["calls"], &["on_net"], &["msg", "state"]];
+    const TELL_TALES: TellTales = &[
+        &["calls"],
+        &["on_net"],
+        &["msg", "state"],
+        &["answer_time", "start_time", "end_time"],
+    ];
 
     type Payload<'a> = Payload<'a>;
     type State = State;

@@ -15,6 +15,10 @@ impl Schema for Petdesk {
         &["eventType", "containerId"],
         &["eventType", "containerID"],
         &["eventType", "callUuid"],
+        // For a vendor that has an `eventType`, too.
+        &["containerId"],
+        &["containerID"],
+        &["callUuid"],
     ];
 
     type Payload<'a> = Payload<'a>;

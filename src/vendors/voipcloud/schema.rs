@@ -19,7 +19,7 @@ impl Schema for Voipcloud {
     const NULL_TEXT: bool = true;
     const AUTHENTICATION: Authentication = Authentication::Token;
     const SECRET_HEADERS: &'static [&'static str] = &[TOKEN_HEADER];
-    const TELL_TALES: TellTales = &[&["type", "unique_call_id"]];
+    const TELL_TALES: TellTales = &[&["type", "unique_call_id"], &["unique_call_id"]];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {
         secret: "sample-token",
