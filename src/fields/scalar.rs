@@ -194,21 +194,23 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
-/// A whole number of seconds since the start of 1970.
+/// A whole number of seconds since the start of 1970. A 0 is no time: programs write it if they have none.
 pub(super) fn epoch_seconds(text: &str) -> Option<DateTime<Utc>> {
-    in_years(DateTime::from_timestamp(digits(text)?, 0)?)
+    in_years(DateTime::from_timestamp(since_1970(text)?, 0)?)
 }
 
-/// A whole number of milliseconds since the start of 1970.
+/// A whole number of milliseconds since the start of 1970, but for 0.
 pub(super) fn epoch_milliseconds(text: &str) -> Option<DateTime<Utc>> {
-    in_years(DateTime::from_timestamp_millis(digits(text)?)?)
+    in_years(DateTime::from_timestamp_millis(since_1970(text)?)?)
 }
 
-/// A number of digits and nothing else.
-fn digits(text: &str) -> Option<i64> {
-    text.bytes()
+/// A number of digits and nothing else, more than 0.
+fn since_1970(text: &str) -> Option<i64> {
+    let number = text
+        .bytes()
         .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+        .then(|| text.parse().ok())?;
+    number.filter(|number| *number > 0)
 }
 
 /// A time in the years 0 to 9999, so that it can be written as RFC 3339 again.
@@ -534,10 +536,11 @@ mod tests {
             time.map(|time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
         };
         for (sent, as_seconds, as_milliseconds) in [
+            ("0", None, None),
             (
-                "0",
-                Some("1970-01-01T00:00:00Z"),
-                Some("1970-01-01T00:00:00Z"),
+                "1",
+                Some("1970-01-01T00:00:01Z"),
+                Some("1970-01-01T00:00:00.001Z"),
             ),
             (
                 "1773347500",

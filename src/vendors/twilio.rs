@@ -22,12 +22,22 @@ use crate::{Delivery, ParseError, Request};
 /// The header with the id of a notification, the same when it is sent again.
 pub const IDEMPOTENCY_HEADER: &str = "i-twilio-idempotency-token";
 
-/// What the hosts of an account's own SIP phones end in: `acme.sip.twilio.com`, `acme.sip.us1.twilio.com`.
+/// What the hosts of an account's own SIP phones end in: `acme.sip.twilio.com`, with a region
+/// `acme.sip.us1.twilio.com`, with an edge `acme.sip.dublin.twilio.com`.
 const SIP_HOSTS: &[&str] = &[
     ".sip.twilio.com",
     ".sip.us1.twilio.com",
     ".sip.ie1.twilio.com",
     ".sip.au1.twilio.com",
+    ".sip.ashburn.twilio.com",
+    ".sip.dublin.twilio.com",
+    ".sip.frankfurt.twilio.com",
+    ".sip.roaming.twilio.com",
+    ".sip.sao-paulo.twilio.com",
+    ".sip.singapore.twilio.com",
+    ".sip.sydney.twilio.com",
+    ".sip.tokyo.twilio.com",
+    ".sip.umatilla.twilio.com",
 ];
 
 /// Reads a Twilio webhook.

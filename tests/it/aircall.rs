@@ -77,9 +77,9 @@ fn the_end_alone_tells_what_came_of_the_call() {
                 .flatten()
                 .any(|event| event.name == "call.hungup");
             match &*name(at) {
-                // All that tells of the machine.
+                // All that tells of the machine, unless there is an answer that names nobody.
                 "ai_voice_agent.started" if whole.outcome == Some(Outcome::AnsweredBySystem) => {
-                    assert_eq!(call.outcome, None, "{}", story.name);
+                    assert_ne!(call.outcome, Some(Outcome::Answered), "{}", story.name);
                 }
                 "call.ended" if !has_end => assert_ne!(call.state, State::Ended, "{}", story.name),
                 // The hang-up tells the same, to the second at which it came.

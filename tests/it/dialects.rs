@@ -127,7 +127,7 @@ fn calls_become_what_an_operator_would_say() {
         ),
         (
             "queue-redirected",
-            "ended answered_by_system inbound, placed -, answered -, 30 s, talked - s",
+            "ended abandoned inbound, placed -, answered -, 30 s, talked - s",
         ),
         (
             "queue-queue-full",

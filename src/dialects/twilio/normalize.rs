@@ -39,7 +39,7 @@ pub(crate) fn normalize<'a>(
     let leg = Leg::of(dialect, form, doubts);
     let event = |kind| leg.event(kind);
     match form.kind {
-        Kind::CallRequest => Events::one(event(leg.request())),
+        Kind::CallRequest => leg.asked(),
         Kind::CallStatus => leg.status(),
         Kind::DialResult => leg.dial_result(),
         Kind::GatherResult => leg.gather_result(),
@@ -167,6 +167,14 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
                 EventKind::Initiated
             }
             _ => EventKind::FlowStep(FlowStep::default()),
+        }
+    }
+
+    /// A request for instructions; it also says who answered, if that was detected before.
+    fn asked(&self) -> Events<'a> {
+        match self.detected() {
+            None => Events::one(self.event(self.request())),
+            Some(detected) => self.all(alloc::vec![self.request(), EventKind::Detected(detected)]),
         }
     }
 
@@ -423,14 +431,15 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
                 Some(QueueResult::BridgingInProcess | QueueResult::BridgingInProgress) => {
                     return EventKind::Unknown;
                 }
-                // The queue had the call, and nobody took it from there.
+                // The queue had the call, and nobody took it from there: what comes next says what became of it.
                 Some(
                     QueueResult::Leave
                     | QueueResult::Redirected
                     | QueueResult::Error
-                    | QueueResult::SystemError,
-                ) => Some(Outcome::AnsweredBySystem),
-                Some(QueueResult::Other(_)) | None => None,
+                    | QueueResult::SystemError
+                    | QueueResult::Other(_),
+                )
+                | None => None,
             },
             reason: result.map(QueueResult::to_text),
             ..Ended::default()

@@ -137,7 +137,9 @@ impl<'a> Signed<'a> {
                 is_hex: true,
                 ..Self::ADDRESS
             }),
-            (Body::Json(_), Json::Nothing) => Some(Self {
+            // Event Streams alone send JSON without a digest, and always an array: an object would be read as a form,
+            // with whatever in it.
+            (Body::Json(text), Json::Nothing) => text.starts_with(b"[").then_some(Self {
                 proof: Proof::Sender,
                 ..Self::ADDRESS
             }),

@@ -94,7 +94,11 @@ impl<'a> Payload<'a> {
     /// An answer. If the call was given away, whoever did so has left it by then.
     fn answered(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let data = &*self.data;
-        let answered = self.event(doubts, EventKind::Answered(Answered::default()));
+        let by = match data.a_person_answered(doubts) {
+            true => AnsweredBy::Person,
+            false => AnsweredBy::System,
+        };
+        let answered = self.event(doubts, EventKind::Answered(Answered::by(by)));
         let giver = data.transferred_by.agent();
         match giver.filter(|giver| giver.id != data.user.id) {
             Some(giver) => {
@@ -328,19 +332,18 @@ impl<'a> Data<'a> {
         if in_doubt("data.missed_call_reason") {
             return None;
         }
-        if self.missed_call_reason.is_none() {
-            if self.answered_at.is_some() {
-                let by_person = self.a_person_answered(doubts);
-                return by_person.then_some(Outcome::Answered);
-            }
-            if in_doubt("data.answered_at") {
-                return None;
-            }
+        let is_taken = self.missed_call_reason.is_none() && self.answered_at.is_some();
+        if is_taken && self.a_person_answered(doubts) {
+            return Some(Outcome::Answered);
+        }
+        if self.missed_call_reason.is_none() && in_doubt("data.answered_at") {
+            return None;
         }
         if self.voicemail.is_some() {
             return Some(Outcome::Voicemail);
         }
-        if in_doubt("data.voicemail") {
+        // A machine took it, or nobody knows whether there is a message.
+        if is_taken || in_doubt("data.voicemail") {
             return None;
         }
         match (&self.missed_call_reason, &self.direction) {

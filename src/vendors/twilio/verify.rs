@@ -26,8 +26,8 @@ const SCHEME: Scheme = Scheme {
 /// the default port of its scheme.
 ///
 /// The signature covers the address; of a form, every name and value; of another body its digest, which is then in
-/// the address as `bodySHA256`. A JSON body without a digest in the address is not covered: then
-/// [`Proof::Sender`](crate::verify::Proof::Sender) is all that is proved, else
+/// the address as `bodySHA256`. A JSON object without that digest is refused. An array, as Event Streams send, is not
+/// covered without a digest: then [`Proof::Sender`](crate::verify::Proof::Sender) is all that is proved, else
 /// [`Proof::Body`](crate::verify::Proof::Body). No time is signed, so that a request can come again. It is
 /// [documented](super#verification).
 ///

@@ -169,6 +169,10 @@ impl<'a> Payload<'a> {
             Kind::CalleeAnswered if is_system => {
                 EventKind::Answered(Answered::by(AnsweredBy::System))
             }
+            // A member of a queue who answers the caller is told by an event of the member's own.
+            Kind::CallerConnected if object.callee.is_system() => {
+                EventKind::Answered(Answered::by(AnsweredBy::System))
+            }
             Kind::CallerConnected | Kind::CalleeAnswered => {
                 EventKind::Answered(Answered::default())
             }
@@ -176,7 +180,7 @@ impl<'a> Payload<'a> {
                 let outcome = self.end(doubts).live_outcome(self.kind);
                 EventKind::Ended(Ended {
                     scope: scope(is_system),
-                    outcome: by_system(outcome, is_system),
+                    outcome: by_system(outcome, object.callee.is_system()),
                     reason: object.handup_result.as_ref().map(CallResult::to_text),
                     ..Ended::default()
                 })

@@ -186,10 +186,17 @@ fn the_signature_of_the_bare_address_fits_no_form() {
             assert_eq!(verdict, Err(VerifyError::Mismatch), "{vendor} {form}");
         }
     }
-    // A JSON body is not covered by it: that much is proved, and no more.
-    for json in [JSON, "[]", " {", "\u{feff}{}"] {
-        let sender = Ok(Verified::new(Proof::Sender, Some(0)));
-        assert_eq!(of_twilio(url, json, &bare), sender, "{json}");
+    // An array is not covered by it: that much is proved, and no more. An object would be read as a form.
+    let sender = Ok(Verified::new(Proof::Sender, Some(0)));
+    for (json, verdict_of_twilio) in [
+        ("[]", sender),
+        (" [", sender),
+        ("\u{feff}[]", sender),
+        (JSON, Err(VerifyError::Mismatch)),
+        (" {", Err(VerifyError::Mismatch)),
+        ("\u{feff}{}", Err(VerifyError::Mismatch)),
+    ] {
+        assert_eq!(of_twilio(url, json, &bare), verdict_of_twilio, "{json}");
         let of_signalwire = verdict(Vendor::Signalwire, "12345", url, json, TWILIO, &bare);
         assert_eq!(of_signalwire, Err(VerifyError::Malformed(TWILIO)), "{json}");
     }
