@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::Utc;
 use hookswitch::{
-    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor, request::Awaits,
+    Call, CallKey, CallLog, Check, Request, Secrets, StoredRequest, Vendor,
+    request::Awaits,
     verify::{Challenge, VerifyError},
 };
 
