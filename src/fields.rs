@@ -8,6 +8,7 @@ mod field;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod json;
+mod length;
 mod missing;
 mod place;
 mod scalar;

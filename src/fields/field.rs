@@ -7,7 +7,7 @@ use core::time::Duration;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::scalar::{self, NullText, Scalar};
-use super::{Extra, Location, Oddity, Output, Place, Value, form, json};
+use super::{Extra, Location, Oddity, Output, Place, Value, form, json, length};
 use crate::error::{Expected, Problem};
 use crate::payload::{Part, ReadFields};
 use crate::schema::Schema;
@@ -122,12 +122,7 @@ impl<'f, 'a> Field<'f, 'a> {
         if let Raw::Form(raw) = self.sent.raw
             && let Some(number) = form::phone(raw)
         {
-            if slot.is_none() {
-                *slot = Some(number);
-            } else {
-                self.extra(Problem::Repeated);
-            }
-            return;
+            return self.fill(slot, number);
         }
         self.text(slot);
     }
@@ -168,7 +163,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Reads whole seconds.
     pub(crate) fn seconds(mut self, slot: &mut Option<u32>) {
         self.put(slot, Expected::Seconds, |scalar| {
-            scalar::seconds(scalar.as_str())
+            scalar::whole(scalar.as_str())
         });
     }
 
@@ -190,12 +185,7 @@ impl<'f, 'a> Field<'f, 'a> {
         if let Raw::Form(raw) = self.sent.raw
             && let Some(time) = crate::form::with_short_text(raw, scalar::time)
         {
-            if slot.is_none() {
-                *slot = Some(time);
-            } else {
-                self.extra(Problem::Repeated);
-            }
-            return;
+            return self.fill(slot, time);
         }
         self.put(slot, Expected::Time, |scalar| scalar::time(scalar.as_str()));
     }
@@ -210,7 +200,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// Reads a length of time as ISO 8601 writes it: `PT1M20.056S`.
     pub(crate) fn length(mut self, slot: &mut Option<Duration>) {
         self.put(slot, Expected::Length, |scalar| {
-            scalar::length(scalar.as_str())
+            length::length(scalar.as_str())
         });
     }
 
@@ -275,11 +265,8 @@ impl<'f, 'a> Field<'f, 'a> {
         if scalar.repaired {
             self.report(Problem::Encoding);
         }
-        if slot.is_some() {
-            self.extra(Problem::Repeated);
-        } else {
-            *slot = Some(Value::read(self.sent.raw).0);
-        }
+        let value = Value::read(self.sent.raw).0;
+        self.fill(slot, value);
     }
 
     /// Keeps a field that the vendor is known to send, and that the payload does not have.
@@ -321,6 +308,15 @@ impl<'f, 'a> Field<'f, 'a> {
             .is_some()
         {
             self.extra(problem);
+        }
+    }
+
+    /// Puts a value that was read into its slot.
+    fn fill<T>(&mut self, slot: &mut Option<T>, value: T) {
+        if slot.is_none() {
+            *slot = Some(value);
+        } else {
+            self.extra(Problem::Repeated);
         }
     }
 
