@@ -1,44 +1,9 @@
 //! Twilio's dialect: what becomes of calls whose deliveries arrive one after the other, and which deliveries wait
 //! for an answer.
 
-use hookswitch::{
-    Call, CallLog, Outcome, Request, Vendor, parse, request::Awaits, samples, twilio,
-};
+use hookswitch::{CallLog, Outcome, Request, Vendor, parse, request::Awaits, samples, twilio};
 
-/// The call of a story, as a service has it that takes one request after the other.
-fn call(story: &str) -> Call {
-    let mut log = CallLog::new();
-    for sample in samples::story(story) {
-        let delivery = parse(sample.vendor, &sample.request()).unwrap();
-        log.apply_all(delivery.normalize(), sample.at);
-    }
-    let mut calls = log.into_calls();
-    let call = calls
-        .next()
-        .unwrap_or_else(|| panic!("{story} has no call"));
-    assert!(calls.next().is_none(), "{story} has two calls");
-    call
-}
-
-fn told(call: &Call) -> String {
-    let id = |agent: &Option<hookswitch::event::Agent<'_>>| {
-        let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
-        agent.unwrap_or("-").to_owned()
-    };
-    let seconds = |span: Option<std::time::Duration>| {
-        span.map_or("-".to_owned(), |span| span.as_secs().to_string())
-    };
-    format!(
-        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", hookswitch::Direction::as_str),
-        id(&call.placed_by),
-        id(&call.answered_by),
-        seconds(call.duration),
-        seconds(call.talk_time)
-    )
-}
+use crate::support::told::{call, told};
 
 #[test]
 fn calls_become_what_an_operator_would_say() {

@@ -1,42 +1,8 @@
 //! Plivo: what becomes of calls whose deliveries arrive one after the other, and its two clocks.
 
-use hookswitch::{Call, CallLog, Outcome, Request, Vendor, parse, plivo, request::Awaits, samples};
+use hookswitch::{Outcome, Request, Vendor, parse, plivo, request::Awaits};
 
-/// The call of a story, as a service has it that takes one request after the other.
-fn call(story: &str) -> Call {
-    let mut log = CallLog::new();
-    for sample in samples::story(&format!("plivo/{story}")) {
-        let delivery = parse(sample.vendor, &sample.request()).unwrap();
-        log.apply_all(delivery.normalize(), sample.at);
-    }
-    let mut calls = log.into_calls();
-    let call = calls
-        .next()
-        .unwrap_or_else(|| panic!("{story} has no call"));
-    assert!(calls.next().is_none(), "{story} has two calls");
-    call
-}
-
-fn told(call: &Call) -> String {
-    let id = |agent: &Option<hookswitch::event::Agent<'_>>| {
-        let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
-        let name = agent.and_then(|id| id.split('@').next());
-        name.unwrap_or("-").to_owned()
-    };
-    let seconds = |span: Option<std::time::Duration>| {
-        span.map_or("-".to_owned(), |span| span.as_secs().to_string())
-    };
-    format!(
-        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", hookswitch::Direction::as_str),
-        id(&call.placed_by),
-        id(&call.answered_by),
-        seconds(call.duration),
-        seconds(call.talk_time)
-    )
-}
+use crate::support::told::{call, told};
 
 #[test]
 fn calls_become_what_an_operator_would_say() {
@@ -52,15 +18,15 @@ fn calls_become_what_an_operator_would_say() {
         ),
         (
             "inbound-answered",
-            "answered inbound, placed -, answered olivia, 66 s, talked 55 s",
+            "answered inbound, placed -, answered olivia@phone.plivo.com, 66 s, talked 55 s",
         ),
         (
             "inbound-second-agent-answers",
-            "answered inbound, placed -, answered ben, 75 s, talked 40 s",
+            "answered inbound, placed -, answered ben@phone.plivo.com, 75 s, talked 40 s",
         ),
         (
             "inbound-two-ring-at-once",
-            "answered inbound, placed -, answered ben, 55 s, talked 40 s",
+            "answered inbound, placed -, answered ben@phone.plivo.com, 55 s, talked 40 s",
         ),
         // Nothing but the result of the `<Dial>` says that somebody answered, and not how long.
         (
@@ -121,18 +87,19 @@ fn calls_become_what_an_operator_would_say() {
         ),
         (
             "agent-calls-answered",
-            "answered outbound, placed olivia, answered -, 66 s, talked 55 s",
+            "answered outbound, placed olivia@phone.plivo.com, answered -, 66 s, talked 55 s",
         ),
         (
             "agent-calls-no-answer",
-            "no_answer outbound, placed olivia, answered -, 36 s, talked - s",
+            "no_answer outbound, placed olivia@phone.plivo.com, answered -, 36 s, talked - s",
         ),
         (
             "agent-calls-agent",
-            "answered internal, placed olivia, answered ben, 26 s, talked 20 s",
+            "answered internal, placed olivia@phone.plivo.com, answered ben@phone.plivo.com, 26 s, talked 20 s",
         ),
     ] {
-        assert_eq!(told(&call(story)), format!("ended {expected}"), "{story}");
+        let call = call(&format!("plivo/{story}"));
+        assert_eq!(told(&call), format!("ended {expected}"), "{story}");
     }
 }
 

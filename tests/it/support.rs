@@ -7,3 +7,4 @@ pub(crate) mod filled;
 pub(crate) mod generated;
 #[path = "../../examples/support/http.rs"]
 pub(crate) mod http;
+pub(crate) mod told;

@@ -1,0 +1,40 @@
+//! What becomes of a story.
+
+use std::time::Duration;
+
+use hookswitch::{Call, CallLog, Direction, Outcome, event::Agent, parse, samples};
+
+/// The call of a story, as a service has it that takes one request after the other.
+pub(crate) fn call(story: &str) -> Call {
+    let mut log = CallLog::new();
+    for sample in samples::story(story) {
+        let delivery = parse(sample.vendor, &sample.request()).unwrap();
+        log.apply_all(delivery.normalize(), sample.at);
+    }
+    let mut calls = log.into_calls();
+    let call = calls
+        .next()
+        .unwrap_or_else(|| panic!("{story} has no call"));
+    assert!(calls.next().is_none(), "{story} has two calls");
+    call
+}
+
+/// What an operator would say of a call, agents by their ids.
+pub(crate) fn told(call: &Call) -> String {
+    let id = |agent: &Option<Agent<'_>>| {
+        let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
+        agent.unwrap_or("-").to_owned()
+    };
+    let seconds =
+        |span: Option<Duration>| span.map_or("-".to_owned(), |span| span.as_secs().to_string());
+    format!(
+        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
+        call.state,
+        call.outcome.map_or("-", Outcome::as_str),
+        call.direction.map_or("-", Direction::as_str),
+        id(&call.placed_by),
+        id(&call.answered_by),
+        seconds(call.duration),
+        seconds(call.talk_time)
+    )
+}
