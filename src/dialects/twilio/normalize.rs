@@ -1,21 +1,22 @@
 //! What a delivery means.
 
+mod message;
+
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Deserialize;
 
-use super::form::{Form, Media};
+use super::form::Form;
 use super::words::{
-    AnsweredBy, CallStatus, DialCallStatus, Direction, Kind, MessageStatus, QueueResult,
-    RecordingStatus, TranscriptionEvent, TranscriptionStatus,
+    AnsweredBy, CallStatus, DialCallStatus, Direction, Kind, QueueResult, RecordingStatus,
+    TranscriptionEvent, TranscriptionStatus,
 };
 use crate::event::{
     Account, Agent, Answered, AnsweredBy as By, CallIds, Detected, Detection, Digits, Ended, Event,
-    EventKind, Events, FlowStep, Group, Medium, Message, MessageStatus as Status, Outcome, Party,
-    Recording, RecordingStatus as Recorded, Scope, Side, Speech, Times, Transcript, span,
+    EventKind, Events, FlowStep, Group, Outcome, Party, Recording, RecordingStatus as Recorded,
+    Scope, Side, Speech, Times, Transcript, span,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -445,76 +446,6 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             ..Ended::default()
         })
     }
-
-    fn message(&self) -> Event<'a> {
-        let form = self.form;
-        let (from, of_whatsapp) = address(either(&form.from, &form.caller));
-        let (to, to_whatsapp) = address(either(&form.to, &form.called));
-        let sent = form.message_status.as_ref().or(form.sms_status.as_ref());
-        let came_in = form.kind == Kind::MessageReceived
-            || matches!(
-                sent,
-                Some(MessageStatus::Receiving | MessageStatus::Received)
-            );
-        let status = match form.kind {
-            // The message itself.
-            Kind::MessageReceived => None,
-            _ => sent.and_then(status),
-        };
-        // Without a status a report would be another message.
-        let is_told = form.kind == Kind::MessageReceived || status.is_some();
-        let kind = match is_told {
-            false => EventKind::Unknown,
-            true => EventKind::Message(Box::new(Message {
-                id: form.message_sid.clone().or_else(|| form.sms_sid.clone()),
-                medium: self.medium(of_whatsapp || to_whatsapp),
-                status,
-                text: form.body.clone(),
-                files: form.media.iter().filter_map(Media::address).collect(),
-                reason: error(&form.error_code).or_else(|| match sent {
-                    Some(MessageStatus::Canceled) => Some(MessageStatus::Canceled.to_text()),
-                    _ => None,
-                }),
-                ..Message::default()
-            })),
-        };
-        Event {
-            call: CallIds::default(),
-            direction: Some(match came_in {
-                true => crate::Direction::Inbound,
-                false => crate::Direction::Outbound,
-            }),
-            side: None,
-            from: Party {
-                number: from,
-                name: form.profile_name.clone(),
-            },
-            to: Party {
-                number: to,
-                name: None,
-            },
-            agent: None,
-            ..self.event(kind)
-        }
-    }
-
-    fn medium(&self, is_whatsapp: bool) -> Option<Medium> {
-        let files = self.form.num_media.as_deref();
-        let files = files.and_then(|digits| digits.trim().parse::<u32>().ok());
-        match files {
-            _ if is_whatsapp => Some(Medium::Whatsapp),
-            _ if !self.form.media.is_empty() => Some(Medium::Mms),
-            Some(0) => Some(Medium::Sms),
-            Some(_) => Some(Medium::Mms),
-            None => None,
-        }
-    }
-}
-
-impl<'a> Media<'a> {
-    fn address(&self) -> Option<Cow<'a, str>> {
-        self.url.clone()
-    }
 }
 
 /// Whether it is the short callback of a number's calls, which has no direction, and as its time the call's start.
@@ -577,15 +508,6 @@ fn either<'t, 'a>(one: &'t Text<'a>, other: &'t Text<'a>) -> &'t Text<'a> {
     }
 }
 
-/// Who wrote or was written to, and whether by WhatsApp.
-fn address<'a>(text: &Text<'a>) -> (Option<PhoneNumber<'a>>, bool) {
-    let number = text.as_ref().and_then(|text| after(text, "whatsapp:"));
-    match number {
-        Some(number) => (PhoneNumber::of_text(&Some(number)), true),
-        None => (PhoneNumber::of_text(text), false),
-    }
-}
-
 const fn detection(answered_by: &AnsweredBy<'_>) -> Detection {
     match answered_by {
         AnsweredBy::Human => Detection::Human,
@@ -596,23 +518,6 @@ const fn detection(answered_by: &AnsweredBy<'_>) -> Detection {
         AnsweredBy::Fax => Detection::Fax,
         AnsweredBy::Unknown | AnsweredBy::Other(_) => Detection::Unknown,
     }
-}
-
-const fn status(status: &MessageStatus<'_>) -> Option<Status> {
-    Some(match status {
-        MessageStatus::Accepted
-        | MessageStatus::Scheduled
-        | MessageStatus::Queued
-        | MessageStatus::Sending => Status::Queued,
-        MessageStatus::Sent => Status::Sent,
-        MessageStatus::Delivered => Status::Delivered,
-        MessageStatus::Undelivered | MessageStatus::Failed | MessageStatus::Canceled => {
-            Status::Failed
-        }
-        MessageStatus::Read => Status::Read,
-        MessageStatus::Receiving | MessageStatus::Received => Status::Received,
-        MessageStatus::Other(_) => return None,
-    })
 }
 
 /// The code of an error; `0` is none.
