@@ -91,6 +91,22 @@ impl Fields {
         }
     }
 
+    /// The JSON type of a field's value; of a form's, a text.
+    pub fn type_of(&self, path: &[String]) -> &'static str {
+        let Self::Json(value) = self else {
+            return "text";
+        };
+        let pointer: String = path.iter().map(|name| format!("/{name}")).collect();
+        match value.pointer(&pointer) {
+            None | Some(Value::Null) => "null",
+            Some(Value::Bool(_)) => "flag",
+            Some(Value::Number(_)) => "number",
+            Some(Value::String(_)) => "text",
+            Some(Value::Array(_)) => "array",
+            Some(Value::Object(_)) => "object",
+        }
+    }
+
     /// The text with one field changed. As text, since a JSON value cannot hold a name twice.
     pub fn changed(&self, path: &[String], change: Change) -> (Vec<u8>, String) {
         match self {
