@@ -165,6 +165,10 @@ impl<'a, S: Schema> Reading<'a, S> {
     /// The other vendor whose delivery this plainly is: the one that is told by most fields.
     #[cold]
     fn other_vendor(&self) -> Option<Vendor> {
+        // Most deliveries have no unknown field, and the vendors are many.
+        if self.output.extra.is_empty() {
+            return None;
+        }
         let others = self.tell_tales.iter();
         others
             .filter(|(vendor, _)| *vendor != S::VENDOR)
