@@ -209,7 +209,7 @@ fn an_answer_that_cannot_be_read_is_not_taken_for_none() {
 fn a_mailbox_is_no_person() {
     for (story, outcome) in [
         ("internal-connected-to-mailbox", Outcome::Missed),
-        ("internal-rejected-to-mailbox", Outcome::Rejected),
+        ("internal-rejected-to-mailbox", Outcome::Missed),
         ("internal-ended-at-mailbox", Outcome::Missed),
         ("outbound-connected-to-mailbox", Outcome::AnsweredBySystem),
         ("records-only-internal-to-mailbox", Outcome::Missed),

@@ -163,7 +163,8 @@ impl<'a> Payload<'a> {
             EventKind::Ended(ended) if was_answered(ended) => object.answered_at(),
             _ => None,
         };
-        let is_internal = other.is_own() || (viewpoint == Viewpoint::Caller && other.is_system());
+        let is_group = other.is_system() || other.is_shared();
+        let is_internal = other.is_own() || (viewpoint == Viewpoint::Caller && is_group);
         // A call that was sent here has begun before this phone rings.
         let is_start = !matches!(kind, EventKind::Ringing) || !object.is_forwarded();
         let event = self.event(kind);
@@ -300,18 +301,22 @@ impl<'a> Object<'a> {
     }
 
     /// Who was dialled: whoever is called, unless the call was sent there. Then it is the number of what sent it
-    /// first.
+    /// first; inside the account its extension.
     fn dialled(&self, is_internal: bool) -> event::Party<'a> {
         if !self.is_forwarded() {
             return self.callee.party(is_internal);
         }
         let forwarders = [&self.redirect_forwarded_by, &self.forwarded_by];
-        let first = forwarders
-            .into_iter()
-            .find(|forwarder| forwarder.phone_number.is_some());
-        first.map_or_else(event::Party::default, |forwarder| event::Party {
-            number: PhoneNumber::of_text(&forwarder.phone_number),
-            name: forwarder.name.clone(),
+        let mut numbers = forwarders.into_iter().filter_map(|forwarder| {
+            let extension = forwarder.extension_number.as_ref();
+            let number = forwarder.phone_number.as_ref();
+            let number = extension.filter(|_| is_internal).or(number)?;
+            Some((number, &forwarder.name))
+        });
+        let first = numbers.next();
+        first.map_or_else(event::Party::default, |(number, name)| event::Party {
+            number: PhoneNumber::of_text(&Some(number.clone())),
+            name: name.clone(),
         })
     }
 }
