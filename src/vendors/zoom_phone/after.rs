@@ -175,6 +175,18 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// A voicemail; if a user left it, beside it that a mailbox answered that user.
+    pub(super) fn voicemail_left(&self) -> Events<'a> {
+        let event = self.voicemail();
+        match self.body.object.calling_user() {
+            Some(caller) => {
+                let mailbox = answered_by_mailbox(&event, caller, None);
+                Events::many(alloc::vec![event, mailbox])
+            }
+            None => Events::one(event),
+        }
+    }
+
     /// A voicemail, or what was said in it.
     pub(super) fn voicemail(&self) -> Event<'a> {
         let object = &self.body.object;
@@ -401,6 +413,20 @@ impl<'a> Object<'a> {
             &self.caller_number_type,
             &self.caller_name,
         )
+    }
+
+    /// Who left a voicemail, if a user.
+    fn calling_user(&self) -> Option<Agent<'a>> {
+        let has_extension = is(&self.caller_number_type, EXTENSION);
+        let extension = self.caller_number.clone().filter(|_| has_extension);
+        let is_user = has_extension || self.caller_user_id.is_some();
+        is_user.then(|| {
+            Agent::of(
+                self.caller_user_id.clone(),
+                extension,
+                self.caller_name.clone(),
+            )
+        })?
     }
 
     fn callee_party(&self) -> Party<'a> {

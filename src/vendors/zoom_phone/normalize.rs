@@ -42,6 +42,9 @@ impl<'a> Payload<'a> {
             Kind::CalleeEnded | Kind::CalleeMissed | Kind::CalleeRejected => {
                 self.live_end(Viewpoint::Callee, doubts)
             }
+            Kind::VoicemailReceived | Kind::VoicemailReceivedForAccessMember => {
+                self.voicemail_left()
+            }
             _ => Events::one(self.one(doubts)),
         }
     }
@@ -75,9 +78,7 @@ impl<'a> Payload<'a> {
             | Kind::RecordingResumed
             | Kind::RecordingStopped
             | Kind::RecordingFailed => self.recording_step(),
-            Kind::VoicemailReceived
-            | Kind::VoicemailReceivedForAccessMember
-            | Kind::VoicemailTranscriptCompleted => self.voicemail(),
+            Kind::VoicemailTranscriptCompleted => self.voicemail(),
             Kind::SmsReceived | Kind::SmsSent | Kind::SmsSentFailed => self.message(doubts),
             Kind::EmergencyAlert => self.emergency(),
             Kind::EndpointUrlValidation => self.event(EventKind::Subscription(Subscription {
