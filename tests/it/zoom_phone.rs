@@ -212,7 +212,10 @@ fn a_mailbox_is_no_person() {
         ("internal-rejected-to-mailbox", Outcome::Missed),
         ("internal-ended-at-mailbox", Outcome::Missed),
         ("internal-voicemail-left", Outcome::Voicemail),
-        ("internal-voicemail-left-for-access-member", Outcome::Voicemail),
+        (
+            "internal-voicemail-left-for-access-member",
+            Outcome::Voicemail,
+        ),
         ("outbound-connected-to-mailbox", Outcome::AnsweredBySystem),
         ("records-only-internal-to-mailbox", Outcome::Missed),
     ] {
