@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::step::{Act, NONE, Name, Names, OUTSIDE, Step};
-use crate::event::Side;
+use crate::event::{Outcome, Side};
 
 /// What the whole set of a call's events tells.
 pub(super) struct Cast {
@@ -290,7 +290,11 @@ impl Cast {
             }
             let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
             let takes = matches!(step.act, Act::PicksUp | Act::Unparks) && !part.outside;
-            if is_answer || takes {
+            let proves_answer = step.act == Act::EndsLeg && step.outcome == Some(Outcome::Answered);
+            if proves_answer && self.has_detections && self.is_by_machine(steps, step, part) {
+                self.machine_answered = true;
+                self.fact(part.leg).system_answered = true;
+            } else if is_answer || takes {
                 let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
                 self.machine_answered |= by_machine;
                 part.by_system |= by_machine || (is_answer && part.side == Some(Side::Caller));

@@ -455,8 +455,8 @@ fn answered_by(
         .filter(|(leg, _)| leg.answered_as.is_some() && Some(leg.name) != placing);
     let (_, leg) = answered.min_by_key(|(leg, told)| {
         let at = told.answered_at.map(|moment| moment.at);
-        // Those whose time is known come first.
-        (at.is_none(), at, leg.answered_as)
+        // Those whose time is known come first; of two at one moment, who is named.
+        (at.is_none(), at, told.agent.is_none(), leg.answered_as)
     })?;
     leg.agent.clone()
 }

@@ -222,9 +222,45 @@ impl<'s> Replay<'s> {
         }
         for leg in &mut replay.legs {
             leg.alerting = !replay.closed && leg.rings_since == Some(replay.turn);
-            leg.talking &= !replay.closed;
+            // What was given away is the colleague's, once he has answered.
+            let has_left = leg.gave_since.is_some_and(|turn| turn < replay.turn);
+            leg.talking &= !replay.closed && !has_left;
+        }
+        if let Some(leg) = replay
+            .left_alone()
+            .and_then(|place| replay.legs.get_mut(place))
+        {
+            leg.talking = false;
         }
         replay
+    }
+
+    /// The leg of who placed an internal call, if that alone still talks, though a colleague has answered and left.
+    fn left_alone(&self) -> Option<usize> {
+        let mut busy = self
+            .legs
+            .iter()
+            .enumerate()
+            .filter(|(_, leg)| !leg.is_idle());
+        let (place, leg) = busy.next()?;
+        let is_alone = busy.next().is_none() && leg.talking;
+        let mut others = self.legs.iter().filter(|other| other.name != leg.name);
+        let has_left = others.any(|other| other.answered_as.is_some() && other.ended.is_some());
+        let is_given_away = self
+            .legs
+            .iter()
+            .any(|leg| leg.gave_since == Some(self.turn));
+        let is_left = is_alone && has_left && !is_given_away && !self.parked;
+        (is_left && self.direction() == Some(Direction::Internal) && self.placed(leg))
+            .then_some(place)
+    }
+
+    /// Whether the call was placed on this leg.
+    fn placed(&self, leg: &Leg) -> bool {
+        self.steps.iter().enumerate().any(|(index, step)| {
+            let part = self.cast.part(index, step);
+            part.leg == leg.name && step.has_agent() && is_outbound(step, part)
+        })
     }
 
     fn step(&mut self, index: usize, step: &Step, part: Part) {
@@ -402,16 +438,16 @@ impl<'s> Replay<'s> {
         }
         self.reach(State::InProgress);
         self.answered = true;
-        let before = self.turn;
-        let turn = before.saturating_add(1);
+        let turn = self.turn.saturating_add(1);
         let steps = self.steps;
         let (_, leg) = self.leg(part);
-        if leg.talking && leg.gave_since != Some(before) {
+        if leg.talking && leg.gave_since.is_none() {
             // The same fact again, such as the end of a mute.
             prefer_known_time(&mut leg.answered, index, steps);
             return;
         }
         leg.talking = true;
+        leg.gave_since = None;
         leg.goes_on();
         leg.answers = leg.answers.saturating_add(1);
         leg.answered_as.get_or_insert(turn);
@@ -422,7 +458,11 @@ impl<'s> Replay<'s> {
 
     fn end(&mut self, index: usize, step: &Step, part: Part) {
         let of_outside_caller = step.act == Act::EndsLeg && part.outside;
-        if part.side.is_some() && !part.outside && step.outcome.is_some_and(proves_alerted) {
+        let is_of_called = match part.side {
+            Some(_) => !part.outside,
+            None => part.of_agent && !is_outbound(step, part),
+        };
+        if is_of_called && step.outcome.is_some_and(proves_alerted) {
             self.alerted = true;
         }
         if step.outcome == Some(Outcome::AnsweredElsewhere) {
@@ -522,10 +562,15 @@ impl<'s> Replay<'s> {
     fn prove_answer(&mut self, index: usize, part: Part) {
         self.answered = true;
         self.reach(State::InProgress);
-        let turn = self.turn.saturating_add(1);
+        let before = self.turn;
+        let turn = before.saturating_add(1);
         let (_, leg) = self.leg(part);
         if leg.answered_as.is_some() {
             return;
+        }
+        // The answer came before the gift.
+        if leg.gave_since == Some(before) {
+            leg.gave_since = Some(turn);
         }
         leg.answered_as = Some(turn);
         leg.answers = 1;

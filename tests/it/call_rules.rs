@@ -92,6 +92,118 @@ fn who_gave_the_call_away_does_not_end_it() {
 }
 
 #[test]
+fn who_gave_the_call_away_has_left_once_a_colleague_answers() {
+    let answered = |who, when| timed(of("1", who, EventKind::Answered(Default::default())), when);
+    let gave = timed(of("1", "1", transferred(TransferRole::Gave)), 10);
+    let taken = [
+        answered("2", 12),
+        timed(of("1", "2", talked(Scope::Leg, 8)), 20),
+    ];
+    // The end of the one who gave it was lost.
+    let events = [answered("1", 0), gave.clone()]
+        .into_iter()
+        .chain(taken.clone());
+    let call = fold(events.clone());
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+    assert_eq!(call.ended_at.unwrap().at, at(20));
+    let giver = call
+        .legs
+        .iter()
+        .find(|leg| leg.agent == Some(agent("1")))
+        .unwrap();
+    assert_eq!(
+        (giver.outcome, giver.ended_at, giver.talk_time),
+        (Some(Outcome::Answered), None, None)
+    );
+    // Until somebody answers, the giver may get the call back.
+    let ringing = timed(of("1", "2", EventKind::Ringing), 11);
+    let missed = timed(of("1", "2", ended(Scope::Leg, Some(Outcome::Missed))), 30);
+    let call = fold([answered("1", 0), gave.clone(), ringing, missed]);
+    assert_eq!(call.state, State::InProgress);
+    // If it comes back, the giver talks again.
+    let call = fold(events.chain([answered("1", 25)]));
+    assert_eq!(call.state, State::InProgress);
+    // An answer of which the end alone tells came before the gift.
+    let call = fold([gave, timed(of("1", "1", talked(Scope::Leg, 11)), 11)]);
+    assert_eq!(call.state, State::InProgress);
+}
+
+#[test]
+fn who_placed_an_internal_call_does_not_talk_alone() {
+    let seen = |who, direction, kind, when| {
+        let mut event = timed(of("1", who, kind), when);
+        event.direction = Some(direction);
+        event.from.number = number("201");
+        event.to.number = number("202");
+        event
+    };
+    let answered = || EventKind::Answered(Default::default());
+    let over = |when| seen("202", Direction::Inbound, talked(Scope::Leg, 9), when);
+    let called = seen("202", Direction::Inbound, answered(), 5);
+    let placed = seen("201", Direction::Outbound, answered(), 5);
+    let call = fold([placed.clone(), called.clone()]);
+    assert_eq!(call.state, State::InProgress);
+    let call = fold([placed.clone(), called.clone(), over(14)]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+    assert_eq!(
+        (call.ended_at.unwrap().at, call.talk_time),
+        (at(14), Some(Duration::from_secs(9)))
+    );
+    // A colleague who gave the call away leaves somebody to talk to.
+    let gave = seen(
+        "202",
+        Direction::Inbound,
+        transferred(TransferRole::Gave),
+        14,
+    );
+    let call = fold([placed.clone(), called.clone(), gave, over(14)]);
+    assert_eq!(call.state, State::InProgress);
+    // So does one who parked it.
+    let parked = seen(
+        "202",
+        Direction::Inbound,
+        EventKind::Parked(Park::default()),
+        14,
+    );
+    let call = fold([placed.clone(), called.clone(), parked, over(14)]);
+    assert_eq!(call.state, State::Parked);
+    // Who did not answer has not left: somebody else answered, perhaps a mobile phone outside.
+    let missed = ended(Scope::Leg, Some(Outcome::Missed));
+    let missed = seen("202", Direction::Inbound, missed, 4);
+    assert_eq!(fold([placed.clone(), missed]).state, State::InProgress);
+    // The colleague may talk on with somebody to whom the caller has given the call.
+    let end = seen("201", Direction::Outbound, talked(Scope::Leg, 9), 14);
+    assert_eq!(fold([placed, called, end]).state, State::InProgress);
+    // Outside there is somebody else.
+    let outside = |event: Event<'static>| {
+        let mut event = event;
+        event.to.number = number("+13125550147");
+        event
+    };
+    let placed = seen("201", Direction::Outbound, answered(), 1);
+    let called = seen("202", Direction::Inbound, answered(), 5);
+    let call = fold([placed, called, over(14)].map(outside));
+    assert_eq!(
+        (call.direction, call.state),
+        (Some(Direction::Outbound), State::InProgress)
+    );
+}
+
+#[test]
+fn of_two_who_answer_at_once_the_named_one_counts() {
+    let answer = |event| timed(event, 5);
+    let unnamed = answer(event("1", EventKind::Answered(Default::default())));
+    let named = answer(of("1", "2", EventKind::Answered(Default::default())));
+    assert_eq!(fold([unnamed, named]).answered_by, Some(agent("2")));
+}
+
+#[test]
 fn hold_and_park_are_states_until_they_are_undone() {
     let answered = timed(of("1", "1", EventKind::Answered(Default::default())), 0);
     let held = timed(of("1", "1", EventKind::Held(Hold::default())), 1);

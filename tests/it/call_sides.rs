@@ -337,6 +337,13 @@ fn rule_2_the_end_of_a_leg_on_which_the_system_answered_proves_no_answer() {
     ]);
     assert_eq!(over(&call), Some(Outcome::Answered));
     assert_eq!(seconds(call.talk_time), Some(20));
+    // A machine was detected on it, and nothing but the end tells of the answer.
+    let machine = || told(detected(Detection::Machine), 3).by("201");
+    let call = fold([machine(), end("201")]);
+    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
+    assert_eq!((call.answered_at, call.talk_time), (None, None));
+    let call = fold([machine(), end("202")]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
 }
 
 #[test]

@@ -38,7 +38,8 @@ fn message_pack_without_names<T: Serialize + DeserializeOwned>(value: &T) -> Aga
 }
 
 fn bincode<T: Serialize + DeserializeOwned>(value: &T) -> Again<T> {
-    let config = bincode::config::standard();
+    // It takes a number for the length of a text, and would ask for as much memory.
+    let config = bincode::config::standard().with_limit::<65_536>();
     let bytes = bincode::serde::encode_to_vec(value, config).unwrap();
     read(bincode::serde::decode_from_slice(&bytes, config).map(|(value, _)| value))
 }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::normalize::{by_system, name_group, scope, without_plus};
+use super::normalize::{answered_by_mailbox, by_system, name_group, scope, without_plus};
 use super::outcome::{End, Viewpoint};
 use super::{
     CallRecord, CallResult, Direction, ElementEvent, ExtensionType, Kind, Member, Object, Payload,
@@ -33,15 +33,21 @@ impl<'a> Payload<'a> {
             _ => (&object.call_logs, "payload.object.call_logs"),
         };
         let doubts = doubts.in_records(path);
-        let events = records.iter().zip(doubts.indices()).map(|(record, index)| {
-            let in_doubt = RecordInDoubt {
-                result: doubts.unreadable(index, "result")
-                    || doubts.unreadable(index, "result_reason"),
-                voicemail: doubts.unreadable(index, "has_voicemail")
-                    || doubts.unreadable(index, "voicemail_id"),
-            };
-            self.call_record(record, viewpoint, in_doubt)
-        });
+        let events = records
+            .iter()
+            .zip(doubts.indices())
+            .flat_map(|(record, index)| {
+                let in_doubt = RecordInDoubt {
+                    result: doubts.unreadable(index, "result")
+                        || doubts.unreadable(index, "result_reason"),
+                    voicemail: doubts.unreadable(index, "has_voicemail")
+                        || doubts.unreadable(index, "voicemail_id"),
+                };
+                let viewpoint = record.viewpoint().unwrap_or(viewpoint);
+                let event = self.call_record(record, viewpoint, in_doubt);
+                let mailbox = record.mailbox(viewpoint, &event);
+                [Some(event), mailbox].into_iter().flatten()
+            });
         collect(records.len(), events)
     }
 
@@ -51,11 +57,6 @@ impl<'a> Payload<'a> {
         viewpoint: Viewpoint,
         in_doubt: RecordInDoubt,
     ) -> Event<'a> {
-        let viewpoint = match record.direction {
-            Some(Direction::Inbound) => Viewpoint::Callee,
-            Some(Direction::Outbound) => Viewpoint::Caller,
-            Some(Direction::Other(_)) | None => viewpoint,
-        };
         let is_element = matches!(
             self.kind,
             Kind::CallerCallElementCompleted | Kind::CalleeCallElementCompleted
@@ -174,6 +175,18 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// A voicemail; if a user left it, beside it that a mailbox answered that user.
+    pub(super) fn voicemail_left(&self) -> Events<'a> {
+        let event = self.voicemail();
+        match self.body.object.calling_user() {
+            Some(caller) => {
+                let mailbox = answered_by_mailbox(&event, caller, None);
+                Events::many(alloc::vec![event, mailbox])
+            }
+            None => Events::one(event),
+        }
+    }
+
     /// A voicemail, or what was said in it.
     pub(super) fn voicemail(&self) -> Event<'a> {
         let object = &self.body.object;
@@ -284,14 +297,35 @@ impl<'a> CallRecord<'a> {
             return None;
         }
         let says_left = self.has_voicemail == Some(true) || self.voicemail_id.is_some();
-        let end = End {
+        let left = (says_left || !in_doubt.voicemail).then_some(says_left);
+        self.end().recorded_outcome(viewpoint, left)
+    }
+
+    const fn end(&self) -> End<'_, 'a> {
+        End {
             result: self.result.as_ref(),
             was_answered: self.answer_time.is_some(),
-            result_in_doubt: in_doubt.result,
+            result_in_doubt: false,
             answer_in_doubt: false,
-        };
-        let left = (says_left || !in_doubt.voicemail).then_some(says_left);
-        end.recorded_outcome(viewpoint, left)
+        }
+    }
+
+    /// Whose view it is, if the record says so.
+    const fn viewpoint(&self) -> Option<Viewpoint> {
+        match self.direction {
+            Some(Direction::Inbound) => Some(Viewpoint::Callee),
+            Some(Direction::Outbound) => Some(Viewpoint::Caller),
+            Some(Direction::Other(_)) | None => None,
+        }
+    }
+
+    /// What comes beside the event of a record, if a user called and a mailbox answered.
+    fn mailbox(&self, viewpoint: Viewpoint, event: &Event<'a>) -> Option<Event<'a>> {
+        if !self.end().is_mailbox(viewpoint) {
+            return None;
+        }
+        let caller = self.agent(Viewpoint::Caller)?;
+        Some(answered_by_mailbox(event, caller, self.result.as_ref()))
     }
 
     /// Whether a supervisor listened to the talk of others.
@@ -381,6 +415,20 @@ impl<'a> Object<'a> {
         )
     }
 
+    /// Who left a voicemail, if a user.
+    fn calling_user(&self) -> Option<Agent<'a>> {
+        let has_extension = is(&self.caller_number_type, EXTENSION);
+        let extension = self.caller_number.clone().filter(|_| has_extension);
+        let is_user = has_extension || self.caller_user_id.is_some();
+        is_user.then(|| {
+            Agent::of(
+                self.caller_user_id.clone(),
+                extension,
+                self.caller_name.clone(),
+            )
+        })?
+    }
+
     fn callee_party(&self) -> Party<'a> {
         party(
             &self.callee_did_number,
@@ -456,6 +504,7 @@ const fn direction(sent: &Direction<'_>) -> Option<event::Direction> {
 }
 
 /// The events of some records. `collect` would not know how many there are, and hold up to three times the memory.
+/// Those of a few have two events.
 fn collect<'a>(count: usize, events: impl Iterator<Item = Event<'a>>) -> Events<'a> {
     let mut all = Vec::with_capacity(count);
     all.extend(events);

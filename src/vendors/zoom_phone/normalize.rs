@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::outcome::{End, Viewpoint};
 use super::{CallResult, ExtensionType, Forwarder, Kind, Object, Owner, Party, Payload};
 use crate::event::{
-    Account, Agent, Answered, AnsweredBy, Direction, Ended, Event, EventKind, FlowStep, Group,
-    Hold, Outcome, Park, Scope, Subscription, Times, Transfer, TransferRole, Transferred,
+    Account, Agent, Answered, AnsweredBy, Detected, Detection, Direction, Ended, Event, EventKind,
+    FlowStep, Group, Hold, Outcome, Park, Scope, Subscription, Times, Transfer, TransferRole,
+    Transferred,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -37,6 +38,13 @@ impl<'a> Payload<'a> {
             | Kind::RecordingTranscriptCompleted
             | Kind::RecordingDeleted
             | Kind::RecordingPermanentlyDeleted => self.recordings(),
+            Kind::CallerEnded => self.live_end(Viewpoint::Caller, doubts),
+            Kind::CalleeEnded | Kind::CalleeMissed | Kind::CalleeRejected => {
+                self.live_end(Viewpoint::Callee, doubts)
+            }
+            Kind::VoicemailReceived | Kind::VoicemailReceivedForAccessMember => {
+                self.voicemail_left()
+            }
             _ => Events::one(self.one(doubts)),
         }
     }
@@ -45,7 +53,6 @@ impl<'a> Payload<'a> {
         match self.kind {
             Kind::CallerRinging
             | Kind::CallerConnected
-            | Kind::CallerEnded
             | Kind::CallerHold
             | Kind::CallerUnhold
             | Kind::CallerMute
@@ -53,9 +60,6 @@ impl<'a> Payload<'a> {
             | Kind::CallerMeetingInviting => self.live(Viewpoint::Caller, doubts),
             Kind::CalleeRinging
             | Kind::CalleeAnswered
-            | Kind::CalleeMissed
-            | Kind::CalleeRejected
-            | Kind::CalleeEnded
             | Kind::CalleeHold
             | Kind::CalleeUnhold
             | Kind::CalleeMute
@@ -74,9 +78,7 @@ impl<'a> Payload<'a> {
             | Kind::RecordingResumed
             | Kind::RecordingStopped
             | Kind::RecordingFailed => self.recording_step(),
-            Kind::VoicemailReceived
-            | Kind::VoicemailReceivedForAccessMember
-            | Kind::VoicemailTranscriptCompleted => self.voicemail(),
+            Kind::VoicemailTranscriptCompleted => self.voicemail(),
             Kind::SmsReceived | Kind::SmsSent | Kind::SmsSentFailed => self.message(doubts),
             Kind::EmergencyAlert => self.emergency(),
             Kind::EndpointUrlValidation => self.event(EventKind::Subscription(Subscription {
@@ -101,6 +103,8 @@ impl<'a> Payload<'a> {
         };
         event.call.id = self.body.object.call_id.clone();
         event.occurred_at = self.event_ts;
+        let number = self.event_ts.map(|at| at.timestamp_millis());
+        event.sequence = number.and_then(|number| number.try_into().ok());
         event
     }
 
@@ -110,6 +114,32 @@ impl<'a> Payload<'a> {
             occurred_at: stated.or(self.event_ts),
             ..event
         }
+    }
+
+    /// The end of one user's part, and what follows from it for other events of the call.
+    fn live_end(&self, viewpoint: Viewpoint, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let event = self.live(viewpoint, doubts);
+        let end = self.end(doubts);
+        let says_nothing = end.says_nothing() && is_leg_without_outcome(&event);
+        let follows = if says_nothing {
+            // Nobody answered, unless another event says so. Such a word ends no talk, so that it comes beside the end.
+            Some(unanswered(&event, viewpoint))
+        } else if end.is_mailbox(viewpoint) {
+            let caller = &self.body.object.caller;
+            let caller = caller.agent().filter(|_| caller.is_own());
+            caller.map(|caller| answered_by_mailbox(&event, caller, end.result))
+        } else {
+            None
+        };
+        match follows {
+            Some(follows) => Events::many(alloc::vec![event, follows]),
+            None => Events::one(event),
+        }
+    }
+
+    /// Whether the user of an event is none, but a menu or a queue.
+    fn is_of_system(&self, viewpoint: Viewpoint) -> bool {
+        viewpoint == Viewpoint::Callee && self.body.object.callee.is_system()
     }
 
     /// What one user sees of a call.
@@ -134,7 +164,8 @@ impl<'a> Payload<'a> {
             EventKind::Ended(ended) if was_answered(ended) => object.answered_at(),
             _ => None,
         };
-        let is_internal = other.is_own() || (viewpoint == Viewpoint::Caller && other.is_system());
+        let is_group = other.is_system() || other.is_shared();
+        let is_internal = other.is_own() || (viewpoint == Viewpoint::Caller && is_group);
         // A call that was sent here has begun before this phone rings.
         let is_start = !matches!(kind, EventKind::Ringing) || !object.is_forwarded();
         let event = self.event(kind);
@@ -153,6 +184,9 @@ impl<'a> Payload<'a> {
         // In a ringing the group would have the call until its end, of which nothing tells.
         if matches!(event.kind, EventKind::Answered(_) | EventKind::Ended(_)) {
             name_group(&mut event, &object.forwarded_by);
+            if viewpoint == Viewpoint::Callee && own.is_shared() {
+                event.ring_group = Group::of(own.extension_number.clone(), own.name.clone());
+            }
         }
         event
     }
@@ -160,11 +194,13 @@ impl<'a> Payload<'a> {
     fn live_kind(&self, viewpoint: Viewpoint, doubts: Doubts<'_, '_>) -> EventKind<'a> {
         let object = &self.body.object;
         // Nobody is alerted at a menu or a queue, and whoever answers there is no person.
-        let is_system = viewpoint == Viewpoint::Callee && object.callee.is_system();
+        let is_system = self.is_of_system(viewpoint);
         match self.kind {
-            Kind::CalleeRinging if is_system => EventKind::FlowStep(FlowStep {
-                step: object.callee.name.clone(),
-            }),
+            Kind::CalleeRinging if is_system || object.callee.is_shared() => {
+                EventKind::FlowStep(FlowStep {
+                    step: object.callee.name.clone(),
+                })
+            }
             Kind::CallerRinging | Kind::CalleeRinging => EventKind::Ringing,
             Kind::CalleeAnswered if is_system => {
                 EventKind::Answered(Answered::by(AnsweredBy::System))
@@ -266,18 +302,22 @@ impl<'a> Object<'a> {
     }
 
     /// Who was dialled: whoever is called, unless the call was sent there. Then it is the number of what sent it
-    /// first.
+    /// first; inside the account its extension.
     fn dialled(&self, is_internal: bool) -> event::Party<'a> {
         if !self.is_forwarded() {
             return self.callee.party(is_internal);
         }
         let forwarders = [&self.redirect_forwarded_by, &self.forwarded_by];
-        let first = forwarders
-            .into_iter()
-            .find(|forwarder| forwarder.phone_number.is_some());
-        first.map_or_else(event::Party::default, |forwarder| event::Party {
-            number: PhoneNumber::of_text(&forwarder.phone_number),
-            name: forwarder.name.clone(),
+        let mut numbers = forwarders.into_iter().filter_map(|forwarder| {
+            let extension = forwarder.extension_number.as_ref();
+            let number = forwarder.phone_number.as_ref();
+            let number = extension.filter(|_| is_internal).or(number)?;
+            Some((number, &forwarder.name))
+        });
+        let first = numbers.next();
+        first.map_or_else(event::Party::default, |(number, name)| event::Party {
+            number: PhoneNumber::of_text(&Some(number.clone())),
+            name: name.clone(),
         })
     }
 }
@@ -307,15 +347,28 @@ impl<'a> Party<'a> {
         is_of_system && self.user_id.is_none()
     }
 
+    /// Whether it is a line that users share: one of them answers, and not the line.
+    const fn is_shared(&self) -> bool {
+        let is_of_several = matches!(
+            self.extension_type,
+            Some(ExtensionType::SharedLineGroup | ExtensionType::SharedLines)
+        );
+        is_of_several && self.user_id.is_none()
+    }
+
+    /// The user, or the phone of a room or of a common area. Of another type that has no `user_id`, it is nobody's.
     fn agent(&self) -> Option<Agent<'a>> {
-        if self.is_system() {
-            return None;
-        }
-        Agent::of(
-            self.user_id.clone(),
-            self.extension_number.clone(),
-            self.name.clone(),
-        )
+        let may_be_agent = match self.extension_type {
+            None | Some(ExtensionType::Other(_)) => true,
+            Some(_) => self.is_own(),
+        };
+        may_be_agent.then(|| {
+            Agent::of(
+                self.user_id.clone(),
+                self.extension_number.clone(),
+                self.name.clone(),
+            )
+        })?
     }
 
     /// It as a party of the call: inside the account by its extension.
@@ -375,6 +428,41 @@ pub(super) fn by_system(outcome: Option<Outcome>, is_system: bool) -> Option<Out
 
 fn was_answered(ended: &Ended<'_>) -> bool {
     ended.outcome == Some(Outcome::Answered)
+}
+
+fn is_leg_without_outcome(event: &Event<'_>) -> bool {
+    matches!(&event.kind, EventKind::Ended(ended) if ended.scope == Scope::Leg && ended.outcome.is_none())
+}
+
+/// Beside an end without a word: that nobody answered.
+fn unanswered<'a>(end: &Event<'a>, viewpoint: Viewpoint) -> Event<'a> {
+    Event {
+        kind: EventKind::Ended(Ended {
+            outcome: Some(viewpoint.unanswered()),
+            ..Ended::default()
+        }),
+        ..end.clone()
+    }
+}
+
+/// Beside the end of a call that a mailbox took: that what answered the user who called is a machine. Zoom tells of
+/// that answer as of a person's.
+pub(super) fn answered_by_mailbox<'a>(
+    end: &Event<'a>,
+    caller: Agent<'a>,
+    word: Option<&CallResult<'a>>,
+) -> Event<'a> {
+    Event {
+        kind: EventKind::Detected(Detected {
+            what: Detection::Machine,
+            reason: word.map(CallResult::to_text),
+        }),
+        agent: Some(caller),
+        times: Times::default(),
+        queue: None,
+        ring_group: None,
+        ..end.clone()
+    }
 }
 
 /// A number of which Zoom says that it is international, and leaves the plus away: 11 to 15 digits are one.

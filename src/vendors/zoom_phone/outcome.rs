@@ -22,7 +22,7 @@ impl Viewpoint {
     }
 
     /// What became of a call that nobody answered.
-    const fn unanswered(self) -> Outcome {
+    pub(super) const fn unanswered(self) -> Outcome {
         match self {
             Self::Caller => Outcome::NoAnswer,
             Self::Callee => Outcome::Missed,
@@ -114,6 +114,21 @@ impl End<'_, '_> {
         self.result.map_or(Meaning::Open, CallResult::meaning)
     }
 
+    /// Whether the end has neither a result nor a time of the answer, and none that cannot be read.
+    pub(super) const fn says_nothing(&self) -> bool {
+        self.result.is_none()
+            && !self.was_answered
+            && !self.result_in_doubt
+            && !self.answer_in_doubt
+    }
+
+    /// Whether a mailbox answered, and nobody before it.
+    pub(super) fn is_mailbox(&self, viewpoint: Viewpoint) -> bool {
+        let by_person =
+            viewpoint == Viewpoint::Callee && (self.was_answered || self.answer_in_doubt);
+        self.meaning() == Meaning::Mailbox && !by_person
+    }
+
     /// What came of one party's part, by an event that was sent when it ended.
     pub(super) fn live_outcome(&self, kind: Kind) -> Option<Outcome> {
         match kind {
@@ -150,8 +165,6 @@ impl End<'_, '_> {
             (Meaning::Mailbox | Meaning::Unanswered | Meaning::Cancelled, _) => {
                 Some(viewpoint.unanswered())
             }
-            // The time of the answer is left away of a call that nobody answered, and of nothing else.
-            (Meaning::Open, Viewpoint::Caller) if self.result.is_none() => Some(Outcome::NoAnswer),
             // Somebody may have answered before: such an end must be able to end the talk.
             (Meaning::Open | Meaning::Elsewhere, _) => None,
         }

@@ -178,7 +178,7 @@ fn rule_9_failed_stands_before_blocked() {
 }
 
 #[test]
-fn rule_10_an_attempt_at_a_side_proves_that_somebody_was_alerted() {
+fn rule_10_an_attempt_proves_that_somebody_was_alerted() {
     let story = |end: Told| {
         let menu = told(by_system(), 1).leg("A").caller();
         fold([menu, end, told(call_end(Outcome::AnsweredBySystem), 30)])
@@ -199,6 +199,16 @@ fn rule_10_an_attempt_at_a_side_proves_that_somebody_was_alerted() {
             "{outcome}"
         );
     }
+    // The agent of an event without a side is one whom somebody called, or who placed the call.
+    let of_agent = |direction| told(leg_end(Outcome::Missed), 20).by("201").goes(direction);
+    let call = story(of_agent(Direction::Inbound));
+    assert_eq!(over(&call), Some(Outcome::Missed));
+    let menu = || told(by_system(), 1);
+    let group_end = || told(ended(Scope::Group, Some(Outcome::AnsweredBySystem)), 9);
+    let call = fold([menu(), group_end(), of_agent(Direction::Inbound)]);
+    assert_eq!(over(&call), Some(Outcome::Missed));
+    let call = fold([menu(), group_end(), of_agent(Direction::Outbound)]);
+    assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
     for outcome in [Outcome::Failed, Outcome::Blocked] {
         let end = told(leg_end(outcome), 20).leg("B").called();
         assert_eq!(
