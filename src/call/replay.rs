@@ -24,7 +24,7 @@ pub(super) struct Replay<'s> {
     /// One more than how often the call was answered, by whomever. A leg remembers the turn in which it began to
     /// ring or gave the call away: in the next one it does so no longer.
     turn: Turn,
-    /// An `initiated` came that a call-scope end will follow, or the leg's own that has not come.
+    /// An `initiated` came whose leg has not ended; or, if it names no leg, that a call-scope end will follow.
     initiated: bool,
     /// A call-scope end or a voicemail that was left: nothing reopens that.
     closed: bool,
@@ -278,8 +278,7 @@ impl<'s> Replay<'s> {
         self.take_for_groups(step);
         match step.act {
             Act::Initiates => {
-                let has_end = step.leg_id != NONE && part.side.is_some();
-                self.initiated |= !has_end || !self.cast.has_end(step.leg_id);
+                self.initiated |= step.leg_id == NONE || !self.cast.has_end(step.leg_id);
             }
             Act::Menu => {
                 self.reach(State::Menu);
@@ -586,6 +585,10 @@ impl<'s> Replay<'s> {
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
         leg.ended = Some(Index::new(index));
+        if step.is_linked {
+            // It went to another call, so that nobody is to come into this one in its place.
+            leg.gave_since = None;
+        }
         let goes_on_talking =
             outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
         if !goes_on_talking {

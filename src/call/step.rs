@@ -28,6 +28,8 @@ pub(super) struct Step {
     pub(super) has_time: bool,
     /// Whether its `leg_id` is the `call.id`.
     pub(super) is_leg_the_call: bool,
+    /// Whether it names another call, by a `linked_id`.
+    pub(super) is_linked: bool,
     /// The agent's id; without one the extension; without either the name.
     pub(super) agent: Name,
     /// The agent's extension beside an id.
@@ -179,6 +181,7 @@ impl Names {
             to: number(&event.to),
             has_time: event.occurred_at.is_some(),
             is_leg_the_call: leg_id == event.call.id.as_deref(),
+            is_linked: event.call.linked_id.is_some(),
             agent,
             extension,
             leg_id: self.number(Kind::LegId, leg_id),

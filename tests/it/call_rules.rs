@@ -92,6 +92,21 @@ fn who_gave_the_call_away_does_not_end_it() {
 }
 
 #[test]
+fn who_went_to_another_call_leaves_no_gift() {
+    let mut over = timed(of("1", "1", talked(Scope::Leg, 11)), 11);
+    over.call.linked_id = Some("2".into());
+    let call = fold([
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
+        timed(of("1", "1", transferred(TransferRole::Gave)), 10),
+        over,
+    ]);
+    assert_eq!(
+        (call.state, call.outcome),
+        (State::Ended, Some(Outcome::Answered))
+    );
+}
+
+#[test]
 fn who_gave_the_call_away_has_left_once_a_colleague_answers() {
     let answered = |who, when| timed(of("1", who, EventKind::Answered(Default::default())), when);
     let gave = timed(of("1", "1", transferred(TransferRole::Gave)), 10);

@@ -507,10 +507,16 @@ fn rule_5_a_leg_that_began_keeps_the_call_open_until_its_end() {
             .by("201"),
     ]);
     assert_eq!(call.state, State::Ended);
-    // Without a side, only the end of the call will do.
+    // With or without a side.
     let call = fold([
         told(EventKind::Initiated, 0).leg("B").by("201"),
         told(leg_end(Outcome::Missed), 4).leg("B").by("201"),
+    ]);
+    assert_eq!(call.state, State::Ended);
+    // Without a `leg_id`, only the end of the call will do.
+    let call = fold([
+        told(EventKind::Initiated, 0).by("201"),
+        told(leg_end(Outcome::Missed), 4).by("201"),
     ]);
     assert_ne!(call.state, State::Ended);
 }

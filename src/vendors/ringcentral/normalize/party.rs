@@ -35,7 +35,9 @@ impl<'a> Party<'a> {
         // If the extension could not be read, nobody knows whose party it is; nor, without that of the other side, what
         // an answer means.
         let in_doubt = |role: &Role| {
-            unreadable("extensionId") || (*role == Role::User && unreadable("to.extensionId"))
+            unreadable("extensionId")
+                || (*role == Role::User && unreadable("to.extensionId"))
+                || (self.is_queues_answer(*role) && unreadable("status.mobilePickupData.sid"))
         };
         let Some(role) = self.role().filter(|role| !in_doubt(role)) else {
             return Events::one(event);
@@ -109,18 +111,24 @@ impl<'a> Party<'a> {
 
     /// The direction of the call, which is not that of the party.
     fn call_direction(&self, role: Role) -> Option<Direction> {
-        let (from, to) = (&self.from, &self.to);
-        match role {
-            Role::OutsideCaller => to.is_own().then_some(Direction::Inbound),
-            Role::User if to.is_own() => Some(Direction::Internal),
+        let from_own = match role {
+            Role::OutsideCaller => false,
+            Role::User => true,
+            Role::Called | Role::Outside => self.from.is_own(),
+        };
+        let to_own = match role {
+            Role::OutsideCaller | Role::User => self.to.is_own(),
+            Role::Called => true,
+            // What was dialled may be short, and is outside all the same.
+            Role::Outside => self.to.extension_id.is_some(),
+        };
+        match (from_own, to_own) {
+            (true, true) => Some(Direction::Internal),
+            (false, true) => Some(Direction::Inbound),
             // Whose number was dialled is not known yet.
-            Role::User if self.status.code == Some(Code::Setup) => None,
-            Role::User => Some(Direction::Outbound),
-            Role::Called if from.is_own() || extension(&from.phone_number).is_some() => {
-                Some(Direction::Internal)
-            }
-            Role::Called => Some(Direction::Inbound),
-            Role::Outside => from.is_own().then_some(Direction::Outbound),
+            (true, false) if self.status.code == Some(Code::Setup) => None,
+            (true, false) => Some(Direction::Outbound),
+            (false, false) => None,
         }
     }
 
@@ -149,7 +157,6 @@ impl<'a> Party<'a> {
             return EventKind::Unknown;
         };
         match (code, role) {
-            (_, Role::Outside) => EventKind::Unknown,
             // Whoever listens is no party of the call.
             _ if self.status.reason == Some(Reason::Supervising) => EventKind::Unknown,
             (Code::Setup, Role::OutsideCaller | Role::User) => EventKind::Initiated,
@@ -157,10 +164,15 @@ impl<'a> Party<'a> {
                 step: self.to.name.clone(),
             }),
             (Code::Proceeding, _) => EventKind::Ringing,
-            (Code::Answered, Role::Called) => answered(AnsweredBy::Person),
+            (Code::Answered, Role::Outside) => answered(AnsweredBy::Person),
+            (Code::Answered, Role::Called) => answered(match self.is_queues_answer(role) {
+                true => AnsweredBy::System,
+                false => AnsweredBy::Person,
+            }),
             (Code::Answered, Role::User) if !self.to.is_own() => answered(AnsweredBy::Person),
             // The number was reached, and its rules begin; or a hold is over.
             (Code::Answered, _) => answered(AnsweredBy::System),
+            (_, Role::Outside) => EventKind::Unknown,
             (Code::Hold, _) => EventKind::Held(Hold::default()),
             (Code::Parked, _) => EventKind::Parked(event::Park {
                 slot: self.status.park_data.clone(),
@@ -209,10 +221,7 @@ impl<'a> Party<'a> {
             (Role::User, None) if !goes_on => {
                 Events::many(Vec::from([ended(Scope::Leg), ended(Scope::Call)]))
             }
-            (Role::Outside, None) if !goes_on && event.direction == Some(Direction::Outbound) => {
-                Events::one(ended(Scope::Call))
-            }
-            // The end of an outside caller's leg is that of the call.
+            // The end of an outside caller's leg is that of the call. Others from outside may still talk.
             _ => Events::one(ended(Scope::Leg)),
         }
     }
@@ -247,7 +256,9 @@ impl<'a> Party<'a> {
             Reason::TargetBusy => Some(Outcome::Busy),
             Reason::Rejected => Some(Outcome::Rejected),
             Reason::DestinationBlocked | Reason::InternationalDisabled => Some(Outcome::Blocked),
-            Reason::AgentAnswered | Reason::Pickup if role == Role::Called => {
+            Reason::AgentAnswered | Reason::Pickup
+                if matches!(role, Role::Called | Role::Outside) =>
+            {
                 Some(Outcome::AnsweredElsewhere)
             }
             // A fault in the midst of a user's talk is no attempt that failed.
@@ -280,6 +291,16 @@ impl<'a> Party<'a> {
         )
     }
 
+    /// Whether a queue answered, and no user: in a call by a queue `to` is the queue, so that it is the party itself if
+    /// that is the queue. In 2018 `to` was the user, of whose devices `mobilePickupData` tells.
+    fn is_queues_answer(&self, role: Role) -> bool {
+        role == Role::Called
+            && self.status.code == Some(Code::Answered)
+            && self.queue_call == Some(true)
+            && self.to.extension_id == self.extension_id
+            && self.status.mobile_pickup_data.sid.is_none()
+    }
+
     /// The queue that the call came by.
     fn queue(&self) -> Option<Group<'a>> {
         let is_own = self.to.extension_id == self.extension_id;
@@ -310,8 +331,8 @@ impl<'a> Party<'a> {
 
 impl Address<'_> {
     /// Whether it is of the account.
-    const fn is_own(&self) -> bool {
-        self.extension_id.is_some()
+    fn is_own(&self) -> bool {
+        self.extension_id.is_some() || extension(&self.phone_number).is_some()
     }
 }
 
