@@ -7,8 +7,10 @@ use crate::fields::Field;
 
 /// An object that [`payload!`] declared: it knows its fields by their names in the request.
 pub(crate) trait ReadFields<'a> {
-    /// What stands under a name in it.
-    fn shape(&mut self, name: &str) -> Shape<'_, 'a>;
+    /// What stands under a name in it: values alone, if it does not say.
+    fn shape(&mut self, _name: &str) -> Shape<'_, 'a> {
+        Shape::Kept
+    }
 
     /// Reads one of its own fields.
     fn read(&mut self, field: Field<'_, 'a>);

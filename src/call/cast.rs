@@ -37,7 +37,7 @@ pub(super) struct Part {
     /// Whether the leg is that of an outside caller.
     pub(super) outside: bool,
     pub(super) side: Option<Side>,
-    /// Whether it is an answer by the system.
+    /// Whether it is an answer by the system, or the end of one.
     pub(super) by_system: bool,
 }
 
@@ -62,6 +62,8 @@ struct Facts {
     began: bool,
     /// Of a `leg_id`: whether it took a step of the call flow.
     stepped: bool,
+    /// Of a `leg_id`: whether an end of its called leg says that the system answered.
+    ended_by_system: bool,
     /// The last detection that speaks of a `leg_id`, and of a leg without naming a `leg_id`: its place in the
     /// timeline, counted from 1; 0 if there is none.
     detected: u32,
@@ -207,6 +209,9 @@ impl Cast {
             fact.ended |= step.act == Act::EndsLeg;
             fact.stepped |= step.act == Act::Menu;
             fact.began |= matches!(step.act, Act::Rings | Act::Initiates);
+            fact.ended_by_system |= step.side == Some(Side::Called)
+                && step.act == Act::EndsLeg
+                && step.outcome == Some(Outcome::AnsweredBySystem);
         }
     }
 
@@ -290,14 +295,17 @@ impl Cast {
             }
             let is_answer = matches!(step.act, Act::Answers | Act::AnswersBySystem);
             let takes = matches!(step.act, Act::PicksUp | Act::Unparks) && !part.outside;
+            let ended_by_system = step.leg_id != NONE && self.known(step.leg_id).ended_by_system;
+            // The event of the answer may be lost.
             let proves_answer = step.act == Act::EndsLeg && step.outcome == Some(Outcome::Answered);
             if proves_answer && self.has_detections && self.is_by_machine(steps, step, part) {
                 self.machine_answered = true;
                 self.fact(part.leg).system_answered = true;
-            } else if is_answer || takes {
+            } else if is_answer || takes || (proves_answer && ended_by_system) {
                 let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
                 self.machine_answered |= by_machine;
-                part.by_system |= by_machine || (is_answer && part.side == Some(Side::Caller));
+                part.by_system |=
+                    by_machine || ended_by_system || (is_answer && part.side == Some(Side::Caller));
                 let fact = self.fact(part.leg);
                 fact.system_answered |= part.by_system;
                 fact.person_answered |= !part.by_system;

@@ -499,7 +499,7 @@ impl<'s> Replay<'s> {
             self.answered |= step.act == Act::EndsGroup;
         }
         if step.act == Act::EndsLeg || (says_answered && step.has_agent()) {
-            let is_systems = says_answered && self.cast.is_systems(part.leg);
+            let is_systems = says_answered && (part.by_system || self.cast.is_systems(part.leg));
             let outcome = match is_systems {
                 true => Some(Outcome::AnsweredBySystem),
                 false => step.outcome,
@@ -546,7 +546,7 @@ impl<'s> Replay<'s> {
     pub(super) fn proves_answer(&self, step: &Step, part: Part) -> bool {
         let of_leg = step.act == Act::EndsLeg || step.has_agent();
         if of_leg {
-            part.side != Some(Side::Caller) && !self.cast.is_systems(part.leg)
+            part.side != Some(Side::Caller) && !part.by_system && !self.cast.is_systems(part.leg)
         } else {
             step.act != Act::EndsCall || !self.gives_way_to_machine()
         }

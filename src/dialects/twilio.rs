@@ -11,7 +11,7 @@ mod words;
 pub(crate) use families::{FAMILIES, awaits, check, identify};
 pub use form::{Form, Media};
 pub(crate) use form::{is_in_query, keeps};
-pub(crate) use normalize::{Dialect, normalize};
+pub(crate) use normalize::{Dialect, medium, normalize, number};
 pub use words::{
     AnsweredBy, CallStatus, DialCallStatus, Direction, Kind, MessageStatus, QueueResult,
     RecordingStatus, TranscriptionEvent, TranscriptionStatus,

@@ -183,6 +183,48 @@ fn rule_1_what_a_machine_answered_no_person_did() {
 }
 
 #[test]
+fn rule_1_a_called_leg_whose_end_says_so_was_the_systems() {
+    let child = |kind, when| told(kind, when).leg("B").called();
+    let unbridged = || child(leg_end(Outcome::AnsweredBySystem), 26);
+    let rings = || child(EventKind::Ringing, 0);
+    let talk = || child(talked(Scope::Leg, 20), 25);
+    for call in [
+        fold([rings(), child(answer(), 5), talk(), unbridged()]),
+        // The answer's own event is lost.
+        fold([rings(), talk(), unbridged()]),
+        fold([rings(), child(answer(), 5), unbridged()]),
+    ] {
+        assert_eq!(over(&call), Some(Outcome::AnsweredBySystem));
+        assert_eq!((call.talk_time, call.answered_at), (None, None));
+        assert_eq!(call.legs[0].outcome, Some(Outcome::AnsweredBySystem));
+    }
+    // Of another leg, and at no side that is known.
+    for end in [
+        told(leg_end(Outcome::AnsweredBySystem), 26)
+            .leg("C")
+            .called(),
+        told(leg_end(Outcome::AnsweredBySystem), 26).by("202"),
+    ] {
+        let call = fold([rings(), child(answer(), 5), talk(), end]);
+        assert_eq!(over(&call), Some(Outcome::Answered));
+        assert_eq!(seconds(call.talk_time), Some(20));
+    }
+    // The same agent declines, and then takes the call.
+    let call = fold([
+        rings().by("201"),
+        child(answer(), 5).by("201"),
+        talk().by("201"),
+        unbridged(),
+        told(EventKind::Ringing, 30).leg("C").called().by("201"),
+        told(answer(), 35).leg("C").called().by("201"),
+        told(talked(Scope::Leg, 40), 75).leg("C").called().by("201"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
+    assert_eq!(call.answered_at.unwrap().at, at(35));
+    assert_eq!(seconds(call.talk_time), Some(40));
+}
+
+#[test]
 fn rule_1_a_detection_is_no_part_of_the_call_itself() {
     let mut of_nobody = told(detected(Detection::Machine), 2).with(|event| {
         event.queue = Some(group("80"));

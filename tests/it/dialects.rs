@@ -51,6 +51,51 @@ fn calls_become_what_an_operator_would_say() {
             "ended missed inbound, placed -, answered -, 20 s, talked - s",
         ),
         (
+            "inbound-screened-with-callbacks",
+            "ended missed inbound, placed -, answered -, 60 s, talked - s",
+        ),
+        (
+            "inbound-screened-answer-lost",
+            "ended missed inbound, placed -, answered -, 60 s, talked - s",
+        ),
+        (
+            "inbound-screened-dial-result-without-the-leg",
+            "ended missed inbound, placed -, answered -, 60 s, talked - s",
+        ),
+        (
+            "inbound-dial-result-without-the-leg",
+            "ended answered inbound, placed -, answered ana, 126 s, talked 60 s",
+        ),
+        (
+            "inbound-missed-dial-result-without-the-leg",
+            "ended missed inbound, placed -, answered -, 22 s, talked - s",
+        ),
+        (
+            "inbound-caller-hangs-up-in-a-dial",
+            "ended answered inbound, placed -, answered ana, 64 s, talked 60 s",
+        ),
+        (
+            "inbound-from-a-visitor",
+            "ended missed inbound, placed -, answered -, 22 s, talked - s",
+        ),
+        // The agent has left, and with her, but for the last one, whom she called.
+        (
+            "agent-calls-childs-end-lost",
+            "ended answered outbound, placed olivia, answered -, 66 s, talked 61 s",
+        ),
+        (
+            "agent-calls-childs-end-lost-unanswered",
+            "ended no_answer outbound, placed olivia, answered -, 26 s, talked - s",
+        ),
+        (
+            "agent-hangs-up-in-a-dial",
+            "ended abandoned outbound, placed olivia, answered -, - s, talked - s",
+        ),
+        (
+            "agent-leaves-the-called-leg",
+            "ended answered outbound, placed olivia, answered -, 186 s, talked 181 s",
+        ),
+        (
             "inbound-child-machine",
             "ended answered_by_system inbound, placed -, answered -, 30 s, talked - s",
         ),

@@ -1,5 +1,6 @@
 //! What a delivery means.
 
+mod dial;
 mod message;
 
 use alloc::borrow::Cow;
@@ -10,8 +11,8 @@ use serde::Deserialize;
 
 use super::form::Form;
 use super::words::{
-    AnsweredBy, CallStatus, DialCallStatus, Direction, Kind, QueueResult, RecordingStatus,
-    TranscriptionEvent, TranscriptionStatus,
+    AnsweredBy, CallStatus, Direction, Kind, QueueResult, RecordingStatus, TranscriptionEvent,
+    TranscriptionStatus,
 };
 use crate::event::{
     Account, Agent, Answered, AnsweredBy as By, CallIds, Detected, Detection, Digits, Ended, Event,
@@ -21,6 +22,8 @@ use crate::event::{
 use crate::fields::Doubts;
 use crate::text::Text;
 use crate::{PhoneNumber, Vendor};
+
+pub(crate) use message::medium;
 
 /// What a vendor of the dialect has of its own.
 #[derive(Clone, Copy)]
@@ -44,14 +47,14 @@ pub(crate) fn normalize<'a>(
         Kind::CallStatus => leg.status(),
         Kind::DialResult => leg.dial_result(),
         Kind::GatherResult => leg.gather_result(),
-        Kind::RecordResult => Events::one(event(leg.recording(Recorded::Available))),
+        Kind::RecordResult => leg.record_result(),
         Kind::RecordingStatus => Events::one(event(leg.recording_status())),
         Kind::Transcription | Kind::RealtimeTranscription => Events::one(event(leg.transcript())),
         Kind::AmdStatus => Events::one(event(
             leg.detected()
                 .map_or(EventKind::Unknown, EventKind::Detected),
         )),
-        Kind::EnqueueResult => Events::one(leg.enqueue_result()),
+        Kind::EnqueueResult => leg.enqueue_result(),
         Kind::QueueWait => Events::one(event(EventKind::Queued)),
         Kind::MessageReceived | Kind::MessageStatus => Events::one(leg.message()),
         Kind::SpeechPartial
@@ -67,16 +70,24 @@ struct Leg<'f, 'a, 'd> {
     dialect: Dialect,
     form: &'f Form<'a>,
     doubts: Doubts<'d, 'd>,
+    /// Whether it is the short callback of a number's calls, which has no direction, and as its time the call's start.
+    is_of_number: bool,
     side: Option<Side>,
     agent: Option<Agent<'a>>,
 }
 
 impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
     fn of(dialect: Dialect, form: &'f Form<'a>, doubts: Doubts<'d, 'd>) -> Self {
+        let is_of_number = form.kind == Kind::CallStatus
+            && form.direction.is_none()
+            && form.callback_source.is_none()
+            && form.sequence_number.is_none()
+            && form.parent_call_sid.is_none()
+            && !doubts.unreadable(&["Direction"]);
         let side = match form.direction {
             Some(Direction::Inbound) => Some(Side::Caller),
             Some(Direction::OutboundApi | Direction::OutboundDial) => Some(Side::Called),
-            _ if is_of_number(form) => Some(Side::Caller),
+            _ if is_of_number => Some(Side::Caller),
             _ => None,
         };
         let identity = match side {
@@ -88,6 +99,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             dialect,
             form,
             doubts,
+            is_of_number,
             side,
             agent: identity.and_then(|identity| agent(identity, dialect.sip_hosts)),
         }
@@ -105,11 +117,11 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
 
     fn event(&self, kind: EventKind<'a>) -> Event<'a> {
         let form = self.form;
-        let is_of_number = is_of_number(form);
+        let is_of_number = self.is_of_number;
         let direction = match form.direction {
-            _ if is_of_number => Some(crate::Direction::Inbound),
             // An agent's own leg comes in, whichever way the call goes.
             _ if self.agent.is_some() => None,
+            _ if is_of_number => Some(crate::Direction::Inbound),
             Some(Direction::Inbound) => Some(crate::Direction::Inbound),
             Some(Direction::OutboundApi) if !self.is_child() => Some(crate::Direction::Outbound),
             _ => None,
@@ -136,11 +148,11 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             direction,
             side: self.side,
             from: Party {
-                number: PhoneNumber::of_text(either(&form.from, &form.caller)),
+                number: number(either(&form.from, &form.caller)),
                 name: form.caller_name.clone(),
             },
             to: Party {
-                number: PhoneNumber::of_text(either(&form.to, &form.called)),
+                number: number(either(&form.to, &form.called)),
                 name: None,
             },
             agent: self.agent.clone(),
@@ -181,19 +193,53 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
 
     fn status(&self) -> Events<'a> {
         let form = self.form;
-        let is_over = form.call_status.as_ref().is_some_and(CallStatus::is_final);
-        let mut kinds = Vec::new();
-        // What ends as completed was taken by the application, if by nobody else: that is in a step of its flow,
-        // and no outcome, since the legs that the application made know better.
-        if self.is_outside_callers() && matches!(form.call_status, Some(CallStatus::Completed)) {
-            kinds.push(EventKind::FlowStep(FlowStep::default()));
-        }
-        kinds.push(self.state());
-        kinds.extend(self.detected().map(EventKind::Detected));
-        if is_over && form.recording_url.is_some() {
+        let Some(status) = form.call_status.as_ref().filter(|status| status.is_final()) else {
+            let mut kinds = alloc::vec![self.state()];
+            kinds.extend(self.detected().map(EventKind::Detected));
+            return self.all(kinds);
+        };
+        let mut events = Vec::from_iter(self.ends(status));
+        let mut kinds = Vec::from_iter(self.detected().map(EventKind::Detected));
+        if form.recording_url.is_some() {
             kinds.push(self.recording(Recorded::Available));
         }
-        self.all(kinds)
+        events.extend(self.all(kinds));
+        Events::many(events)
+    }
+
+    /// What it means that a leg is over.
+    fn ends(&self, status: &CallStatus<'a>) -> impl Iterator<Item = Event<'a>> {
+        // What ends as completed was taken by the application, if by nobody else: that is in a step of its flow,
+        // and no outcome, since the legs that the application made know better.
+        let is_taken = self.is_outside_callers() && matches!(status, CallStatus::Completed);
+        let step = is_taken.then(|| self.event(EventKind::FlowStep(FlowStep::default())));
+        let end = self.event(EventKind::Ended(self.end(status)));
+        // With the agent who called, the one who was called has left, too, unless the application took that leg
+        // elsewhere: then its own end says when the call was over. So this one has no time.
+        let is_calling_agents = self.side == Some(Side::Caller) && self.agent.is_some();
+        let of_call = is_calling_agents.then(|| Event {
+            occurred_at: None,
+            times: Times::default(),
+            ..self.event(EventKind::Ended(Ended {
+                scope: Scope::Call,
+                ..Ended::default()
+            }))
+        });
+        step.into_iter().chain([end]).chain(of_call)
+    }
+
+    /// The end of the leg that asks what to do next, if that is over: the application is asked once more if the caller
+    /// hangs up meanwhile.
+    fn ends_of_asking(&self) -> impl Iterator<Item = Event<'a>> {
+        let status = self.form.call_status.as_ref();
+        let status = status.filter(|status| status.is_final());
+        status.into_iter().flat_map(|status| self.ends(status))
+    }
+
+    fn record_result(&self) -> Events<'a> {
+        let mut events = alloc::vec![self.event(self.recording(Recorded::Available))];
+        events.extend(self.ends_of_asking());
+        Events::many(events)
     }
 
     /// The events of several kinds, of which most deliveries have one.
@@ -214,7 +260,6 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             (Some(CallStatus::InProgress | CallStatus::Answered), Some(Side::Caller)) => {
                 EventKind::Answered(Answered::by(By::System))
             }
-            (Some(status), _) if status.is_final() => EventKind::Ended(self.end(status)),
             _ => EventKind::Unknown,
         }
     }
@@ -273,67 +318,6 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
         Some(Detected {
             what: detection(answered_by),
             reason: Some(answered_by.to_text()),
-        })
-    }
-
-    /// The application is asked what to do next with the call, after the leg that a `<Dial>` made has ended.
-    fn dial_result(&self) -> Events<'a> {
-        let form = self.form;
-        let mut events = Vec::new();
-        events.push(self.event(EventKind::FlowStep(FlowStep::default())));
-        if let Some(ended) = self.end_of_dial() {
-            events.push(Event {
-                call: CallIds {
-                    id: form.call_sid.clone(),
-                    leg_id: form.dial_call_sid.clone(),
-                    ..CallIds::default()
-                },
-                // The numbers are those of the caller's leg.
-                direction: None,
-                side: Some(Side::Called),
-                from: Party::default(),
-                to: Party::default(),
-                agent: None,
-                ..self.event(EventKind::Ended(ended))
-            });
-        }
-        if form.recording_url.is_some() {
-            events.push(self.event(self.recording(Recorded::Available)));
-        }
-        Events::many(events)
-    }
-
-    /// The end of the leg that a `<Dial>` made, if it tells of one.
-    fn end_of_dial(&self) -> Option<Ended<'a>> {
-        let form = self.form;
-        let status = form.dial_call_status.as_ref()?;
-        let outcome = match status {
-            // A call that was in a conference has no other leg: nobody knows who else was there.
-            DialCallStatus::Answered if form.dial_call_sid.is_none() => return None,
-            DialCallStatus::Answered | DialCallStatus::Completed => match form.dial_bridged {
-                // Somebody picked up, and did not take the call.
-                Some(false) => Some(Outcome::NoAnswer),
-                None if self.doubts.unreadable(&["DialBridged"]) => None,
-                _ => Some(Outcome::Answered),
-            },
-            DialCallStatus::Busy => Some(Outcome::Busy),
-            DialCallStatus::NoAnswer => Some(Outcome::NoAnswer),
-            DialCallStatus::Failed => Some(Outcome::Failed),
-            DialCallStatus::Canceled => Some(Outcome::Abandoned),
-            DialCallStatus::Other(_) => None,
-        };
-        Some(Ended {
-            scope: Scope::Leg,
-            outcome,
-            talk_time: span(form.dial_call_duration).filter(|_| outcome == Some(Outcome::Answered)),
-            recorded: form.recording_url.is_some().then_some(true),
-            sip_code: (form.dial_sip_response_code.as_ref())
-                .and_then(|code| code.trim().parse().ok()),
-            reason: match status {
-                DialCallStatus::Answered | DialCallStatus::Completed => None,
-                status => Some(status.to_text()),
-            },
-            ..Ended::default()
         })
     }
 
@@ -405,9 +389,9 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
     }
 
     /// The queue's attempt is over: that is of the queue, and not of the caller's leg, whose end proves no answer.
-    fn enqueue_result(&self) -> Event<'a> {
+    fn enqueue_result(&self) -> Events<'a> {
         let event = self.event(self.end_of_queue());
-        Event {
+        let mut events = alloc::vec![Event {
             call: CallIds {
                 leg_id: None,
                 ..event.call
@@ -415,7 +399,9 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             side: None,
             agent: None,
             ..event
-        }
+        }];
+        events.extend(self.ends_of_asking());
+        Events::many(events)
     }
 
     fn end_of_queue(&self) -> EventKind<'a> {
@@ -448,19 +434,15 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
     }
 }
 
-/// Whether it is the short callback of a number's calls, which has no direction, and as its time the call's start.
-fn is_of_number(form: &Form<'_>) -> bool {
-    form.kind == Kind::CallStatus
-        && form.direction.is_none()
-        && form.callback_source.is_none()
-        && form.sequence_number.is_none()
-}
-
 /// The account's own agent of this address: a browser, an app, or a SIP phone at one of the account's own domains.
 /// A number at such a domain is an outside caller's that a trunk brought in.
 fn agent<'a>(address: &Cow<'a, str>, sip_hosts: &[&str]) -> Option<Agent<'a>> {
     if let Some(identity) = after(address, "client:") {
-        return Agent::of(Some(identity), None, None);
+        return Agent::of(
+            Some(identity).filter(|identity| !is_nobody(identity)),
+            None,
+            None,
+        );
     }
     let address = after(address, "sip:").or_else(|| after(address, "sips:"))?;
     let end = address.find([';', '?']).unwrap_or(address.len());
@@ -481,7 +463,25 @@ fn agent<'a>(address: &Cow<'a, str>, sip_hosts: &[&str]) -> Option<Agent<'a>> {
             .saturating_sub(host.len())
             .saturating_add(host_name.len()),
     );
-    Agent::of(identity.filter(|_| is_own && !is_number), None, None)
+    let is_agent = is_own && !is_number && !is_nobody(user);
+    Agent::of(identity.filter(|_| is_agent), None, None)
+}
+
+/// Whether this stands for the name of somebody who has none: of a visitor's browser, or of a caller without a number.
+fn is_nobody(name: &str) -> bool {
+    name.eq_ignore_ascii_case("anonymous")
+}
+
+/// A party's number, without the channel before it. What follows `messenger:` is digits, but no number.
+pub(crate) fn number<'a>(address: &Text<'a>) -> Option<PhoneNumber<'a>> {
+    let bare = address.as_ref().and_then(|address| {
+        let mut channels = ["whatsapp:", "rcs:"].into_iter();
+        channels.find_map(|channel| after(address, channel))
+    });
+    match bare {
+        Some(_) => PhoneNumber::of_text(&bare),
+        None => PhoneNumber::of_text(address),
+    }
 }
 
 /// What follows a prefix.

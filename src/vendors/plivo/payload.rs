@@ -13,7 +13,7 @@ use super::words::{
     MessageStatus, MessageType, PressedBy,
 };
 use crate::fields::Field;
-use crate::payload::{ReadFields, Shape, payload};
+use crate::payload::{ReadFields, payload};
 use crate::text::Text;
 
 /// What a Plivo webhook says, in Plivo's words: the fields are those of [`Form`].
@@ -223,10 +223,6 @@ impl<'a> DerefMut for Payload<'a> {
 }
 
 impl<'a> ReadFields<'a> for Payload<'a> {
-    fn shape(&mut self, _name: &str) -> Shape<'_, 'a> {
-        Shape::Kept
-    }
-
     fn read(&mut self, field: Field<'_, 'a>) {
         match number_of_media(field.name()) {
             Some(number) => field.text(&mut self.form.file(number).url),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::dialects::twilio::Form;
 use crate::fields::Field;
-use crate::payload::{ReadFields, Shape};
+use crate::payload::ReadFields;
 
 /// What a SignalWire webhook says, in SignalWire's words: the fields are those of [`Form`].
 ///
@@ -46,10 +46,6 @@ impl<'a> DerefMut for Payload<'a> {
 }
 
 impl<'a> ReadFields<'a> for Payload<'a> {
-    fn shape(&mut self, _name: &str) -> Shape<'_, 'a> {
-        Shape::Kept
-    }
-
     fn read(&mut self, field: Field<'_, 'a>) {
         self.0.take(field);
     }

@@ -4,13 +4,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::{Kind, Payload, StreamData, StreamEvent};
-use crate::dialects::twilio::{Dialect, normalize};
+use crate::Vendor;
+use crate::dialects::twilio::{Dialect, medium, normalize, number};
 use crate::event::{
-    Account, CallIds, Direction, Event, EventKind, Events, Medium, Message, MessageStatus, Party,
+    Account, CallIds, Direction, Event, EventKind, Events, Message, MessageStatus, Party,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
-use crate::{PhoneNumber, Vendor};
 
 /// The event of Event Streams that is a message, and how those begin that report on one.
 const INBOUND: &str = "com.twilio.messaging.inbound-message.received";
@@ -59,7 +59,6 @@ impl<'a> StreamEvent<'a> {
         let own = |event: Event<'a>| Event {
             name: name.clone(),
             delivery_id: self.id.clone(),
-            occurred_at: event.occurred_at.or(occurred_at),
             ..event
         };
         let is_of = |product: &str| name.starts_with(product);
@@ -68,7 +67,12 @@ impl<'a> StreamEvent<'a> {
             && !is_in_doubt
         {
             let told = normalize(DIALECT, form, Doubts::NONE);
-            events.extend(told.map(own));
+            // If the callback has a time, what it leaves without one has none.
+            let is_timed = form.timestamp.is_some();
+            events.extend(told.map(|event| Event {
+                occurred_at: event.occurred_at.or(occurred_at.filter(|_| !is_timed)),
+                ..own(event)
+            }));
             return;
         }
         let kind = match self.message(data) {
@@ -80,8 +84,8 @@ impl<'a> StreamEvent<'a> {
             None => Direction::Inbound,
             Some(_) => Direction::Outbound,
         };
-        let party = |number: &Text<'a>| Party {
-            number: PhoneNumber::of_text(number),
+        let party = |address: &Text<'a>| Party {
+            number: number(address),
             name: None,
         };
         events.push(own(Event {
@@ -94,6 +98,7 @@ impl<'a> StreamEvent<'a> {
                 ..CallIds::default()
             },
             direction: is_message.then_some(direction),
+            occurred_at,
             from: party(&data.from),
             to: party(&data.to),
             test: &*name == "com.twilio.eventstreams.test-event",
@@ -106,11 +111,7 @@ impl<'a> StreamEvent<'a> {
         let status = self.status();
         (is_inbound || status.is_some()).then(|| Message {
             id: data.message_sid.clone(),
-            medium: match data.num_media.as_deref() {
-                Some("0") => Some(Medium::Sms),
-                Some(_) => Some(Medium::Mms),
-                None => None,
-            },
+            medium: medium([&data.from, &data.to], &data.num_media, false),
             status,
             text: data.body.clone(),
             reason: data.error_code.clone(),

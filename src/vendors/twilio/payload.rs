@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::StreamEvent;
 use crate::dialects::twilio::Form;
 use crate::fields::Field;
-use crate::payload::{ReadFields, Shape};
+use crate::payload::ReadFields;
 
 /// What a Twilio webhook says, in Twilio's words: the fields are those of [`Form`], or the events of Event Streams.
 ///
@@ -58,10 +58,6 @@ impl<'a> DerefMut for Payload<'a> {
 }
 
 impl<'a> ReadFields<'a> for Payload<'a> {
-    fn shape(&mut self, _name: &str) -> Shape<'_, 'a> {
-        Shape::Kept
-    }
-
     fn read(&mut self, field: Field<'_, 'a>) {
         self.form.take(field);
     }

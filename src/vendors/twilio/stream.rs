@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::dialects::twilio::{FAMILIES, Form, identify};
 use crate::fields::Field;
-use crate::payload::{HasRecords, ReadFields, Shape, payload};
+use crate::payload::{HasRecords, ReadFields, payload};
 use crate::text::{Own, Text};
 
 payload! {
@@ -124,10 +124,6 @@ impl HasRecords for Parameters<'_> {
 }
 
 impl<'a> ReadFields<'a> for Parameters<'a> {
-    fn shape(&mut self, _name: &str) -> Shape<'_, 'a> {
-        Shape::Kept
-    }
-
     fn read(&mut self, field: Field<'_, 'a>) {
         self.0.get_or_insert_default().take(field);
     }

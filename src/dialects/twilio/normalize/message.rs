@@ -5,16 +5,17 @@ use alloc::boxed::Box;
 
 use super::super::form::Media;
 use super::super::words::{Kind, MessageStatus};
-use super::{Leg, after, either, error};
-use crate::PhoneNumber;
+use super::{Leg, either, error, number};
 use crate::event::{CallIds, Event, EventKind, Medium, Message, MessageStatus as Status, Party};
 use crate::text::Text;
 
 impl<'a> Leg<'_, 'a, '_> {
     pub(super) fn message(&self) -> Event<'a> {
         let form = self.form;
-        let (from, of_whatsapp) = address(either(&form.from, &form.caller));
-        let (to, to_whatsapp) = address(either(&form.to, &form.called));
+        let (from, to) = (
+            either(&form.from, &form.caller),
+            either(&form.to, &form.called),
+        );
         let sent = form.message_status.as_ref().or(form.sms_status.as_ref());
         let came_in = form.kind == Kind::MessageReceived
             || matches!(
@@ -32,7 +33,7 @@ impl<'a> Leg<'_, 'a, '_> {
             false => EventKind::Unknown,
             true => EventKind::Message(Box::new(Message {
                 id: form.message_sid.clone().or_else(|| form.sms_sid.clone()),
-                medium: self.medium(of_whatsapp || to_whatsapp),
+                medium: medium([from, to], &form.num_media, !form.media.is_empty()),
                 status,
                 text: form.body.clone(),
                 files: form.media.iter().filter_map(Media::address).collect(),
@@ -51,43 +52,43 @@ impl<'a> Leg<'_, 'a, '_> {
             }),
             side: None,
             from: Party {
-                number: from,
+                number: number(from),
                 name: form.profile_name.clone(),
             },
             to: Party {
-                number: to,
+                number: number(to),
                 name: None,
             },
             agent: None,
             ..self.event(kind)
         }
     }
+}
 
-    fn medium(&self, is_whatsapp: bool) -> Option<Medium> {
-        let files = self.form.num_media.as_deref();
-        let files = files.and_then(|digits| digits.trim().parse::<u32>().ok());
-        match files {
-            _ if is_whatsapp => Some(Medium::Whatsapp),
-            _ if !self.form.media.is_empty() => Some(Medium::Mms),
-            Some(0) => Some(Medium::Sms),
-            Some(_) => Some(Medium::Mms),
-            None => None,
-        }
+/// How a message was sent between two addresses.
+pub(crate) fn medium(
+    addresses: [&Text<'_>; 2],
+    num_media: &Text<'_>,
+    has_files: bool,
+) -> Option<Medium> {
+    let mut addresses = addresses.into_iter().flatten();
+    let channel = addresses.find_map(|address| Some(address.split_once(':')?.0));
+    match channel {
+        Some("whatsapp") => Some(Medium::Whatsapp),
+        // Such as Messenger or RCS, for which there is no word.
+        Some(_) => None,
+        None if has_files => Some(Medium::Mms),
+        None => match num_media.as_deref()?.trim().parse::<u32>() {
+            Ok(0) => Some(Medium::Sms),
+            Ok(_) => Some(Medium::Mms),
+            Err(_) => None,
+        },
     }
 }
 
 impl<'a> Media<'a> {
     fn address(&self) -> Option<Cow<'a, str>> {
         self.url.clone()
-    }
-}
-
-/// Who wrote or was written to, and whether by WhatsApp.
-fn address<'a>(text: &Text<'a>) -> (Option<PhoneNumber<'a>>, bool) {
-    let number = text.as_ref().and_then(|text| after(text, "whatsapp:"));
-    match number {
-        Some(number) => (PhoneNumber::of_text(&Some(number)), true),
-        None => (PhoneNumber::of_text(text), false),
     }
 }
 
