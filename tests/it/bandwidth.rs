@@ -2,37 +2,13 @@
 //! credentials.
 
 use hookswitch::{
-    Call, CallLog, Check, EventKind, Outcome, Request, Secrets, Vendor, bandwidth, parse,
+    CallLog, Check, EventKind, Request, Secrets, Vendor, bandwidth, parse,
     request::Awaits,
     samples,
     verify::{Needed, Proof, Unsigned, Verified, VerifyError},
 };
 
-use crate::support::http;
-
-fn told(call: &Call) -> String {
-    let seconds = |span: Option<std::time::Duration>| {
-        span.map_or("-".to_owned(), |span| span.as_secs().to_string())
-    };
-    let legs = call.legs.iter().map(|leg| {
-        let number = leg
-            .number
-            .as_ref()
-            .map_or("-".to_owned(), ToString::to_string);
-        let outcome = leg.outcome.map_or("-", Outcome::as_str);
-        format!("{} {outcome}", number.trim_start_matches("+1212555"))
-    });
-    let legs: Vec<_> = legs.collect();
-    format!(
-        "{} {} {}, {} s, talked {} s, [{}]",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", hookswitch::Direction::as_str),
-        seconds(call.duration),
-        seconds(call.talk_time),
-        legs.join(", ")
-    )
-}
+use crate::support::{http, told::told_by_legs};
 
 /// What an operator would say of each story.
 const CALLS: &[(&str, &str)] = &[
@@ -171,7 +147,7 @@ fn calls_become_what_an_operator_would_say_in_any_order_and_repeated() {
                 }
                 let calls: Vec<_> = log.into_calls().collect();
                 assert_eq!(calls.len(), 1, "{story}");
-                assert_eq!(told(&calls[0]), *expected, "{story}: {order:?}");
+                assert_eq!(told_by_legs(&calls[0]), *expected, "{story}: {order:?}");
             }
         }
     }
