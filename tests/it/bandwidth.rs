@@ -24,6 +24,11 @@ const CALLS: &[(&str, &str)] = &[
         "inbound-two-phones-ring-at-once",
         "ended answered inbound, 69 s, talked 60 s, [0171 answered, 0172 abandoned]",
     ),
+    // The talk is over with the transfer, though nothing tells the end of the leg.
+    (
+        "inbound-answered-then-a-menu",
+        "ended answered inbound, 200 s, talked 60 s, [0171 answered]",
+    ),
     // Nothing but the result of the transfer is told, which names nobody.
     (
         "inbound-answered-transfer-result-alone",
@@ -85,6 +90,19 @@ const CALLS: &[(&str, &str)] = &[
     (
         "inbound-failed",
         "ended failed inbound, 9 s, talked - s, [0171 failed]",
+    ),
+    // What came nearest to an answer is the call's, whichever attempt the result of a transfer tells of.
+    (
+        "inbound-busy-then-no-answer",
+        "ended missed inbound, 44 s, talked - s, [0171 busy, 0172 no_answer]",
+    ),
+    (
+        "inbound-one-rejects-the-other-rings-out",
+        "ended missed inbound, 35 s, talked - s, [0171 rejected, 0172 no_answer]",
+    ),
+    (
+        "inbound-bridge-fails",
+        "ended answered_by_system inbound, 24 s, talked - s, []",
     ),
     (
         "inbound-application-fails",
@@ -150,6 +168,27 @@ fn calls_become_what_an_operator_would_say_in_any_order_and_repeated() {
                 assert_eq!(told_by_legs(&calls[0]), *expected, "{story}: {order:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_caller_who_was_joined_with_another_call_was_answered() {
+    // The other call left, which had joined this one or was joined by it.
+    for story in ["bridged", "bridged-to-the-caller"] {
+        let mut log = CallLog::new();
+        for sample in samples::story(&format!("bandwidth/{story}")) {
+            let delivery = parse(sample.vendor, &sample.request()).unwrap();
+            log.apply_all(delivery.normalize(), sample.at);
+        }
+        let told: Vec<_> = log.calls().map(|call| told_by_legs(&call)).collect();
+        assert_eq!(
+            told,
+            [
+                "ended answered inbound, 71 s, talked - s, []",
+                "ended answered outbound, 68 s, talked 61 s, [0171 answered]",
+            ],
+            "{story}"
+        );
     }
 }
 
