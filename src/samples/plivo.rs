@@ -15,6 +15,8 @@ pub(super) const ROWS: &[Row] = &[
     ("plivo/agent-calls-no-answer/1-call-request.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-calls-no-answer/1-call-request.http")),
     ("plivo/agent-calls-no-answer/2-dial-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-calls-no-answer/2-dial-hangup.http")),
     ("plivo/agent-calls-no-answer/3-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-calls-no-answer/3-hangup.http")),
+    ("plivo/agent-calls-the-application/1-call-request.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-calls-the-application/1-call-request.http")),
+    ("plivo/agent-calls-the-application/2-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-calls-the-application/2-hangup.http")),
     ("plivo/agent-is-called-first/1-call-request.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-is-called-first/1-call-request.http")),
     ("plivo/agent-is-called-first/2-dial-answer.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-is-called-first/2-dial-answer.http")),
     ("plivo/agent-is-called-first/3-dial-hangup.http", Source::Constructed, include_bytes!("../../fixtures/plivo/agent-is-called-first/3-dial-hangup.http")),

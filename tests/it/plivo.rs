@@ -98,6 +98,11 @@ fn calls_become_what_an_operator_would_say() {
             "agent-calls-no-answer",
             "no_answer outbound, placed olivia@phone.plivo.com, answered -, 36 s, talked - s",
         ),
+        // Of a menu, as of a caller from outside.
+        (
+            "agent-calls-the-application",
+            "answered_by_system outbound, placed olivia@phone.plivo.com, answered -, 31 s, talked - s",
+        ),
         (
             "agent-calls-agent",
             "answered internal, placed olivia@phone.plivo.com, answered ben@phone.plivo.com, 26 s, talked 20 s",

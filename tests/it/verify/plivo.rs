@@ -357,3 +357,16 @@ fn nothing_that_was_signed_before_the_nonce_is_taken_as_a_part_of_it() {
         Err(VerifyError::Malformed(plivo::NONCE_V2_HEADER))
     );
 }
+
+#[test]
+fn a_signature_that_fits_any_message_is_not_stored() {
+    let headers = [
+        (plivo::SIGNATURE_V2_HEADER, V2),
+        (plivo::MAIN_ACCOUNT_SIGNATURE_V2_HEADER, V2),
+        (plivo::NONCE_V2_HEADER, "12345"),
+    ];
+    let request = Request::new(MESSAGE.as_bytes()).with_headers(&headers);
+    let stored = request.to_stored(Vendor::Plivo, utc(SIGNED));
+    let text = serde_json::to_string(&stored).unwrap();
+    assert!(text.contains("12345") && !text.contains(V2), "{text}");
+}
