@@ -50,7 +50,7 @@ pub(super) struct Replay<'s> {
     pub(super) forwarded: bool,
     /// The one of highest [precedence](super::outcome) that an end of the call or of a group says.
     pub(super) outcome_of_call_ends: Option<usize>,
-    /// The one of highest precedence that attempts say which name nobody.
+    /// The one of lowest precedence that attempts say which name nobody, as of legs.
     pub(super) outcome_of_attempts: Option<usize>,
     /// The events that end the call: call-scope ends, and those of an outside caller's leg.
     pub(super) call_ends: Vec<usize>,
@@ -477,7 +477,7 @@ impl<'s> Replay<'s> {
             self.end_outside_caller(index, step, part);
             return;
         }
-        if self.is_attempt_to_reach_nobody_named(step, part) {
+        if self.is_nobodys_attempt(step, part) {
             let said = step.outcome.and_then(precedence);
             self.outcome_of_attempts = self.outcome_of_attempts.max(said);
             self.leg_ended = true;
@@ -523,7 +523,7 @@ impl<'s> Replay<'s> {
 
     /// Whether it is the end of an attempt of which nobody says whom it was to, such as the result of a `<Dial>`:
     /// whoever was rung has a leg that tells so, or is not known.
-    fn is_attempt_to_reach_nobody_named(&self, step: &Step, part: Part) -> bool {
+    fn is_nobodys_attempt(&self, step: &Step, part: Part) -> bool {
         let names_nobody = part.leg == NONE && step.to == Number::Absent;
         step.act == Act::EndsLeg
             && names_nobody
