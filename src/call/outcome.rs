@@ -71,7 +71,9 @@ impl Replay<'_> {
             .min();
         let of_legs = || {
             let said = self.legs.iter().filter_map(|leg| leg.last_end);
-            said.filter_map(precedence).max()
+            said.filter_map(precedence)
+                .chain(self.outcome_of_attempts)
+                .max()
         };
         let stated = PRECEDENCE.get(of_call.or_else(of_legs)?).copied()?;
         Some(match stated {

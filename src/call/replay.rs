@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::State;
 use super::cast::{Cast, Part};
 use super::outcome::precedence;
-use super::step::{Act, NONE, Name, Names, Step};
+use super::step::{Act, NONE, Name, Names, Number, Step};
 use crate::event::{Direction, Outcome, Side};
 
 /// What has become of a call, as far as its events tell.
@@ -50,6 +50,8 @@ pub(super) struct Replay<'s> {
     pub(super) forwarded: bool,
     /// The one of highest [precedence](super::outcome) that an end of the call or of a group says.
     pub(super) outcome_of_call_ends: Option<usize>,
+    /// The one of lowest precedence that attempts say which name nobody, as of legs.
+    pub(super) outcome_of_attempts: Option<usize>,
     /// The events that end the call: call-scope ends, and those of an outside caller's leg.
     pub(super) call_ends: Vec<usize>,
     /// The legs' ends that were not those of an attempt, each with its leg.
@@ -214,6 +216,7 @@ impl<'s> Replay<'s> {
             voicemail_not_left: false,
             forwarded: false,
             outcome_of_call_ends: None,
+            outcome_of_attempts: None,
             call_ends: Vec::new(),
             talk_ends: Vec::new(),
         };
@@ -473,6 +476,12 @@ impl<'s> Replay<'s> {
             self.end_outside_caller(index, step, part);
             return;
         }
+        if self.is_nobodys_attempt(step, part) {
+            let said = step.outcome.and_then(precedence);
+            self.outcome_of_attempts = self.outcome_of_attempts.max(said);
+            self.leg_ended = true;
+            return;
+        }
         match step.outcome {
             // Said by an end alone, without the event that would tell of it.
             Some(Outcome::Voicemail) => self.voicemail_left = true,
@@ -509,6 +518,17 @@ impl<'s> Replay<'s> {
                 self.prove_answer(index, part);
             }
         }
+    }
+
+    /// Whether it is the end of an attempt of which nobody says whom it was to, such as the result of a `<Dial>`:
+    /// whoever was rung has a leg that tells so, or is not known.
+    fn is_nobodys_attempt(&self, step: &Step, part: Part) -> bool {
+        let names_nobody = part.leg == NONE && step.to == Number::Absent;
+        step.act == Act::EndsLeg
+            && names_nobody
+            && part.side == Some(Side::Called)
+            && step.outcome.is_none_or(is_of_attempt)
+            && self.place_of(NONE).is_none()
     }
 
     /// Without the caller there is no call, unless another caller is there or this one gave the call away.

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::direction::is_of_other_leg;
 use super::replay::{self, Index, Replay};
-use super::step::Act;
+use super::step::{Act, Step};
 use super::{Leg, Moment, MomentSource, Timeline};
 use crate::event::{Agent, Ended, Event, EventKind, Outcome, Scope, Side};
 
@@ -149,12 +149,36 @@ impl<'t> View<'t> {
 
     /// When the last of those who answered hung up; none if that is not known of one.
     fn talks_ended(self) -> Option<Moment> {
+        let dials = self.dials_ended();
         let ends = self.replay.answered_legs().map(|leg| {
-            let end = self.event(leg.last_talk_end?.get())?;
-            end_of(end)
+            if let Some(end) = leg.last_talk_end {
+                return end_of(self.event(end.get())?);
+            }
+            // Of a called leg whose own end nobody tells: the next one.
+            let answer = leg.answered?.get();
+            let event = self
+                .event(answer)
+                .filter(|_| self.is_of_other_leg(answer))?;
+            let answered_at = event.times.answered_at.or(event.occurred_at)?;
+            let next = dials.partition_point(|moment| moment.at < answered_at);
+            dials.get(next).copied()
         });
         let ends: Option<Vec<Moment>> = ends.collect();
         ends?.into_iter().max_by_key(|moment| moment.at)
+    }
+
+    /// When attempts to reach somebody were over that found one who answered: the ends of a group that say so of the
+    /// called side, by time.
+    fn dials_ended(self) -> Vec<Moment> {
+        let ends = self.events().filter(|(index, event)| {
+            let step = self.timeline.steps().get(*index);
+            let is_answered =
+                |step: &Step| step.act == Act::EndsGroup && step.outcome == Some(Outcome::Answered);
+            event.side == Some(Side::Called) && step.is_some_and(is_answered)
+        });
+        let mut moments: Vec<Moment> = ends.filter_map(|(_, event)| end_of(event)).collect();
+        moments.sort_by_key(|moment| moment.at);
+        moments
     }
 
     fn started_at(self) -> Option<Moment> {

@@ -13,7 +13,8 @@ pub use payload::{Form, Media, Payload};
 pub(crate) use schema::Plivo;
 #[cfg(feature = "verify")]
 pub use verify::{
-    MAIN_ACCOUNT_SIGNATURE_HEADER, NONCE_HEADER, SIGNATURE_HEADER, sign, signed_headers, verify,
+    MAIN_ACCOUNT_SIGNATURE_HEADER, MAIN_ACCOUNT_SIGNATURE_V2_HEADER, NONCE_HEADER, NONCE_V2_HEADER,
+    SIGNATURE_HEADER, SIGNATURE_V2_HEADER, sign, sign_v2, signed_headers, verify,
 };
 pub use words::{
     CallStatus, ConferenceAction, DialAction, DialStatus, Direction, HangupSource, Kind,

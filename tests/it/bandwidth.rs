@@ -2,37 +2,13 @@
 //! credentials.
 
 use hookswitch::{
-    Call, CallLog, Check, EventKind, Outcome, Request, Secrets, Vendor, bandwidth, parse,
+    CallLog, Check, EventKind, Request, Secrets, Vendor, bandwidth, parse,
     request::Awaits,
     samples,
     verify::{Needed, Proof, Unsigned, Verified, VerifyError},
 };
 
-use crate::support::http;
-
-fn told(call: &Call) -> String {
-    let seconds = |span: Option<std::time::Duration>| {
-        span.map_or("-".to_owned(), |span| span.as_secs().to_string())
-    };
-    let legs = call.legs.iter().map(|leg| {
-        let number = leg
-            .number
-            .as_ref()
-            .map_or("-".to_owned(), ToString::to_string);
-        let outcome = leg.outcome.map_or("-", Outcome::as_str);
-        format!("{} {outcome}", number.trim_start_matches("+1212555"))
-    });
-    let legs: Vec<_> = legs.collect();
-    format!(
-        "{} {} {}, {} s, talked {} s, [{}]",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", hookswitch::Direction::as_str),
-        seconds(call.duration),
-        seconds(call.talk_time),
-        legs.join(", ")
-    )
-}
+use crate::support::{http, told::told_by_legs};
 
 /// What an operator would say of each story.
 const CALLS: &[(&str, &str)] = &[
@@ -47,6 +23,11 @@ const CALLS: &[(&str, &str)] = &[
     (
         "inbound-two-phones-ring-at-once",
         "ended answered inbound, 69 s, talked 60 s, [0171 answered, 0172 abandoned]",
+    ),
+    // The talk is over with the transfer, though nothing tells the end of the leg.
+    (
+        "inbound-answered-then-a-menu",
+        "ended answered inbound, 200 s, talked 60 s, [0171 answered]",
     ),
     // Nothing but the result of the transfer is told, which names nobody.
     (
@@ -110,6 +91,19 @@ const CALLS: &[(&str, &str)] = &[
         "inbound-failed",
         "ended failed inbound, 9 s, talked - s, [0171 failed]",
     ),
+    // What came nearest to an answer is the call's, whichever attempt the result of a transfer tells of.
+    (
+        "inbound-busy-then-no-answer",
+        "ended missed inbound, 44 s, talked - s, [0171 busy, 0172 no_answer]",
+    ),
+    (
+        "inbound-one-rejects-the-other-rings-out",
+        "ended missed inbound, 35 s, talked - s, [0171 rejected, 0172 no_answer]",
+    ),
+    (
+        "inbound-bridge-fails",
+        "ended answered_by_system inbound, 24 s, talked - s, []",
+    ),
     (
         "inbound-application-fails",
         "ended failed inbound, 15 s, talked - s, []",
@@ -171,9 +165,30 @@ fn calls_become_what_an_operator_would_say_in_any_order_and_repeated() {
                 }
                 let calls: Vec<_> = log.into_calls().collect();
                 assert_eq!(calls.len(), 1, "{story}");
-                assert_eq!(told(&calls[0]), *expected, "{story}: {order:?}");
+                assert_eq!(told_by_legs(&calls[0]), *expected, "{story}: {order:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_caller_who_was_joined_with_another_call_was_answered() {
+    // The other call left, which had joined this one or was joined by it.
+    for story in ["bridged", "bridged-to-the-caller"] {
+        let mut log = CallLog::new();
+        for sample in samples::story(&format!("bandwidth/{story}")) {
+            let delivery = parse(sample.vendor, &sample.request()).unwrap();
+            log.apply_all(delivery.normalize(), sample.at);
+        }
+        let told: Vec<_> = log.calls().map(|call| told_by_legs(&call)).collect();
+        assert_eq!(
+            told,
+            [
+                "ended answered inbound, 71 s, talked - s, []",
+                "ended answered outbound, 68 s, talked 61 s, [0171 answered]",
+            ],
+            "{story}"
+        );
     }
 }
 

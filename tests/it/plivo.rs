@@ -49,6 +49,11 @@ fn calls_become_what_an_operator_would_say() {
             "inbound-busy",
             "busy inbound, placed -, answered -, 9 s, talked - s",
         ),
+        // The attempt that came nearest to an answer is the call's outcome.
+        (
+            "inbound-busy-then-no-answer",
+            "missed inbound, placed -, answered -, 44 s, talked - s",
+        ),
         (
             "inbound-failed",
             "failed inbound, placed -, answered -, 6 s, talked - s",
@@ -92,6 +97,11 @@ fn calls_become_what_an_operator_would_say() {
         (
             "agent-calls-no-answer",
             "no_answer outbound, placed olivia@phone.plivo.com, answered -, 36 s, talked - s",
+        ),
+        // Of a menu, as of a caller from outside.
+        (
+            "agent-calls-the-application",
+            "answered_by_system outbound, placed olivia@phone.plivo.com, answered -, 31 s, talked - s",
         ),
         (
             "agent-calls-agent",

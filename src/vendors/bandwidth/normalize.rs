@@ -101,6 +101,9 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
             Kind::TransferDisconnect => EventKind::Ended(self.end(Scope::Leg)),
             Kind::Disconnect => return self.disconnect(),
             Kind::TransferComplete => return Events::one(self.transfer_complete()),
+            Kind::BridgeComplete | Kind::BridgeTargetComplete => {
+                return Events::one(self.bridge_complete());
+            }
             Kind::Gather => self.digits(&payload.digits),
             Kind::Dtmf => self.digits(&payload.digit),
             Kind::RecordComplete => self.recording(RecordingStatus::Stopped),
@@ -258,16 +261,50 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
     /// but what came of it.
     fn transfer_complete(&self) -> Event<'a> {
         let cause = self.payload.cause.as_ref();
-        let ended = Ended {
-            scope: Scope::Group,
-            outcome: cause.and_then(|cause| match cause {
-                Cause::Hangup => Some(Outcome::Answered),
-                cause => outcome(cause),
-            }),
+        let was_answered = cause == Some(&Cause::Hangup);
+        let event = self.event(EventKind::Ended(Ended {
+            // Of phones that rang together it has one's word, and of attempts one after the other each has its own:
+            // the one that came nearest to an answer is the call's, as of legs.
+            scope: match was_answered {
+                true => Scope::Group,
+                false => Scope::Leg,
+            },
+            outcome: match was_answered {
+                true => Some(Outcome::Answered),
+                false => cause.and_then(outcome),
+            },
             reason: cause.map(Cause::to_text),
             ..Ended::default()
-        };
-        let event = self.event(EventKind::Ended(ended));
+        }));
+        match was_answered {
+            true => Self::of_others(event),
+            false => Event {
+                // The numbers are the caller's and the dialled one's.
+                from: Party::default(),
+                to: Party::default(),
+                ..Self::of_others(event)
+            },
+        }
+    }
+
+    /// The caller was connected with another call, whose other side had answered: one that has not cannot be
+    /// joined.
+    fn bridge_complete(&self) -> Event<'a> {
+        let payload = self.payload;
+        let is_in_doubt = self.doubts.unreadable(&["cause", "errorMessage"]);
+        let has_failed = payload.cause.is_some() || payload.error_message.is_some();
+        if !self.is_callers() || has_failed || is_in_doubt {
+            return self.event(EventKind::Unknown);
+        }
+        Self::of_others(self.event(EventKind::Ended(Ended {
+            scope: Scope::Group,
+            outcome: Some(Outcome::Answered),
+            ..Ended::default()
+        })))
+    }
+
+    /// What a leg is told of those whom it was connected with.
+    fn of_others(event: Event<'a>) -> Event<'a> {
         Event {
             call: CallIds {
                 leg_id: None,

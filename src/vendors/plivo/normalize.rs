@@ -267,7 +267,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
         };
         let mut events = Vec::new();
         // The application took the call, if nobody else did.
-        if is_caller && self.agent.is_none() && is_connected == Some(true) {
+        if self.side != Some(Side::Called) && is_connected == Some(true) {
             events.push(self.event(step()));
         }
         if cause.is_machine() {

@@ -25,6 +25,9 @@ pub(crate) struct Plivo;
 impl Schema for Plivo {
     const VENDOR: Vendor = Vendor::Plivo;
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::Body);
+    // It covers no field, so that whoever reads one has what it takes to make up messages.
+    const SECRET_HEADERS: &'static [&'static str] =
+        &["x-plivo-signature-v2", "x-plivo-signature-ma-v2"];
     // With `From`, since `To` and `From` by themselves are another vendor's.
     const TELL_TALES: TellTales = &[
         &["CallUUID"],

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::form::{Body, pairs};
+use crate::form::{Body, pairs, with_short_text};
 use crate::request::{MAX_BYTES, MAX_FIELDS};
 use crate::verify::{
     Proof, SignedUrl, Unsigned, Verified, VerifyError, from_base64, header, sha256_mac, to_base64,
@@ -21,8 +21,20 @@ pub const MAIN_ACCOUNT_SIGNATURE_HEADER: &str = "x-plivo-signature-ma-v3";
 /// The header with the nonce.
 pub const NONCE_HEADER: &str = "x-plivo-signature-v3-nonce";
 
+/// The older header with the signatures, which messages may have alone.
+pub const SIGNATURE_V2_HEADER: &str = "x-plivo-signature-v2";
+
+/// The older header with the signatures by the auth tokens of the main account.
+pub const MAIN_ACCOUNT_SIGNATURE_V2_HEADER: &str = "x-plivo-signature-ma-v2";
+
+/// The older header with the nonce: digits.
+pub const NONCE_V2_HEADER: &str = "x-plivo-signature-v2-nonce";
+
 /// The most signatures of a header that are tried.
 const MAX_SIGNATURES: usize = 16;
+
+/// The longest id of a message that is taken for one, in bytes; they have 36.
+const MAX_ID: usize = 64;
 
 /// Checks that a request which was sent to this address is Plivo's.
 ///
@@ -32,7 +44,8 @@ const MAX_SIGNATURES: usize = 16;
 ///
 /// The signature covers the address without its query and fragment, every name and value of the query, every name
 /// and value of the form, and the nonce: [`Proof::Body`](crate::verify::Proof::Body). No time is signed, so that a
-/// request can come again. It is [documented](super#verification).
+/// request can come again. Of a message that has the older signature alone the address and the nonce are covered:
+/// [`Proof::Sender`](crate::verify::Proof::Sender). Both are [documented](super#verification).
 ///
 /// # Errors
 ///
@@ -59,27 +72,59 @@ pub fn verify(
     url: &str,
     secrets: &Secrets,
 ) -> Result<Verified, VerifyError> {
-    let own = header(request, SIGNATURE_HEADER);
-    let of_main = header(request, MAIN_ACCOUNT_SIGNATURE_HEADER);
-    let macs = match (own, of_main) {
-        (Err(missing @ VerifyError::MissingHeader(_)), Err(VerifyError::MissingHeader(_))) => {
-            return Err(missing);
+    let macs = signatures(request, SIGNATURE_HEADER, MAIN_ACCOUNT_SIGNATURE_HEADER);
+    match macs {
+        // It covers no field, so that whoever has one could make up calls with it. Messages alone are documented
+        // to have no other.
+        Err(VerifyError::MissingHeader(_)) if is_message(request) => {
+            let macs = signatures(
+                request,
+                SIGNATURE_V2_HEADER,
+                MAIN_ACCOUNT_SIGNATURE_V2_HEADER,
+            );
+            let macs = match macs {
+                Err(VerifyError::MissingHeader(_)) => {
+                    return Err(VerifyError::MissingHeader(SIGNATURE_HEADER));
+                }
+                macs => macs?,
+            };
+            let nonce = header(request, NONCE_V2_HEADER)?;
+            // Nothing stands between the address and the nonce. Otherwise a part of a longer address could be sent
+            // as the nonce.
+            if nonce.is_empty() || !nonce.iter().all(u8::is_ascii_digit) {
+                return Err(VerifyError::Malformed(NONCE_V2_HEADER));
+            }
+            let message = [address_of(url).as_bytes(), nonce];
+            any_of(&macs, secrets, Proof::Sender, &message)
         }
-        (own, of_main) => {
-            let mut macs = signatures(SIGNATURE_HEADER, own)?;
-            macs.extend(signatures(MAIN_ACCOUNT_SIGNATURE_HEADER, of_main)?);
-            macs
+        macs => {
+            let macs = macs?;
+            let nonce = header(request, NONCE_HEADER)?;
+            // Otherwise what was signed behind a dot could be sent as a part of the nonce.
+            if nonce.contains(&b'.') {
+                return Err(VerifyError::Malformed(NONCE_HEADER));
+            }
+            let signed =
+                Signed::of(url, request.query(), request.body()).ok_or(VerifyError::Mismatch)?;
+            any_of(&macs, secrets, Proof::Body, &signed.message(nonce))
         }
-    };
-    let nonce = header(request, NONCE_HEADER)?;
-    let signed = Signed::of(url, request.query(), request.body()).ok_or(VerifyError::Mismatch)?;
-    let message = signed.message(nonce);
-    let mut found = Err(VerifyError::Mismatch);
-    // All are tried, so that the time does not tell which.
-    for mac in &macs {
-        found = found.or(secrets.verify_mac(Proof::Body, &message, mac));
     }
-    found
+}
+
+/// Whether a request tells of a message, and so of no call: it has one id of a message, which every reader reads.
+fn is_message(request: &Request<'_>) -> bool {
+    let fields = match Body::of(request.body()) {
+        Body::Empty => request.query().as_bytes(),
+        Body::Form(form) => form,
+        Body::Json(_) => return false,
+    };
+    let is_named = |name: &str| (name == "MessageUUID").then_some(());
+    let mut ids = pairs(fields)
+        .filter(|(name, _)| with_short_text(name.bytes, is_named).is_some())
+        .map(|(_, value)| value.bytes);
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_id = |id: &[u8]| (1..=MAX_ID).contains(&id.len()) && id.iter().all(is_plain);
+    ids.next().is_some_and(is_id) && ids.next().is_none()
 }
 
 /// Signs a request as Plivo does: the headers to send with it, to test your own server with. `request.url` is what
@@ -114,21 +159,72 @@ pub fn sign(secret: impl AsRef<[u8]>, nonce: &str, url: &str, body: &[u8]) -> St
     ))
 }
 
-/// The signatures in a header, if it is there.
-fn signatures(
-    name: &'static str,
-    value: Result<&[u8], VerifyError>,
-) -> Result<Vec<[u8; 32]>, VerifyError> {
-    let value = match value {
-        Ok(value) => value,
-        Err(VerifyError::MissingHeader(_)) => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut macs = Vec::new();
-    for one in value.split(|byte| *byte == b',').take(MAX_SIGNATURES) {
-        macs.push(from_base64(one.trim_ascii()).ok_or(VerifyError::Malformed(name))?);
+/// The older signature of a message that is sent to an address, with a nonce of your choice.
+///
+/// ```
+/// use hookswitch::{Request, Secrets, plivo, verify::Proof};
+///
+/// let url = "https://hooks.example.com/plivo";
+/// let signature = plivo::sign_v2("auth-token", "12345", url);
+/// let headers = [(plivo::SIGNATURE_V2_HEADER, &*signature), (plivo::NONCE_V2_HEADER, "12345")];
+///
+/// let message = Request::new(b"MessageUUID=m1&Text=Hello").with_headers(&headers);
+/// let verified = plivo::verify(&message, url, &Secrets::new(["auth-token"])?)?;
+/// assert_eq!(verified.proof, Proof::Sender); // nobody knows who wrote this body
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn sign_v2(secret: impl AsRef<[u8]>, nonce: &str, url: &str) -> String {
+    let message = [address_of(url).as_bytes(), nonce.as_bytes()];
+    to_base64(&sha256_mac(secret.as_ref(), &message))
+}
+
+/// Checks that one of the secrets made one of the signatures.
+fn any_of(
+    macs: &[[u8; 32]],
+    secrets: &Secrets,
+    proof: Proof,
+    message: &[&[u8]],
+) -> Result<Verified, VerifyError> {
+    let mut found = Err(VerifyError::Mismatch);
+    // All are tried, so that the time does not tell which.
+    for mac in macs {
+        found = found.or(secrets.verify_mac(proof, message, mac));
     }
-    Ok(macs)
+    found
+}
+
+/// The signatures in two headers, of which one may be missing.
+fn signatures(
+    request: &Request<'_>,
+    own: &'static str,
+    of_main: &'static str,
+) -> Result<Vec<[u8; 32]>, VerifyError> {
+    let mut macs = Vec::new();
+    let mut missing = None;
+    for name in [of_main, own] {
+        let value = match header(request, name) {
+            Err(error @ VerifyError::MissingHeader(_)) => {
+                missing = Some(error);
+                continue;
+            }
+            value => value?,
+        };
+        for one in value.split(|byte| *byte == b',').take(MAX_SIGNATURES) {
+            macs.push(from_base64(one.trim_ascii()).ok_or(VerifyError::Malformed(name))?);
+        }
+    }
+    match missing {
+        // An empty header is malformed, so that none was there.
+        Some(missing) if macs.is_empty() => Err(missing),
+        _ => Ok(macs),
+    }
+}
+
+/// An address without its query and fragment.
+fn address_of(url: &str) -> &str {
+    let given = SignedUrl::of(url).given;
+    given.split_once('?').map_or(given, |(address, _)| address)
 }
 
 /// What is signed before the nonce.
@@ -148,6 +244,7 @@ impl<'a> Signed<'a> {
         if body.len() > MAX_BYTES {
             return None;
         }
+        let address = address_of(url);
         let url = SignedUrl::of(url);
         let form = match Body::of(body) {
             // Then the fields are in the query, and are to be those that are signed.
@@ -178,11 +275,7 @@ impl<'a> Signed<'a> {
             fields.extend_from_slice(name);
             fields.extend_from_slice(value);
         }
-        let address = url.given.split_once('?');
-        Some(Self {
-            address: address.map_or(url.given, |(address, _)| address),
-            fields,
-        })
+        Some(Self { address, fields })
     }
 
     fn message<'m>(&'m self, nonce: &'m [u8]) -> [&'m [u8]; 4] {

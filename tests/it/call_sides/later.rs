@@ -609,3 +609,38 @@ fn a_late_word_of_a_side_can_take_an_end_back() {
     log.apply(rings, at(10));
     assert!(log.apply(named, at(11)).change().unwrap().reopened);
 }
+
+#[test]
+fn a_called_leg_without_an_end_talks_until_its_dial_is_over() {
+    let answered = |leg, when| told(answer(), when).leg(leg).called();
+    let dialled = |when| told(ended(Scope::Group, Some(Outcome::Answered)), when).called();
+    let caller = |when| told(ended(Scope::Call, None), when).leg("A").caller();
+    let talked = |call: Call| seconds(call.talk_time);
+    // After the talk the caller hears a menu.
+    let call = fold([answered("B", 10), dialled(70), caller(300)]);
+    assert_eq!(talked(call), Some(60));
+    // Of two in turn each has its own.
+    let call = fold([
+        answered("B", 10),
+        dialled(40),
+        answered("C", 50),
+        dialled(110),
+        caller(300),
+    ]);
+    assert_eq!(talked(call), Some(100));
+    // One that was over before says nothing of the talk, nor does one that nobody answered.
+    let unanswered = told(ended(Scope::Group, Some(Outcome::NoAnswer)), 70).called();
+    let call = fold([dialled(5), answered("B", 10), unanswered, caller(300)]);
+    assert_eq!(talked(call), Some(290));
+    // A queue's end may come as soon as somebody answers.
+    let queue = told(ended(Scope::Group, Some(Outcome::Answered)), 10);
+    let call = fold([answered("B", 10), queue, caller(300)]);
+    assert_eq!(talked(call), Some(290));
+    // The leg by which the call itself went out goes on.
+    let call = fold([answered("1", 10), dialled(70), caller(300)]);
+    assert_eq!(talked(call), Some(290));
+    // Its own end knows better.
+    let own = told(leg_end(Outcome::Answered), 69).leg("B").called();
+    let call = fold([answered("B", 10), own, dialled(70), caller(300)]);
+    assert_eq!(talked(call), Some(59));
+}

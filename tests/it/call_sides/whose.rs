@@ -57,6 +57,60 @@ fn a_menus_leg_is_none_of_the_calls() {
 }
 
 #[test]
+fn an_attempt_that_names_nobody_makes_no_leg() {
+    let result = |outcome, when| told(leg_end(outcome), when).called();
+    let caller = || told(ended(Scope::Call, None), 60).leg("A").caller();
+    // The results of two dials are told, and who was rung once.
+    let dialled = told(leg_end(Outcome::Busy), 10).leg("B").called();
+    let call = fold([
+        dialled,
+        result(Outcome::Busy, 10),
+        result(Outcome::NoAnswer, 40),
+        caller(),
+    ]);
+    let legs: Vec<_> = call.legs.iter().map(|leg| leg.id.as_deref()).collect();
+    assert_eq!(
+        (over(&call), &*legs),
+        (Some(Outcome::Missed), &[Some("B")][..])
+    );
+    // The one that came nearest to an answer counts, whichever was the last.
+    for (first, second) in [
+        (Outcome::Rejected, Outcome::Busy),
+        (Outcome::Busy, Outcome::Rejected),
+    ] {
+        let call = fold([result(first, 10), result(second, 40), caller()]);
+        assert_eq!(
+            (over(&call), call.legs.len()),
+            (Some(Outcome::Busy), 0),
+            "{first}"
+        );
+    }
+    // It proves that somebody was alerted, and is an end.
+    let menu = told(EventKind::FlowStep(Default::default()), 1)
+        .leg("A")
+        .caller();
+    let call = fold([menu, result(Outcome::Missed, 10), caller()]);
+    assert_eq!(over(&call), Some(Outcome::Missed));
+    assert_eq!(fold([result(Outcome::Failed, 10)]).state, State::Ended);
+
+    // Whoever has a number, rang or answered has a leg.
+    let named = result(Outcome::Busy, 10).with(|event| event.to.number = number("+12125550171"));
+    assert_eq!(fold([named, caller()]).legs.len(), 1);
+    for kind in [EventKind::Ringing, answer()] {
+        let call = fold([
+            told(kind, 1).called(),
+            result(Outcome::NoAnswer, 10),
+            caller(),
+        ]);
+        assert_eq!(call.legs.len(), 1);
+    }
+    let call = fold([result(Outcome::Answered, 10), caller()]);
+    assert_eq!((over(&call), call.legs.len()), (Some(Outcome::Answered), 1));
+    // Of a vendor that says no sides, the unnamed leg is the one there is.
+    assert_eq!(fold([told(leg_end(Outcome::Missed), 10)]).legs.len(), 1);
+}
+
+#[test]
 fn an_outside_callers_leg_is_none_of_the_calls() {
     let call = fold([
         told(EventKind::Initiated, 0).leg("A").caller(),

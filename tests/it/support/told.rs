@@ -25,15 +25,37 @@ pub(crate) fn told(call: &Call) -> String {
         let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
         agent.unwrap_or("-").to_owned()
     };
+    let (placed, answered) = (id(&call.placed_by), id(&call.answered_by));
+    format!(
+        "{}, placed {placed}, answered {answered}, {}",
+        words(call),
+        lengths(call)
+    )
+}
+
+/// What an operator would say of a call of a vendor without agents: its legs by their numbers.
+pub(crate) fn told_by_legs(call: &Call) -> String {
+    let legs = call.legs.iter().map(|leg| {
+        let number = leg.number.as_ref();
+        let number = number.map_or("-".to_owned(), ToString::to_string);
+        let outcome = leg.outcome.map_or("-", Outcome::as_str);
+        format!("{} {outcome}", number.trim_start_matches("+1212555"))
+    });
+    let legs: Vec<_> = legs.collect();
+    format!("{}, {}, [{}]", words(call), lengths(call), legs.join(", "))
+}
+
+fn words(call: &Call) -> String {
+    let outcome = call.outcome.map_or("-", Outcome::as_str);
+    let direction = call.direction.map_or("-", Direction::as_str);
+    format!("{} {outcome} {direction}", call.state)
+}
+
+fn lengths(call: &Call) -> String {
     let seconds =
         |span: Option<Duration>| span.map_or("-".to_owned(), |span| span.as_secs().to_string());
     format!(
-        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", Direction::as_str),
-        id(&call.placed_by),
-        id(&call.answered_by),
+        "{} s, talked {} s",
         seconds(call.duration),
         seconds(call.talk_time)
     )

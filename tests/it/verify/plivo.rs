@@ -223,3 +223,150 @@ fn odd_fields_are_signed_as_the_library_does() {
         assert_eq!(verdict, Ok(BODY), "{url}");
     }
 }
+
+/// The vendor's own vector of the older signature.
+const V2: &str = "ehV3IKhLysWBxC1sy8INm0qGoQYdYsHwuoKjsX7FsXc=";
+const MESSAGE: &str = "From=12125550142&To=12125550100&MessageUUID=8f1d5e0c-94ab&Text=Hello";
+
+#[test]
+fn a_message_may_have_the_older_signature_alone() {
+    let known = Secrets::new(["another", "my_auth_token"]).unwrap();
+    let (own, of_main, nonce) = (
+        plivo::SIGNATURE_V2_HEADER,
+        plivo::MAIN_ACCOUNT_SIGNATURE_V2_HEADER,
+        plivo::NONCE_V2_HEADER,
+    );
+    let verdict =
+        |url: &str, body: &str, headers: &[(&str, &str)]| verdict_with(&known, url, body, headers);
+    let sender = Ok(Verified::new(Proof::Sender, Some(1)));
+    let url = "https://answer.url";
+    assert_eq!(plivo::sign_v2("my_auth_token", "12345", url), V2);
+    for name in [own, of_main] {
+        let headers = [(name, V2), (nonce, "12345")];
+        assert_eq!(verdict(url, MESSAGE, &headers), sender, "{name}");
+        // The query and the fragment are not signed.
+        let with_query = format!("{url}?{MESSAGE}#rc=2");
+        assert_eq!(verdict(&with_query, "", &headers), sender, "{name}");
+    }
+    let several = format!("{}, {V2}", plivo::sign_v2("old", "12345", url));
+    let headers = [(own, &*several), (nonce, "12345")];
+    assert_eq!(verdict(url, MESSAGE, &headers), sender);
+
+    let mismatch = Err(VerifyError::Mismatch);
+    let headers = [(own, V2), (nonce, "12345")];
+    assert_eq!(verdict("https://answer.url/", MESSAGE, &headers), mismatch);
+    let headers = [(own, V2), (nonce, "12346")];
+    assert_eq!(verdict(url, MESSAGE, &headers), mismatch);
+    let missing = |name| Err(VerifyError::MissingHeader(name));
+    assert_eq!(verdict(url, MESSAGE, &[(own, V2)]), missing(nonce));
+    let headers = [(nonce, "12345")];
+    assert_eq!(
+        verdict(url, MESSAGE, &headers),
+        missing(plivo::SIGNATURE_HEADER)
+    );
+    let headers = [(own, "?"), (nonce, "12345")];
+    let malformed = Err(VerifyError::Malformed(own));
+    assert_eq!(verdict(url, MESSAGE, &headers), malformed);
+}
+
+#[test]
+fn the_older_signature_makes_no_call() {
+    let known = secrets("my_auth_token");
+    let headers = [
+        (plivo::SIGNATURE_V2_HEADER, V2),
+        (plivo::NONCE_V2_HEADER, "12345"),
+    ];
+    let missing = Err(VerifyError::MissingHeader(plivo::SIGNATURE_HEADER));
+    let long = format!("MessageUUID={}", "7".repeat(65));
+    for body in [
+        "CallUUID=7&Event=Hangup",
+        "",
+        // No reader may find another id than this one, or none.
+        "CallUUID=7&Event=Hangup&MessageUUID=",
+        "CallUUID=7&Event=Hangup&MessageUUID=+",
+        "CallUUID=7&Event=Hangup&MessageUUID=%20",
+        "CallUUID=7&Event=Hangup&MessageUUID=&Message%55UID=8",
+        "CallUUID=7&MessageUUID=8&MessageUUID=",
+        &long,
+        r#"{"MessageUUID":"8"}"#,
+    ] {
+        let verdict = verdict_with(&known, "https://answer.url", body, &headers);
+        assert_eq!(verdict, missing, "{body}");
+    }
+    // The id in the address is not the body's.
+    let url = "https://answer.url?MessageUUID=8";
+    let verdict = verdict_with(&known, url, "CallUUID=7&Event=Hangup", &headers);
+    assert_eq!(verdict, missing);
+    // Every message that is taken so is read as one.
+    let request = Request::new(b"CallUUID=7&Event=Hangup&MessageUUID=8&Status=sent");
+    let delivery = plivo::parse(&request).unwrap();
+    assert!(delivery.normalize().all(|event| event.call.id.is_none()));
+
+    // The newer signature decides, if it is there.
+    let right = plivo::sign(
+        "my_auth_token",
+        "7",
+        "https://answer.url",
+        MESSAGE.as_bytes(),
+    );
+    let wrong = plivo::sign("another", "7", "https://answer.url", MESSAGE.as_bytes());
+    for (signature, expected) in [(&right, Ok(BODY)), (&wrong, Err(VerifyError::Mismatch))] {
+        let newer = [
+            (plivo::SIGNATURE_HEADER, &**signature),
+            (plivo::NONCE_HEADER, "7"),
+        ];
+        let headers = [newer, headers].concat();
+        let verdict = verdict_with(&known, "https://answer.url", MESSAGE, &headers);
+        assert_eq!(verdict, expected);
+    }
+}
+
+#[test]
+fn nothing_that_was_signed_before_the_nonce_is_taken_as_a_part_of_it() {
+    let known = secrets(TOKEN);
+    // A form that was signed, cut at a dot: the end of the call is lost, and its time.
+    let (whole, cut, rest) = (
+        "Duration=64&EndTime=11:01.06&Event=Hangup",
+        "Duration=64&EndTime=11:01",
+        "06EventHangup",
+    );
+    let signature = plivo::sign(TOKEN, "7", BASE, whole.as_bytes());
+    let verdict = |body: &str, nonce: &str| {
+        let headers = [
+            (plivo::SIGNATURE_HEADER, &*signature),
+            (plivo::NONCE_HEADER, nonce),
+        ];
+        verdict_with(&known, BASE, body, &headers)
+    };
+    assert_eq!(verdict(whole, "7"), Ok(BODY));
+    let nonce = format!("{rest}.7");
+    assert_eq!(plivo::sign(TOKEN, &nonce, BASE, cut.as_bytes()), signature);
+    assert_eq!(
+        verdict(cut, &nonce),
+        Err(VerifyError::Malformed(plivo::NONCE_HEADER))
+    );
+
+    // A longer address of the same server's.
+    let signature = plivo::sign_v2(TOKEN, "7", "https://a.example/plivo/old");
+    let headers = [
+        (plivo::SIGNATURE_V2_HEADER, &*signature),
+        (plivo::NONCE_V2_HEADER, "/old7"),
+    ];
+    assert_eq!(
+        verdict_with(&known, "https://a.example/plivo", MESSAGE, &headers),
+        Err(VerifyError::Malformed(plivo::NONCE_V2_HEADER))
+    );
+}
+
+#[test]
+fn a_signature_that_fits_any_message_is_not_stored() {
+    let headers = [
+        (plivo::SIGNATURE_V2_HEADER, V2),
+        (plivo::MAIN_ACCOUNT_SIGNATURE_V2_HEADER, V2),
+        (plivo::NONCE_V2_HEADER, "12345"),
+    ];
+    let request = Request::new(MESSAGE.as_bytes()).with_headers(&headers);
+    let stored = request.to_stored(Vendor::Plivo, utc(SIGNED));
+    let text = serde_json::to_string(&stored).unwrap();
+    assert!(text.contains("12345") && !text.contains(V2), "{text}");
+}
