@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::direction::{Authority, authority};
 use super::replay::{self, Replay, is_outbound};
-use super::{CallKey, CallTransfer, Leg, Moment, Timeline, times};
+use super::{CallKey, CallTransfer, Leg, Moment, Timeline, talks, times};
 use crate::Vendor;
 use crate::event::{
     Account, Agent, Direction, Event, EventKind, Group, Noted, Outcome, Party, Recording,
@@ -212,7 +212,7 @@ impl Call {
         let direction = replay.direction();
         let outcome = replay.outcome();
         let placed_by = placed_by(&timeline, &replay, direction);
-        let legs = times::legs(&timeline, &replay);
+        let legs = talks::legs(&timeline, &replay);
         let times = times::Times::of(&timeline, &replay, outcome);
         let call = Self {
             vendor: first.vendor,

@@ -52,8 +52,19 @@ pub(super) struct Replay<'s> {
     pub(super) outcome_of_call_ends: Option<usize>,
     /// The events that end the call: call-scope ends, and those of an outside caller's leg.
     pub(super) call_ends: Vec<usize>,
-    /// The legs' ends that were not those of an attempt, each with its leg.
-    talk_ends: Vec<(Name, Index)>,
+    /// The ends of the legs, leg by leg in the order of the timeline.
+    ends: Vec<LegEnd>,
+}
+
+/// One end of a leg.
+#[derive(Clone, Copy)]
+pub(super) struct LegEnd {
+    leg: Name,
+    pub(super) index: Index,
+    /// How often the leg had answered by then.
+    pub(super) answers: u32,
+    /// Whether it ended a talk, and not an attempt.
+    pub(super) of_talk: bool,
 }
 
 /// A number from 1, so that the absence of one takes no more room: a call of a thousand events has hundreds of
@@ -61,7 +72,7 @@ pub(super) struct Replay<'s> {
 type Turn = NonZeroU32;
 
 /// The place of an event in the timeline, in as few bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Index(NonZeroU32);
 
 impl Index {
@@ -96,9 +107,8 @@ pub(super) struct Leg {
     answered_on: Name,
     pub(super) rang: Option<Index>,
     pub(super) answered: Option<Index>,
+    /// Its first end since it last rang or answered.
     pub(super) ended: Option<Index>,
-    /// Its last end that was not that of an attempt.
-    pub(super) last_talk_end: Option<Index>,
 }
 
 /// What a walk keeps of a name.
@@ -154,7 +164,6 @@ impl Leg {
             rang: None,
             answered: None,
             ended: None,
-            last_talk_end: None,
         }
     }
 
@@ -215,7 +224,7 @@ impl<'s> Replay<'s> {
             forwarded: false,
             outcome_of_call_ends: None,
             call_ends: Vec::new(),
-            talk_ends: Vec::new(),
+            ends: Vec::new(),
         };
         for (index, step) in steps.iter().enumerate() {
             replay.step(index, step, replay.cast.part(index, step));
@@ -224,6 +233,7 @@ impl<'s> Replay<'s> {
             leg.alerting = !replay.closed && leg.rings_since == Some(replay.turn);
             leg.talking &= !replay.closed;
         }
+        replay.ends.sort_by_key(|end| end.leg);
         replay
     }
 
@@ -536,20 +546,28 @@ impl<'s> Replay<'s> {
     fn end_leg(&mut self, index: usize, step: &Step, part: Part, outcome: Option<Outcome>) {
         let answered_on = self.leg(part).1.answered_on;
         let is_other_device = self.cast.are_two_devices(step.leg_id, answered_on);
+        let turn = self.turn;
         let (place, leg) = self.leg(part);
+        // It rings anew after a talk, and nobody says that it was answered.
+        let rings = leg.rings_since == Some(turn) && !leg.talking && leg.answered_as.is_some();
+        let of_attempt = outcome.is_some_and(is_of_attempt)
+            || (leg.talking && is_other_device)
+            || (rings && outcome.is_none());
+        let end = LegEnd {
+            leg: part.leg,
+            index: Index::new(index),
+            // What is told by its end alone was answered, too.
+            answers: leg.answers.max(1),
+            of_talk: !of_attempt,
+        };
         leg.rings_since = None;
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
-        leg.ended = Some(Index::new(index));
-        let goes_on_talking =
-            outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
-        if !goes_on_talking {
-            leg.talking = false;
-            leg.last_talk_end = Some(Index::new(index));
-            self.talk_ends.push((part.leg, Index::new(index)));
-            if self.held_by == Some(part.leg) {
-                self.held_by = None;
-            }
+        leg.ended.get_or_insert(end.index);
+        leg.talking &= of_attempt;
+        self.ends.push(end);
+        if end.of_talk && self.held_by == Some(part.leg) {
+            self.held_by = None;
         }
         self.leg_ended = true;
         self.last_ended = Some(place);
@@ -590,10 +608,12 @@ impl<'s> Replay<'s> {
         }
     }
 
-    /// The ends of a leg that were not those of an attempt.
-    pub(super) fn talk_ends(&self, leg: Name) -> impl Iterator<Item = usize> {
-        let of_leg = self.talk_ends.iter().filter(move |(name, _)| *name == leg);
-        of_leg.map(|(_, index)| index.get())
+    /// The ends of a leg, in the order of the timeline.
+    pub(super) fn ends(&self, leg: Name) -> &[LegEnd] {
+        let of_lesser = self.ends.partition_point(|end| end.leg < leg);
+        let later = self.ends.get(of_lesser..).unwrap_or_default();
+        let of_leg = later.partition_point(|end| end.leg == leg);
+        later.get(..of_leg).unwrap_or_default()
     }
 
     /// The legs that answered, in the order of their first events.
