@@ -3,6 +3,7 @@
 use core::cmp::Reverse;
 use core::time::Duration;
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::replay::{self, Index, LegEnd, Replay};
@@ -39,10 +40,8 @@ impl View<'_> {
                 })
                 .or_else(|| arrived(answer).filter(|_| !is_end))
         });
-        let ended = leg.ended.filter(|_| leg.is_idle()).and_then(|first| {
-            let ends = self.replay.ends(leg.name).iter().copied();
-            self.last_end(ends.filter(|end| end.index >= first))
-        });
+        let ended = self.last_end(self.ends_of_part(leg).into_iter());
+        let ended = ended.filter(|_| leg.is_idle());
         let when_ended = |index| {
             let event = self.event(index)?;
             end_of(event).or_else(|| arrived(event))
@@ -139,8 +138,38 @@ impl View<'_> {
         let mut ends: Vec<usize> = ends.map(|end| end.index.get()).collect();
         ends.sort_by_key(|index| (self.leg_id(*index), Reverse(self.weight(*index))));
         ends.dedup_by_key(|index| self.leg_id(*index));
-        ends.into_iter()
-            .max_by_key(|index| Some(end_of(self.event(*index)?)?.at))
+        ends.into_iter().max_by_key(|index| {
+            let event = self.event(*index);
+            let ended = event.and_then(end_of);
+            (
+                ended.map(|ended| ended.at),
+                event.and_then(|event| event.received_at),
+            )
+        })
+    }
+
+    /// The ends of a leg since it last rang or answered.
+    fn ends_of_part(self, leg: &replay::Leg) -> Vec<LegEnd> {
+        let Some(first) = leg.ended else {
+            return Vec::new();
+        };
+        let ends = self.replay.ends(leg.name).iter().copied();
+        ends.filter(|end| end.index >= first).collect()
+    }
+
+    /// The ends of legs in whose place another end of the same leg counts.
+    pub(super) fn ends_told_better(self) -> BTreeSet<usize> {
+        let mut worse = BTreeSet::new();
+        for leg in &self.replay.legs {
+            let ends = self.ends_of_part(leg);
+            if ends.len() > 1 {
+                worse.extend(ends.iter().map(|end| end.index.get()));
+                if let Some(best) = self.last_end(ends.into_iter()) {
+                    worse.remove(&best);
+                }
+            }
+        }
+        worse
     }
 
     /// The end of a leg's last talk.

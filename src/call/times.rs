@@ -262,9 +262,11 @@ impl<'t> View<'t> {
             .events()
             .find(|(_, event)| is_voicemail_left(event))
             .map(|(index, _)| index);
+        let told_better = self.ends_told_better();
         let of_parts = self.events().filter_map(|(index, event)| {
             let again = is_voicemail_left(event) && first_left.is_some_and(|first| first != index);
-            (is_end_of_part(event) && !again).then_some(index)
+            let counts = !again && !told_better.contains(&index);
+            (is_end_of_part(event) && counts).then_some(index)
         });
         let stated = |index: usize| Some((end_of(self.event(index)?)?, index));
         let arrived = |index: usize| {

@@ -233,7 +233,12 @@ fn of_several_ends_of_a_leg_the_later_record_counts() {
     };
     // The first record comes late, at 145 s, and knows of no end but its own coming.
     let told = |ends: [Event<'static>; 2]| {
-        let leg = leg([answered()].into_iter().chain(ends));
+        let call = Call::fold([answered()].into_iter().chain(ends)).unwrap();
+        let leg = &call.legs[0];
+        assert_eq!(
+            (call.ended_at, call.talk_time),
+            (leg.ended_at, leg.talk_time)
+        );
         (leg.ended_at.unwrap().at, leg.talk_time.unwrap().as_secs())
     };
     for known in [
