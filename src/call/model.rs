@@ -454,9 +454,16 @@ fn answered_by(
         .iter()
         .filter(|(leg, _)| leg.answered_as.is_some() && Some(leg.name) != placing);
     let (_, leg) = answered.min_by_key(|(leg, told)| {
-        let at = told.answered_at.map(|moment| moment.at);
-        // Those whose time is known come first.
-        (at.is_none(), at, leg.answered_as)
+        let at = |moment: Option<Moment>| moment.map(|moment| moment.at);
+        // Nobody answers after the own end: who had left when another answered was first. Others whose time is not
+        // known come last.
+        let until = at(told.answered_at).or(at(told.ended_at));
+        (
+            until.is_none(),
+            until,
+            told.answered_at.is_some(),
+            leg.answered_as,
+        )
     })?;
     leg.agent.clone()
 }

@@ -95,6 +95,8 @@ pub(super) struct Leg {
     rings_since: Option<Turn>,
     /// The turn in which it gave the call away.
     gave_since: Option<Turn>,
+    /// Whether it gave the call away to the outside, and so left, nobody knows when.
+    left: bool,
     talking: bool,
     /// Whether it rings still, once the whole timeline is known.
     alerting: bool,
@@ -155,6 +157,7 @@ impl Leg {
             outside: part.outside,
             rings_since: None,
             gave_since: None,
+            left: false,
             talking: false,
             alerting: false,
             last_end: None,
@@ -176,6 +179,7 @@ impl Leg {
     const fn goes_on(&mut self) {
         self.ended = None;
         self.last_end = None;
+        self.left = false;
     }
 
     /// What came of it, while it is idle.
@@ -280,13 +284,14 @@ impl<'s> Replay<'s> {
                 self.reach(State::InProgress);
                 self.parked = true;
             }
-            Act::Transfers | Act::GivesAway => {
+            Act::Transfers | Act::GivesAway | Act::GivesOutside => {
                 self.reach(State::InProgress);
                 self.held_by = None;
                 let turn = self.turn;
                 let (_, leg) = self.leg(part);
-                if step.act == Act::GivesAway {
+                if step.act != Act::Transfers {
                     leg.gave_since = Some(turn);
+                    leg.left = step.act == Act::GivesOutside;
                 }
             }
             Act::Forwards => {
@@ -475,7 +480,9 @@ impl<'s> Replay<'s> {
                 true => Some(Outcome::AnsweredBySystem),
                 false => step.outcome,
             };
-            self.end_leg(index, step, part, outcome);
+            if step.act == Act::EndsLeg || !self.leg(part).1.left {
+                self.end_leg(index, step, part, outcome);
+            }
             if says_answered && self.proves_answer(step, part) {
                 self.prove_answer(index, part);
             }

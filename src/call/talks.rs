@@ -6,6 +6,8 @@ use core::time::Duration;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use chrono::{DateTime, Utc};
+
 use super::replay::{self, Index, LegEnd, Replay};
 use super::step::{Act, NONE, Name};
 use super::times::{View, as_end, end_of, known_span, less, stated, talk_began, whole_seconds};
@@ -32,7 +34,10 @@ impl View<'_> {
                 .and_then(|index| self.event(index)?.times.answered_at);
             // The event may be an end, which proves an answer that was not told.
             let is_end = as_end(answer).is_some();
-            stated(answer.times.answered_at.or(stated_by_end))
+            // Nobody answers before the phone rings: that is the time of an earlier answer, a colleague's.
+            let rang_at = event(leg.rang).and_then(|event| event.occurred_at);
+            let is_own = |at: &DateTime<Utc>| rang_at.is_none_or(|rang_at| *at >= rang_at);
+            stated(answer.times.answered_at.or(stated_by_end).filter(is_own))
                 .or_else(|| occurred(answer).filter(|_| !is_end))
                 .or_else(|| {
                     let at = talk_began(answer)?;

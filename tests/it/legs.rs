@@ -1,11 +1,11 @@
 //! How long an agent talked, and how long the phone rang: what reports per agent are made of.
 
-use crate::support::calls::{arrived, at, ended, event, of, talked, timed};
+use crate::support::calls::{arrived, at, ended, event, number, of, talked, timed};
 use chrono::{DateTime, Utc};
 use hookswitch::{
     Call, Event, EventKind, Outcome,
     call::Leg,
-    event::{Park, PickedUp, Scope},
+    event::{Park, PickedUp, Scope, TransferRole, Transferred},
 };
 
 /// The one leg of these events, of agent 1.
@@ -266,4 +266,65 @@ fn an_attempt_after_the_talk_does_not_lengthen_it() {
         assert_eq!(leg.talk_time.unwrap().as_secs(), 30);
         assert_eq!(leg.ended_at.unwrap().at, at(80));
     }
+}
+
+#[test]
+fn an_answer_before_the_ringing_is_a_colleagues() {
+    // The vendor states the call's first answer in the second agent's, too.
+    let mut answered = timed(agent(EventKind::Answered(Default::default())), 80);
+    answered.times.answered_at = Some(at(5));
+    let mut end = timed(agent(ended(Scope::Leg, Some(Outcome::Answered))), 140);
+    end.times.answered_at = Some(at(5));
+    let ringing = timed(agent(EventKind::Ringing), 75);
+    let late = leg([ringing, answered.clone(), end.clone()]);
+    assert_eq!(
+        (
+            late.answered_at.unwrap().at,
+            late.talk_time.unwrap().as_secs()
+        ),
+        (at(80), 60)
+    );
+    assert_eq!(leg([answered, end]).answered_at.unwrap().at, at(5));
+}
+
+#[test]
+fn who_had_left_when_another_answered_was_first() {
+    let end = |who, when| {
+        timed(
+            of("1", who, ended(Scope::Leg, Some(Outcome::Answered))),
+            when,
+        )
+    };
+    let answered = timed(of("1", "2", EventKind::Answered(Default::default())), 60);
+    let first = |left| {
+        let call = Call::fold([end("1", left), answered.clone(), end("2", 90)]).unwrap();
+        call.answered_by.unwrap().id.unwrap()
+    };
+    assert_eq!(
+        (first(59), first(60), first(61)),
+        ("1".into(), "1".into(), "2".into())
+    );
+}
+
+#[test]
+fn who_gave_the_call_to_the_outside_has_left_nobody_knows_when() {
+    let gave = |target: bool| {
+        let mut transferred = Transferred::default();
+        transferred.role = Some(TransferRole::Gave);
+        transferred.target = number("+12125550177").filter(|_| target);
+        leg([
+            timed(agent(EventKind::Answered(Default::default())), 0),
+            timed(agent(EventKind::Transferred(transferred)), 60),
+            timed(agent(ended(Scope::Call, Some(Outcome::Answered))), 240),
+        ])
+    };
+    assert_eq!(
+        (
+            gave(true).outcome,
+            gave(true).ended_at,
+            gave(true).talk_time
+        ),
+        (Some(Outcome::Answered), None, None)
+    );
+    assert_eq!(gave(false).talk_time.unwrap().as_secs(), 240);
 }
