@@ -454,16 +454,12 @@ fn answered_by(
         .iter()
         .filter(|(leg, _)| leg.answered_as.is_some() && Some(leg.name) != placing);
     let (_, leg) = answered.min_by_key(|(leg, told)| {
-        let at = |moment: Option<Moment>| moment.map(|moment| moment.at);
-        // Nobody answers after the own end: who had left when another answered was first. Others whose time is not
-        // known come last.
-        let until = at(told.answered_at).or(at(told.ended_at));
-        (
-            until.is_none(),
-            until,
-            told.answered_at.is_some(),
-            leg.answered_as,
-        )
+        let at = told.answered_at.map(|moment| moment.at);
+        // An end may prove an answer whose time is not known: that was before.
+        let proof = || timeline.event(leg.answered?.get()).and_then(times::end_of);
+        let until = at.or_else(|| proof().map(|moment| moment.at));
+        // The others come last.
+        (until.is_none(), until, at.is_some(), leg.answered_as)
     })?;
     leg.agent.clone()
 }

@@ -298,7 +298,7 @@ fn who_had_left_when_another_answered_was_first() {
     let answered = timed(of("1", "2", EventKind::Answered(Default::default())), 60);
     let first = |left| {
         let call = Call::fold([end("1", left), answered.clone(), end("2", 90)]).unwrap();
-        call.answered_by.unwrap().id.unwrap()
+        call.answered_by.unwrap().extension.unwrap()
     };
     assert_eq!(
         (first(59), first(60), first(61)),
