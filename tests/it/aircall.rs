@@ -132,6 +132,10 @@ fn the_token_is_nowhere() {
         r#"{"event":"call.new","token":"s3cr3t","data":{}}"#,
         r#"{"token":"s3cr3t","data":{}}"#,
         r#"{"event":"call.hold","token":"s3cr3t""#,
+        // Cut off in the middle of it.
+        r#"{"event":"call.hold","token": "s3cr3t"#,
+        r#"{"event":"call.hold","token":"s3cr3t\"#,
+        r#"{"event":"call.hold","token":["s3cr3t","#,
         "event=call.hold&token=s3cr3t&a=%zz",
     ] {
         let request = Request::new(body.as_bytes());

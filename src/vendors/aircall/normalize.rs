@@ -146,7 +146,7 @@ impl<'a> Payload<'a> {
     ) -> Event<'a> {
         Event {
             agent: Some(agent),
-            direction: self.data.direction_of_one_of_many(),
+            direction: self.data.direction_of_later_user(),
             times: Times {
                 ended_at,
                 ..Times::default()
@@ -268,7 +268,7 @@ impl<'a> Payload<'a> {
                 ..CallIds::default()
             },
             direction: match is_receivers {
-                true => data.direction_of_one_of_many(),
+                true => data.direction_of_later_user(),
                 false => direction,
             },
             from,
@@ -346,9 +346,9 @@ impl<'a> Data<'a> {
             || doubts.unreadable(&RECEIVER)
     }
 
-    /// The direction in what is told of one of several users: who is named in an outbound event is taken to have placed
-    /// the call, and a user to whom it was given has not.
-    fn direction_of_one_of_many(&self) -> Option<crate::Direction> {
+    /// The direction in what is told of one user of a call that was given away: the agent of an outbound event counts as
+    /// the one who placed the call, and who was given a call has not placed it.
+    fn direction_of_later_user(&self) -> Option<crate::Direction> {
         let direction = self.unified_direction();
         direction.filter(|direction| *direction != crate::Direction::Outbound)
     }
