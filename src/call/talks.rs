@@ -219,7 +219,9 @@ pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r 
             && leg.rang.is_none()
             && leg.answered.is_none()
             && replay.cast.has_steps(leg.name);
-        !leg.outside && !is_menus
+        // Of nobody, and nothing is known of it: such as of whoever gave the call away.
+        let says_nothing = *shown == Leg::default();
+        !leg.outside && !is_menus && !says_nothing
     });
     legs
 }

@@ -328,3 +328,12 @@ fn who_gave_the_call_to_the_outside_has_left_nobody_knows_when() {
     );
     assert_eq!(gave(false).talk_time.unwrap().as_secs(), 240);
 }
+
+#[test]
+fn a_transfer_by_nobody_known_makes_no_leg() {
+    let mut transferred = Transferred::default();
+    transferred.role = Some(TransferRole::Gave);
+    let answered = timed(agent(EventKind::Answered(Default::default())), 0);
+    let gave = timed(event("1", EventKind::Transferred(transferred)), 60);
+    assert_eq!(leg([answered, gave]).answered_at.unwrap().at, at(0));
+}
