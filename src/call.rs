@@ -10,6 +10,7 @@ mod outcome;
 mod parts;
 mod replay;
 mod step;
+mod talks;
 mod timeline;
 mod times;
 

@@ -76,10 +76,15 @@ impl Scan<'_> {
         while more {
             let is_wanted = self.value().filter(|key| self.is_name(key, name)).is_some();
             self.take(b':')?;
-            let value = self.value()?;
+            let end = self.body.len();
+            let start = end.saturating_sub(self.rest.trim_ascii_start().len());
+            let value = self.value();
+            // A body that is cut off in the value has most of the secret. Half of an escape may be left.
+            let is_cut_off = value.is_none() && self.rest.len() < 2 && start < end;
             if is_wanted {
-                values.push(value);
+                values.extend(value.clone().or(is_cut_off.then_some(start..end)));
             }
+            value?;
             more = self.take(b',').is_some();
             if !more {
                 self.take(b'}')?;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::direction::{Authority, authority};
 use super::replay::{self, Replay, is_outbound};
-use super::{CallKey, CallTransfer, Leg, Moment, Timeline, times};
+use super::{CallKey, CallTransfer, Leg, Moment, Timeline, talks, times};
 use crate::Vendor;
 use crate::event::{
     Account, Agent, Direction, Event, EventKind, Group, Noted, Outcome, Party, Recording,
@@ -212,7 +212,7 @@ impl Call {
         let direction = replay.direction();
         let outcome = replay.outcome();
         let placed_by = placed_by(&timeline, &replay, direction);
-        let legs = times::legs(&timeline, &replay);
+        let legs = talks::legs(&timeline, &replay);
         let times = times::Times::of(&timeline, &replay, outcome);
         let call = Self {
             vendor: first.vendor,
@@ -455,8 +455,12 @@ fn answered_by(
         .filter(|(leg, _)| leg.answered_as.is_some() && Some(leg.name) != placing);
     let (_, leg) = answered.min_by_key(|(leg, told)| {
         let at = told.answered_at.map(|moment| moment.at);
-        // Those whose time is known come first; of two at one moment, who is named.
-        (at.is_none(), at, told.agent.is_none(), leg.answered_as)
+        // An end may prove an answer whose time is not known: that was before.
+        let proof = || timeline.event(leg.answered?.get()).and_then(times::end_of);
+        let until = at.or_else(|| proof().map(|moment| moment.at));
+        // The others come last; of two at one moment, who is not named.
+        let is_nobody = told.agent.is_none();
+        (until.is_none(), until, at.is_some(), is_nobody, leg.answered_as)
     })?;
     leg.agent.clone()
 }

@@ -42,8 +42,9 @@ pub struct Leg {
     /// end of the call that names the agent; else from the answer to the end, time on hold included.
     ///
     /// Of an agent who answered several times, the sum of what the ends state: 30 s, then a colleague, then
-    /// 70 s more are 100 s. Absent while the part goes on; if the agent did not answer; if one of the two
-    /// moments is only an arrival and no end states a length, as with PetDesk Phones; and if one of several
+    /// 70 s more are 100 s. A talk whose end is told twice counts once. Absent while the part goes on; if the
+    /// agent did not answer; if one of the two moments is only an arrival and no end states a length, as with
+    /// PetDesk Phones; if only an attempt's end is told, such as a colleague's answer; and if one of several
     /// ends states none.
     #[serde(default, skip_serializing_if = "is_default", with = "seconds")]
     #[cfg_attr(hookswitch_schema, schemars(with = "Option<seconds::Seconds>"))]

@@ -54,8 +54,19 @@ pub(super) struct Replay<'s> {
     pub(super) outcome_of_attempts: Option<usize>,
     /// The events that end the call: call-scope ends, and those of an outside caller's leg.
     pub(super) call_ends: Vec<usize>,
-    /// The legs' ends that were not those of an attempt, each with its leg.
-    talk_ends: Vec<(Name, Index)>,
+    /// The ends of the legs, leg by leg in the order of the timeline.
+    ends: Vec<LegEnd>,
+}
+
+/// One end of a leg.
+#[derive(Clone, Copy)]
+pub(super) struct LegEnd {
+    leg: Name,
+    pub(super) index: Index,
+    /// How often the leg had answered by then.
+    pub(super) answers: u32,
+    /// Whether it ended a talk, and not an attempt.
+    pub(super) of_talk: bool,
 }
 
 /// A number from 1, so that the absence of one takes no more room: a call of a thousand events has hundreds of
@@ -63,7 +74,7 @@ pub(super) struct Replay<'s> {
 type Turn = NonZeroU32;
 
 /// The place of an event in the timeline, in as few bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Index(NonZeroU32);
 
 impl Index {
@@ -86,6 +97,8 @@ pub(super) struct Leg {
     rings_since: Option<Turn>,
     /// The turn in which it gave the call away.
     gave_since: Option<Turn>,
+    /// Whether it gave the call away to the outside, and so left, nobody knows when.
+    left: bool,
     talking: bool,
     /// Whether it rings still, once the whole timeline is known.
     alerting: bool,
@@ -98,9 +111,8 @@ pub(super) struct Leg {
     answered_on: Name,
     pub(super) rang: Option<Index>,
     pub(super) answered: Option<Index>,
+    /// Its first end since it last rang or answered.
     pub(super) ended: Option<Index>,
-    /// Its last end that was not that of an attempt.
-    pub(super) last_talk_end: Option<Index>,
 }
 
 /// What a walk keeps of a name.
@@ -147,6 +159,7 @@ impl Leg {
             outside: part.outside,
             rings_since: None,
             gave_since: None,
+            left: false,
             talking: false,
             alerting: false,
             last_end: None,
@@ -156,7 +169,6 @@ impl Leg {
             rang: None,
             answered: None,
             ended: None,
-            last_talk_end: None,
         }
     }
 
@@ -169,6 +181,7 @@ impl Leg {
     const fn goes_on(&mut self) {
         self.ended = None;
         self.last_end = None;
+        self.left = false;
     }
 
     /// What came of it, while it is idle.
@@ -218,7 +231,7 @@ impl<'s> Replay<'s> {
             outcome_of_call_ends: None,
             outcome_of_attempts: None,
             call_ends: Vec::new(),
-            talk_ends: Vec::new(),
+            ends: Vec::new(),
         };
         for (index, step) in steps.iter().enumerate() {
             replay.step(index, step, replay.cast.part(index, step));
@@ -235,6 +248,7 @@ impl<'s> Replay<'s> {
         {
             leg.talking = false;
         }
+        replay.ends.sort_by_key(|end| end.leg);
         replay
     }
 
@@ -308,13 +322,14 @@ impl<'s> Replay<'s> {
                 self.reach(State::InProgress);
                 self.parked = true;
             }
-            Act::Transfers | Act::GivesAway => {
+            Act::Transfers | Act::GivesAway | Act::GivesOutside => {
                 self.reach(State::InProgress);
                 self.held_by = None;
                 let turn = self.turn;
                 let (_, leg) = self.leg(part);
-                if step.act == Act::GivesAway {
+                if step.act != Act::Transfers {
                     leg.gave_since = Some(turn);
+                    leg.left = step.act == Act::GivesOutside;
                 }
             }
             Act::Forwards => {
@@ -513,7 +528,9 @@ impl<'s> Replay<'s> {
                 true => Some(Outcome::AnsweredBySystem),
                 false => step.outcome,
             };
-            self.end_leg(index, step, part, outcome);
+            if step.act == Act::EndsLeg || !self.leg(part).1.left {
+                self.end_leg(index, step, part, outcome);
+            }
             if says_answered && self.proves_answer(step, part) {
                 self.prove_answer(index, part);
             }
@@ -600,24 +617,32 @@ impl<'s> Replay<'s> {
     fn end_leg(&mut self, index: usize, step: &Step, part: Part, outcome: Option<Outcome>) {
         let answered_on = self.leg(part).1.answered_on;
         let is_other_device = self.cast.are_two_devices(step.leg_id, answered_on);
+        let turn = self.turn;
         let (place, leg) = self.leg(part);
+        // It rings anew after a talk, and nobody says that it was answered.
+        let rings = leg.rings_since == Some(turn) && !leg.talking && leg.answered_as.is_some();
+        let of_attempt = outcome.is_some_and(is_of_attempt)
+            || (leg.talking && is_other_device)
+            || (rings && outcome.is_none());
+        let end = LegEnd {
+            leg: part.leg,
+            index: Index::new(index),
+            // What is told by its end alone was answered, too.
+            answers: leg.answers.max(1),
+            of_talk: !of_attempt,
+        };
         leg.rings_since = None;
         // A word that was said counts, though a later end says none.
         leg.last_end = outcome.or(leg.last_end);
-        leg.ended = Some(Index::new(index));
+        leg.ended.get_or_insert(end.index);
         if step.is_linked {
             // It went to another call, so that nobody is to come into this one in its place.
             leg.gave_since = None;
         }
-        let goes_on_talking =
-            outcome.is_some_and(is_of_attempt) || (leg.talking && is_other_device);
-        if !goes_on_talking {
-            leg.talking = false;
-            leg.last_talk_end = Some(Index::new(index));
-            self.talk_ends.push((part.leg, Index::new(index)));
-            if self.held_by == Some(part.leg) {
-                self.held_by = None;
-            }
+        leg.talking &= of_attempt;
+        self.ends.push(end);
+        if end.of_talk && self.held_by == Some(part.leg) {
+            self.held_by = None;
         }
         self.leg_ended = true;
         self.last_ended = Some(place);
@@ -658,10 +683,12 @@ impl<'s> Replay<'s> {
         }
     }
 
-    /// The ends of a leg that were not those of an attempt.
-    pub(super) fn talk_ends(&self, leg: Name) -> impl Iterator<Item = usize> {
-        let of_leg = self.talk_ends.iter().filter(move |(name, _)| *name == leg);
-        of_leg.map(|(_, index)| index.get())
+    /// The ends of a leg, in the order of the timeline.
+    pub(super) fn ends(&self, leg: Name) -> &[LegEnd] {
+        let of_lesser = self.ends.partition_point(|end| end.leg < leg);
+        let later = self.ends.get(of_lesser..).unwrap_or_default();
+        let of_leg = later.partition_point(|end| end.leg == leg);
+        later.get(..of_leg).unwrap_or_default()
     }
 
     /// The legs that answered, in the order of their first events.

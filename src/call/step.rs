@@ -59,6 +59,8 @@ pub(super) enum Act {
     Unparks,
     Transfers,
     GivesAway,
+    /// To a number, and no colleague is named: whoever does so has left.
+    GivesOutside,
     Forwards,
     PicksUp,
     EndsLeg,
@@ -246,6 +248,11 @@ fn act(kind: &EventKind<'_>) -> Act {
         EventKind::Parked(_) => Act::Parks,
         EventKind::Unparked(_) => Act::Unparks,
         EventKind::Transferred(transferred) => match transferred.role {
+            Some(TransferRole::Gave)
+                if transferred.target.is_some() && transferred.colleague.is_none() =>
+            {
+                Act::GivesOutside
+            }
             Some(TransferRole::Gave) => Act::GivesAway,
             _ => Act::Transfers,
         },

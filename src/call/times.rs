@@ -8,10 +8,10 @@ use alloc::vec::Vec;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::direction::is_of_other_leg;
-use super::replay::{self, Index, Replay};
-use super::step::{Act, Step};
-use super::{Leg, Moment, MomentSource, Timeline};
-use crate::event::{Agent, Ended, Event, EventKind, Outcome, Scope, Side};
+use super::replay::Replay;
+use super::step::{Act, NONE, Name, Step};
+use super::{Moment, MomentSource, Timeline};
+use crate::event::{Ended, Event, EventKind, Outcome, Scope, Side};
 
 /// The three times of a call, and its two lengths.
 pub(super) struct Times {
@@ -53,6 +53,7 @@ impl Times {
                 let until = call.talks_ended().or(ended_at)?;
                 call.known_between(answered_at.filter(|_| answered)?, until)
             })
+            .or_else(|| call.talks_of_only_leg())
             .filter(|talk_time| answered || talk_time.is_zero());
         Self {
             started_at,
@@ -71,37 +72,45 @@ fn stated_by(ends: &[usize], length: impl Fn(usize) -> Option<Duration>) -> Opti
 
 /// The events of a call, and what their replay found. Of events it speaks by their places in the timeline.
 #[derive(Clone, Copy)]
-struct View<'t> {
-    timeline: &'t Timeline,
-    replay: &'t Replay<'t>,
+pub(super) struct View<'t> {
+    pub(super) timeline: &'t Timeline,
+    pub(super) replay: &'t Replay<'t>,
 }
 
 impl<'t> View<'t> {
-    fn events(self) -> impl Iterator<Item = (usize, &'t Event<'static>)> + Clone {
+    pub(super) fn events(self) -> impl Iterator<Item = (usize, &'t Event<'static>)> + Clone {
         self.timeline.iter().enumerate()
     }
 
-    fn event(self, index: usize) -> Option<&'t Event<'static>> {
+    pub(super) fn event(self, index: usize) -> Option<&'t Event<'static>> {
         self.timeline.event(index)
     }
 
-    /// The ends of the call, the one that counts most first: of the highest revision, with a stated end, the
-    /// latest, the longest.
+    /// The ends of the call, the one that counts most first.
     fn ends_of_call(self) -> Vec<usize> {
         let mut ends = self.replay.call_ends.clone();
-        ends.sort_by_key(|index| {
-            let event = self.event(*index);
-            let ended = event.and_then(as_end);
-            let moment = event.and_then(end_of);
-            Reverse((
-                ended.and_then(|ended| ended.revision),
-                event.is_some_and(|event| event.times.ended_at.is_some()),
-                moment.map(|moment| (moment.at, Reverse(moment.source))),
-                self.duration(*index),
-                self.talk_time(*index),
-            ))
-        });
+        ends.sort_by_key(|index| Reverse(self.weight(*index)));
         ends
+    }
+
+    /// How much an end counts among those that tell of the same: the highest revision, with a stated end, the
+    /// latest, the longest.
+    pub(super) fn weight(self, index: usize) -> impl Ord {
+        let event = self.event(index);
+        let ended = event.and_then(as_end);
+        let moment = event.and_then(end_of);
+        (
+            ended.and_then(|ended| ended.revision),
+            event.is_some_and(|event| event.times.ended_at.is_some()),
+            moment.map(|moment| (moment.at, Reverse(moment.source))),
+            self.duration(index),
+            self.talk_time(index),
+        )
+    }
+
+    pub(super) fn leg_id(self, index: usize) -> Name {
+        let step = self.timeline.steps().get(index);
+        step.map_or(NONE, |step| step.leg_id)
     }
 
     /// The length of the call that an end states, if that is not the length of another leg.
@@ -114,13 +123,13 @@ impl<'t> View<'t> {
     }
 
     /// The talk time that an end states, if the end speaks of a person's answer.
-    fn talk_time(self, index: usize) -> Option<Duration> {
+    pub(super) fn talk_time(self, index: usize) -> Option<Duration> {
         let ended = as_end(self.event(index)?)?;
         ended.talk_time.filter(|_| self.is_of_answer(index))
     }
 
     /// Whether what an event says of an answer is of a person's.
-    fn is_of_answer(self, index: usize) -> bool {
+    pub(super) fn is_of_answer(self, index: usize) -> bool {
         let Some(step) = self.timeline.steps().get(index) else {
             return false;
         };
@@ -142,17 +151,26 @@ impl<'t> View<'t> {
         let mut answered = self.replay.answered_legs();
         match (answered.next(), answered.next()) {
             (None, _) => self.talk_time(end),
-            (Some(leg), None) if leg.answers == 1 => self.talk_time(leg.last_talk_end?.get()),
+            (Some(leg), None) if leg.answers == 1 && self.talks(leg).len() <= 1 => {
+                self.talk_time(self.last_talk_end(leg)?)
+            }
             _ => None,
         }
+    }
+
+    /// How long the only one who answered talked, in several talks.
+    fn talks_of_only_leg(self) -> Option<Duration> {
+        let mut answered = self.replay.answered_legs();
+        let only = answered.next().filter(|_| answered.next().is_none())?;
+        self.stated_talks(only)
     }
 
     /// When the last of those who answered hung up; none if that is not known of one.
     fn talks_ended(self) -> Option<Moment> {
         let dials = self.dials_ended();
         let ends = self.replay.answered_legs().map(|leg| {
-            if let Some(end) = leg.last_talk_end {
-                return end_of(self.event(end.get())?);
+            if let Some(end) = self.last_talk_end(leg) {
+                return end_of(self.event(end)?);
             }
             // Of a called leg whose own end nobody tells: the next one.
             let answer = leg.answered?.get();
@@ -268,9 +286,11 @@ impl<'t> View<'t> {
             .events()
             .find(|(_, event)| is_voicemail_left(event))
             .map(|(index, _)| index);
+        let told_better = self.ends_told_better();
         let of_parts = self.events().filter_map(|(index, event)| {
             let again = is_voicemail_left(event) && first_left.is_some_and(|first| first != index);
-            (is_end_of_part(event) && !again).then_some(index)
+            let counts = !again && !told_better.contains(&index);
+            (is_end_of_part(event) && counts).then_some(index)
         });
         let stated = |index: usize| Some((end_of(self.event(index)?)?, index));
         let arrived = |index: usize| {
@@ -304,114 +324,6 @@ impl<'t> View<'t> {
         known_span(from, to)?;
         self.between(from, to)
     }
-
-    /// One agent's part.
-    fn leg(self, leg: &replay::Leg) -> Leg {
-        let event = |index: Option<Index>| self.event(index?.get());
-        let occurred = |event: &Event<'_>| stated(event.occurred_at);
-        let arrived = |event: &Event<'_>| {
-            let at = event.received_at?;
-            Some(Moment::new(at, MomentSource::Received))
-        };
-        let talk_end = leg.last_talk_end.map(Index::get);
-        let answered_at = leg.answered.and_then(|index| {
-            let answer = self.event(index.get())?;
-            let end = talk_end.filter(|_| leg.answers == 1);
-            let stated_by_end = end
-                .filter(|index| self.is_of_answer(*index))
-                .and_then(|index| self.event(index)?.times.answered_at);
-            // The event may be an end, which proves an answer that was not told.
-            let is_end = as_end(answer).is_some();
-            stated(answer.times.answered_at.or(stated_by_end))
-                .or_else(|| occurred(answer).filter(|_| !is_end))
-                .or_else(|| {
-                    let at = talk_began(answer)?;
-                    Some(Moment::new(at, MomentSource::Derived))
-                })
-                .or_else(|| arrived(answer).filter(|_| !is_end))
-        });
-        let ended_at = event(leg.ended)
-            .filter(|_| leg.is_idle())
-            .and_then(|event| end_of(event).or_else(|| arrived(event)));
-        Leg {
-            rang_at: event(leg.rang).and_then(|event| occurred(event).or_else(|| arrived(event))),
-            answered_at,
-            ended_at,
-            outcome: leg.outcome(),
-            talk_time: self.talked(leg, answered_at, ended_at).map(whole_seconds),
-            ..Leg::default()
-        }
-    }
-
-    /// How long the agent of a leg talked; none while the leg goes on.
-    fn talked(
-        self,
-        leg: &replay::Leg,
-        answered_at: Option<Moment>,
-        ended_at: Option<Moment>,
-    ) -> Option<Duration> {
-        let ended_at = ended_at.filter(|_| leg.answered_as.is_some())?;
-        let is_own = |index: &usize| {
-            let step = self.timeline.steps().get(*index);
-            step.is_some_and(|step| step.act == Act::EndsLeg)
-        };
-        let ends = || self.replay.talk_ends(leg.name);
-        let own = ends().filter(is_own);
-        let lengths: Vec<Duration> = own.filter_map(|index| self.talk_time(index)).collect();
-        if lengths.len() == leg.answers as usize {
-            return Some(
-                lengths
-                    .into_iter()
-                    .fold(Duration::ZERO, Duration::saturating_add),
-            );
-        }
-        if leg.answers != 1 {
-            return None;
-        }
-        lengths
-            .last()
-            .copied()
-            .or_else(|| ends().find_map(|index| self.talk_time(index)))
-            .or_else(|| known_span(answered_at?, ended_at))
-    }
-}
-
-/// The agents' parts in the call, each with what the replay knows of it.
-pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r replay::Leg, Leg)> {
-    let call = View { timeline, replay };
-    let mut legs: Vec<_> = replay.legs.iter().map(|leg| (leg, call.leg(leg))).collect();
-    for ((index, event), step) in call.events().zip(timeline.steps()) {
-        let part = replay.cast.part(index, step);
-        let place = replay.place_of(part.leg);
-        let Some((_, leg)) = place.and_then(|place| legs.get_mut(place)) else {
-            continue;
-        };
-        if leg.id.is_none() {
-            leg.id = event.call.leg_id.clone();
-        }
-        let party = match part.side {
-            Some(Side::Called) => Some(&event.to),
-            Some(Side::Caller) => Some(&event.from),
-            None => None,
-        };
-        if leg.number.is_none() {
-            leg.number = party.and_then(|party| party.number.clone());
-        }
-        if let Some(agent) = &event.agent {
-            let known = leg.agent.get_or_insert_with(Agent::default);
-            known.id = known.id.take().or_else(|| agent.id.clone());
-            known.extension = known.extension.take().or_else(|| agent.extension.clone());
-            known.name = known.name.take().or_else(|| agent.name.clone());
-        }
-    }
-    legs.retain(|(leg, shown)| {
-        let is_menus = shown.agent.is_none()
-            && leg.rang.is_none()
-            && leg.answered.is_none()
-            && replay.cast.has_steps(leg.name);
-        !leg.outside && !is_menus
-    });
-    legs
 }
 
 /// Recordings, transcriptions and notes come when the call is long over, and a detection may.
@@ -429,12 +341,12 @@ const fn is_answer(event: &Event<'_>) -> bool {
     matches!(event.kind, EventKind::Answered(_) | EventKind::PickedUp(_))
 }
 
-fn stated(at: Option<DateTime<Utc>>) -> Option<Moment> {
+pub(super) fn stated(at: Option<DateTime<Utc>>) -> Option<Moment> {
     Some(Moment::new(at?, MomentSource::Stated))
 }
 
 /// When the talk began whose end an event tells of.
-fn talk_began(event: &Event<'_>) -> Option<DateTime<Utc>> {
+pub(super) fn talk_began(event: &Event<'_>) -> Option<DateTime<Utc>> {
     let ended = as_end(event).filter(|ended| ended.outcome == Some(Outcome::Answered))?;
     let talk_time = ended.talk_time.filter(|time| !time.is_zero())?;
     less(end_of(event)?.at, talk_time)
@@ -490,7 +402,7 @@ fn latest(moments: impl Iterator<Item = (Moment, usize)>) -> Option<(Moment, usi
 }
 
 /// When the end happened that an event tells of, by the vendor's word.
-fn end_of(event: &Event<'_>) -> Option<Moment> {
+pub(super) fn end_of(event: &Event<'_>) -> Option<Moment> {
     if let Some(at) = event.times.ended_at.or(event.occurred_at) {
         return Some(Moment::new(at, MomentSource::Stated));
     }
@@ -500,14 +412,14 @@ fn end_of(event: &Event<'_>) -> Option<Moment> {
     Some(Moment::new(at, MomentSource::Derived))
 }
 
-const fn as_end<'e, 'a>(event: &'e Event<'a>) -> Option<&'e Ended<'a>> {
+pub(super) const fn as_end<'e, 'a>(event: &'e Event<'a>) -> Option<&'e Ended<'a>> {
     match &event.kind {
         EventKind::Ended(ended) => Some(ended),
         _ => None,
     }
 }
 
-fn less(at: DateTime<Utc>, length: Duration) -> Option<DateTime<Utc>> {
+pub(super) fn less(at: DateTime<Utc>, length: Duration) -> Option<DateTime<Utc>> {
     at.checked_sub_signed(TimeDelta::from_std(length).ok()?)
 }
 
@@ -545,6 +457,6 @@ pub(super) fn waited(events: &[Event<'static>], from: Moment, to: Moment) -> Opt
 }
 
 /// A length without its fraction of a second.
-const fn whole_seconds(length: Duration) -> Duration {
+pub(super) const fn whole_seconds(length: Duration) -> Duration {
     Duration::from_secs(length.as_secs())
 }

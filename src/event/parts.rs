@@ -267,8 +267,8 @@ pub struct Ended<'a> {
     /// The SIP status code that ended it, such as 486 for busy.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sip_code: Option<u16>,
-    /// The number of this record among several that the vendor sends of the same end: of two ends of a call, the
-    /// higher revision counts.
+    /// The number of this record among several that the vendor sends of the same end: of two ends of a call or
+    /// a leg, the higher revision counts.
     #[serde(default, skip_serializing_if = "is_default")]
     pub revision: Option<u32>,
     /// The vendor's word for why.

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +18,18 @@ use crate::fields::{Doubts, Value};
 use crate::text::Text;
 use crate::{PhoneNumber, Vendor, event::Events};
 
+/// The fields that tell who gave a call away, and who was to have it.
+const GIVER: [&str; 3] = [
+    "data.transferred_by",
+    "data.transferred_by.id",
+    "data.transferred_by.name",
+];
+const RECEIVER: [&str; 3] = [
+    "data.transferred_to",
+    "data.transferred_to.id",
+    "data.transferred_to.name",
+];
+
 impl<'a> Payload<'a> {
     /// What the webhook means, if no field was in doubt: one event, or one for each thing that it tells of; as the table in the
     /// [module docs](super#events) says.
@@ -27,6 +40,16 @@ impl<'a> Payload<'a> {
 
     /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
     pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let events = self.told(doubts);
+        if self.is_end() || !self.is_after_the_end() {
+            return events;
+        }
+        // The call is over, and both `call.hungup` and `call.ended` may be lost.
+        Events::many(events.chain(self.ended(doubts, None)).collect())
+    }
+
+    /// What the webhook tells by its name.
+    fn told(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let data = &*self.data;
         let one = |kind| Events::one(self.event(doubts, kind));
         match self.kind {
@@ -39,8 +62,8 @@ impl<'a> Payload<'a> {
             })),
             Kind::CallAnswered => self.answered(doubts),
             Kind::CallTransferred | Kind::CallExternalTransferred => one(data.transferred()),
-            Kind::CallHungup => one(data.ended(doubts)),
-            Kind::CallEnded => self.ended(doubts),
+            Kind::CallHungup => self.ended(doubts, None),
+            Kind::CallEnded => self.ended(doubts, Some(1)),
             Kind::CallHold => one(EventKind::Held(Hold::default())),
             Kind::CallUnhold => one(EventKind::Resumed(Hold::default())),
             Kind::CallIvrOptionSelected => self.all(doubts, data.chosen()),
@@ -100,9 +123,15 @@ impl<'a> Payload<'a> {
         };
         let answered = self.event(doubts, EventKind::Answered(Answered::by(by)));
         let giver = data.transferred_by.agent();
-        match giver.filter(|giver| giver.id != data.user.id) {
+        match giver.filter(|_| !data.transferred_by.is(&data.user)) {
             Some(giver) => {
-                Events::many(alloc::vec![answered, self.end_of_leg(doubts, giver, None)])
+                // Only who talks can give a call away.
+                let end = Ended {
+                    outcome: Some(Outcome::Answered),
+                    ..Ended::default()
+                };
+                let left = self.end_of_leg(doubts, giver, end, None);
+                Events::many(alloc::vec![answered, left])
             }
             None => Events::one(answered),
         }
@@ -112,35 +141,55 @@ impl<'a> Payload<'a> {
         &self,
         doubts: Doubts<'_, '_>,
         agent: Agent<'a>,
+        end: Ended<'a>,
         ended_at: Option<DateTime<Utc>>,
     ) -> Event<'a> {
         Event {
             agent: Some(agent),
+            direction: self.data.direction_of_later_user(),
             times: Times {
                 ended_at,
                 ..Times::default()
             },
-            ..self.event(doubts, EventKind::Ended(Ended::default()))
+            ..self.event(doubts, EventKind::Ended(end))
         }
     }
 
-    /// The end of the call, which was told before as a `call.hungup`, and that of the leg of the last user if the call
-    /// was given away: the call's end cannot name that user, who is not the one that answered first.
-    fn ended(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+    /// The end of the call, and that of the leg of the last user if the call was given away: the call's end cannot name
+    /// that user, who is not the one that answered first.
+    fn ended(&self, doubts: Doubts<'_, '_>, revision: Option<u32>) -> Events<'a> {
         let data = &*self.data;
-        let mut call = self.event(doubts, data.ended(doubts));
-        if let EventKind::Ended(ended) = &mut call.kind {
-            ended.revision = Some(1);
-        }
+        let end = Ended {
+            revision,
+            ..data.ended(doubts)
+        };
+        let agent = data.user.agent();
+        let call = Event {
+            agent: agent.clone().filter(|_| !data.was_transferred(doubts)),
+            ..self.event(doubts, EventKind::Ended(end))
+        };
         // Who gave it away left it before that, nobody knows when.
-        let has_left = data.user.id == data.transferred_by.id;
-        let last = data.user.agent();
-        let last = last.filter(|_| data.was_transferred() && !has_left);
-        let Some(agent) = last else {
+        let Some(last) = agent.filter(|_| data.was_received(doubts)) else {
             return Events::one(call);
         };
-        let leg = self.end_of_leg(doubts, agent, data.ended_at);
+        let end = Ended {
+            revision,
+            ..Ended::default()
+        };
+        let leg = self.end_of_leg(doubts, last, end, data.ended_at);
         Events::many(alloc::vec![leg, call])
+    }
+
+    /// Whether it is the webhook of the call's end.
+    const fn is_end(&self) -> bool {
+        matches!(self.kind, Kind::CallHungup | Kind::CallEnded)
+    }
+
+    /// Whether the call had ended when the webhook was made, and it is told when.
+    fn is_after_the_end(&self) -> bool {
+        let is_done = self.data.status.as_deref() == Some("done");
+        let is_of_call = self.kind.subject() == Subject::Call && self.is_of_call();
+        is_done && is_of_call && self.data.ended_at.is_some()
     }
 
     /// An event for each of several kinds; for none, one that says nothing.
@@ -195,9 +244,21 @@ impl<'a> Payload<'a> {
 
     fn of_call(&self, doubts: Doubts<'_, '_>, event: Event<'a>) -> Event<'a> {
         let data = &*self.data;
-        let was_transferred = data.was_transferred();
+        let was_transferred = data.was_transferred(doubts);
         let direction = data.unified_direction();
         let (from, to) = data.parties(direction, &data.raw_digits);
+        let agent = match self.kind {
+            Kind::CallCreated
+            | Kind::CallRingingOnAgent
+            | Kind::CallAgentDeclined
+            | Kind::CallAnswered
+            | Kind::CallHold
+            | Kind::CallUnhold => data.user.agent(),
+            Kind::CallTransferred | Kind::CallExternalTransferred => data.giver(doubts),
+            _ => None,
+        };
+        let is_receivers =
+            agent.is_some() && data.was_received(doubts) && agent == data.user.agent();
         // `answered_at` is that of the call's first answer: a later user answered later, and whoever declines did not.
         let is_later_answer = self.kind == Kind::CallAnswered && was_transferred;
         let is_anothers = self.kind == Kind::CallAgentDeclined || is_later_answer;
@@ -206,23 +267,13 @@ impl<'a> Payload<'a> {
                 id: data.id.clone(),
                 ..CallIds::default()
             },
-            direction,
+            direction: match is_receivers {
+                true => data.direction_of_later_user(),
+                false => direction,
+            },
             from,
             to,
-            agent: match self.kind {
-                Kind::CallCreated
-                | Kind::CallRingingOnAgent
-                | Kind::CallAgentDeclined
-                | Kind::CallAnswered
-                | Kind::CallHold
-                | Kind::CallUnhold => data.user.agent(),
-                Kind::CallTransferred | Kind::CallExternalTransferred => {
-                    data.transferred_by.agent().or_else(|| data.user.agent())
-                }
-                // Of a call that was given away, the last user, who is not the one that answered it first.
-                Kind::CallHungup | Kind::CallEnded if !was_transferred => data.user.agent(),
-                _ => None,
-            },
+            agent,
             times: Times {
                 started_at: data.started_at,
                 answered_at: data
@@ -287,9 +338,32 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Whether the call was given away, so that its user is not the one who answered first.
-    fn was_transferred(&self) -> bool {
-        self.transferred_by.agent().is_some() || self.transferred_to.agent().is_some()
+    /// Whether the call was given away, or may have been, so that its user is not the one who answered first.
+    fn was_transferred(&self, doubts: Doubts<'_, '_>) -> bool {
+        self.transferred_by.agent().is_some()
+            || self.transferred_to.agent().is_some()
+            || doubts.unreadable(&GIVER)
+            || doubts.unreadable(&RECEIVER)
+    }
+
+    /// The direction in what is told of one user of a call that was given away: the agent of an outbound event counts as
+    /// the one who placed the call, and who was given a call has not placed it.
+    fn direction_of_later_user(&self) -> Option<crate::Direction> {
+        let direction = self.unified_direction();
+        direction.filter(|direction| *direction != crate::Direction::Outbound)
+    }
+
+    /// Whether the user has the call from a colleague.
+    fn was_received(&self, doubts: Doubts<'_, '_>) -> bool {
+        self.was_transferred(doubts) && !self.transferred_by.is(&self.user)
+    }
+
+    /// Who gave the call away: the user, if nobody is named and the user is not the one who has it now.
+    fn giver(&self, doubts: Doubts<'_, '_>) -> Option<Agent<'a>> {
+        let in_doubt = doubts.unreadable(&GIVER) || doubts.unreadable(&RECEIVER);
+        let has_it = self.transferred_to.is(&self.user);
+        let user = || self.user.agent().filter(|_| !in_doubt && !has_it);
+        self.transferred_by.agent().or_else(user)
     }
 
     /// Whether the answer, if there was one, was a person's. A call with a reason why it was missed was answered by
@@ -297,24 +371,36 @@ impl<'a> Data<'a> {
     fn a_person_answered(&self, doubts: Doubts<'_, '_>) -> bool {
         let has_user = || {
             self.user.agent().is_some()
-                || self.was_transferred()
+                || self.was_transferred(doubts)
                 || doubts.unreadable(&["data.user", "data.user.id", "data.user.name"])
         };
         self.missed_call_reason.is_none()
             && (self.direction != Some(Direction::Inbound) || has_user())
     }
 
-    fn ended(&self, doubts: Doubts<'_, '_>) -> EventKind<'a> {
-        EventKind::Ended(Ended {
+    fn ended(&self, doubts: Doubts<'_, '_>) -> Ended<'a> {
+        Ended {
             scope: Scope::Call,
             outcome: self.outcome(doubts),
-            recorded: self.recording.as_ref().map(|_| true),
+            recorded: self.recording_url().map(|_| true),
             reason: match &self.missed_call_reason {
                 Some(reason) => Some(reason.to_text()),
                 None => self.hangup_cause.clone(),
             },
             ..Ended::default()
-        })
+        }
+    }
+
+    /// Where the recording is to be had for longest.
+    fn recording_url(&self) -> Option<&Cow<'a, str>> {
+        let short = self.recording_short_url.as_ref();
+        short.or(self.recording.as_ref())
+    }
+
+    /// Where the voicemail is to be had for longest.
+    fn voicemail_url(&self) -> Option<&Cow<'a, str>> {
+        let short = self.voicemail_short_url.as_ref();
+        short.or(self.voicemail.as_ref())
     }
 
     fn transferred(&self) -> EventKind<'a> {
@@ -339,11 +425,11 @@ impl<'a> Data<'a> {
         if self.missed_call_reason.is_none() && in_doubt("data.answered_at") {
             return None;
         }
-        if self.voicemail.is_some() {
+        if self.voicemail_url().is_some() {
             return Some(Outcome::Voicemail);
         }
         // A machine took it, or nobody knows whether there is a message.
-        if is_taken || in_doubt("data.voicemail") {
+        if is_taken || in_doubt("data.voicemail") || in_doubt("data.voicemail_short_url") {
             return None;
         }
         match (&self.missed_call_reason, &self.direction) {
@@ -381,29 +467,20 @@ impl<'a> Data<'a> {
 
     /// What is available now: the recording, the voicemail or both.
     fn assets(&self) -> impl Iterator<Item = EventKind<'a>> {
-        let recording = self
-            .recording
-            .as_ref()
-            .or(self.recording_short_url.as_ref());
-        let recording = recording.map(|url| {
+        let recording = self.recording_url().map(|url| {
             EventKind::Recording(Recording {
                 url: Some(url.clone()),
                 ..Recording::default()
             })
         });
-        let has_voicemail = self.voicemail.is_some() || self.voicemail_short_url.is_some();
-        let voicemail = has_voicemail.then(|| self.voicemail());
+        let voicemail = self.voicemail_url().map(|_| self.voicemail());
         recording.into_iter().chain(voicemail)
     }
 
     fn voicemail(&self) -> EventKind<'a> {
-        let url = self
-            .voicemail
-            .as_ref()
-            .or(self.voicemail_short_url.as_ref());
         EventKind::Voicemail(Voicemail {
             left: true,
-            url: url.cloned(),
+            url: self.voicemail_url().cloned(),
             ..Voicemail::default()
         })
     }
@@ -461,6 +538,14 @@ impl<'a> Data<'a> {
 }
 
 impl<'a> User<'a> {
+    /// Whether both are the same user.
+    fn is(&self, other: &Self) -> bool {
+        match (&self.id, &other.id) {
+            (Some(id), Some(other)) => id == other,
+            _ => self.name.is_some() && self.name == other.name,
+        }
+    }
+
     fn agent(&self) -> Option<Agent<'a>> {
         Agent::of(self.id.clone(), None, self.name.clone())
     }
