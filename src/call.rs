@@ -4,6 +4,7 @@ pub(crate) mod by_numbers;
 mod cast;
 mod direction;
 pub(crate) mod key;
+mod leg;
 pub(crate) mod log;
 pub(crate) mod model;
 mod outcome;

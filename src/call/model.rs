@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::direction::{Authority, authority};
-use super::replay::{self, Replay, is_outbound};
+use super::leg;
+use super::replay::{Replay, is_outbound};
 use super::{CallKey, CallTransfer, Leg, Moment, Timeline, talks, times};
 use crate::Vendor;
 use crate::event::{
@@ -444,7 +445,7 @@ fn placed_by(
 fn answered_by(
     timeline: &Timeline,
     replay: &Replay<'_>,
-    legs: &[(&replay::Leg, Leg)],
+    legs: &[(&leg::Leg, Leg)],
     placed_by: Option<usize>,
 ) -> Option<Agent<'static>> {
     let placing = placed_by
@@ -460,7 +461,13 @@ fn answered_by(
         let until = at.or_else(|| proof().map(|moment| moment.at));
         // The others come last; of two at one moment, who is not named.
         let is_nobody = told.agent.is_none();
-        (until.is_none(), until, at.is_some(), is_nobody, leg.answered_as)
+        (
+            until.is_none(),
+            until,
+            at.is_some(),
+            is_nobody,
+            leg.answered_as,
+        )
     })?;
     leg.agent.clone()
 }

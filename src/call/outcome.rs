@@ -108,3 +108,23 @@ impl Replay<'_> {
         })
     }
 }
+
+/// Whether an end with this word is that of an attempt to reach somebody, never of a talk.
+pub(super) const fn is_of_attempt(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Missed
+            | Outcome::NoAnswer
+            | Outcome::Rejected
+            | Outcome::Busy
+            | Outcome::Blocked
+            | Outcome::Failed
+            | Outcome::Abandoned
+            | Outcome::AnsweredElsewhere
+    )
+}
+
+/// Whether an end with this word proves that somebody was alerted.
+pub(super) const fn proves_alerted(outcome: Outcome) -> bool {
+    is_of_attempt(outcome) && !matches!(outcome, Outcome::Blocked | Outcome::Failed)
+}

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
-use super::replay::{self, Index, LegEnd, Replay};
+use super::leg::{self, Index, LegEnd};
+use super::replay::Replay;
 use super::step::{Act, NONE, Name};
 use super::times::{View, as_end, end_of, known_span, less, stated, talk_began, whole_seconds};
 use super::{Leg, Moment, MomentSource, Timeline};
@@ -16,7 +17,7 @@ use crate::event::{Agent, Event, Side};
 
 impl View<'_> {
     /// One agent's part.
-    fn leg(self, leg: &replay::Leg) -> Leg {
+    fn leg(self, leg: &leg::Leg) -> Leg {
         let event = |index: Option<Index>| self.event(index?.get());
         let occurred = |event: &Event<'_>| stated(event.occurred_at);
         let arrived = |event: &Event<'_>| {
@@ -69,7 +70,7 @@ impl View<'_> {
     /// How long the agent of a leg talked that has ended.
     fn talked(
         self,
-        leg: &replay::Leg,
+        leg: &leg::Leg,
         answered_at: Option<Moment>,
         ended_at: Option<Moment>,
     ) -> Option<Duration> {
@@ -84,7 +85,7 @@ impl View<'_> {
     }
 
     /// How long all talks of a leg took, if its ends state that of each.
-    pub(super) fn stated_talks(self, leg: &replay::Leg) -> Option<Duration> {
+    pub(super) fn stated_talks(self, leg: &leg::Leg) -> Option<Duration> {
         let talks = self.talks(leg);
         if talks.len() < (leg.answers as usize).max(1) {
             return None;
@@ -94,7 +95,7 @@ impl View<'_> {
     }
 
     /// The ends of a leg's own that state how long a talk was, one of each talk.
-    pub(super) fn talks(self, leg: &replay::Leg) -> Vec<usize> {
+    pub(super) fn talks(self, leg: &leg::Leg) -> Vec<usize> {
         let states_length = |end: &LegEnd| {
             let step = self.timeline.steps().get(end.index.get());
             let is_own = step.is_some_and(|step| step.act == Act::EndsLeg);
@@ -154,7 +155,7 @@ impl View<'_> {
     }
 
     /// The ends of a leg since it last rang or answered.
-    fn ends_of_part(self, leg: &replay::Leg) -> Vec<LegEnd> {
+    fn ends_of_part(self, leg: &leg::Leg) -> Vec<LegEnd> {
         let Some(first) = leg.ended else {
             return Vec::new();
         };
@@ -178,7 +179,7 @@ impl View<'_> {
     }
 
     /// The end of a leg's last talk.
-    pub(super) fn last_talk_end(self, leg: &replay::Leg) -> Option<usize> {
+    pub(super) fn last_talk_end(self, leg: &leg::Leg) -> Option<usize> {
         let ends = self.replay.ends(leg.name).iter().copied();
         let of_talks = ends.filter(|end| end.of_talk);
         let answers = of_talks.clone().next_back()?.answers;
@@ -187,7 +188,7 @@ impl View<'_> {
 }
 
 /// The agents' parts in the call, each with what the replay knows of it.
-pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r replay::Leg, Leg)> {
+pub(super) fn legs<'r>(timeline: &Timeline, replay: &'r Replay<'_>) -> Vec<(&'r leg::Leg, Leg)> {
     let call = View { timeline, replay };
     let mut legs: Vec<_> = replay.legs.iter().map(|leg| (leg, call.leg(leg))).collect();
     for ((index, event), step) in call.events().zip(timeline.steps()) {
