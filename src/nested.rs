@@ -223,7 +223,8 @@ fn what_is_declared_is_read_however_deep() {
 fn an_object_in_a_form_is_read_as_one() {
     let body = r#"{"id":"%2B1","parties":[{"id":"7"}],"custom":{"a":1},"x":2}"#;
     let body: String = body.bytes().map(|byte| format!("%{byte:02x}")).collect();
-    let form = format!("body={body}&event=a+b&event={{}}&z=%7B%7D&body=%7B%22id%22:1%7D&body=%7B&y");
+    let form =
+        format!("body={body}&event=a+b&event={{}}&z=%7B%7D&body=%7B%22id%22:1%7D&body=%7B&y");
     let delivery = parse(&form).unwrap();
     let payload = serde_json::to_value(&delivery.payload).unwrap();
     assert_eq!(
