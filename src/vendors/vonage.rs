@@ -12,7 +12,7 @@ pub use payload::{
 };
 pub(crate) use schema::Vonage;
 #[cfg(feature = "verify")]
-pub use verify::{signed_headers, verify};
+pub use verify::{sign, signed_headers, verify};
 
 use crate::{Delivery, ParseError, Request};
 

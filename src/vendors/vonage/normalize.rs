@@ -61,6 +61,11 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
         let kind = match payload.kind {
             // Of a call that came in and of one that was answered: nothing tells which.
             Kind::Answer => step(),
+            // Of a leg of which nobody knows whose it is: what came in is no phone that rings, and an application that
+            // answers is no person.
+            Kind::Started | Kind::Ringing | Kind::Answered if self.side.is_none() => {
+                EventKind::Unknown
+            }
             Kind::Started => EventKind::Initiated,
             Kind::Ringing => match self.side {
                 Some(Side::Caller) => EventKind::Initiated,
@@ -134,6 +139,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
         match self.side {
             Some(Side::Caller) => Answered::by(AnsweredBy::System),
             _ if self.is_socket => Answered::by(AnsweredBy::System),
+            // Detection may know better.
             _ => Answered::default(),
         }
     }
@@ -277,7 +283,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
     }
 
     fn is_input_in_doubt(&self) -> bool {
-        let paths = ["dtmf.digits", "speech.results"];
+        let paths = ["dtmf.digits", "speech.results", "speech.results.0"];
         let results = self.doubts.in_records("speech.results");
         self.doubts.unreadable(&paths) || results.unreadable(0, "text")
     }

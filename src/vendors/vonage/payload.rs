@@ -100,7 +100,7 @@ payload! {
     /// The keys of an input.
     pub struct Dtmf<'a> {
         /// The keys, empty if none was pressed. In an older form they are the text `dtmf` itself.
-        pub digits: Text<'a> = text("digits", "dtmf"),
+        pub digits: Text<'a> = keys("digits", "dtmf"),
         /// Whether the time was over before the input was complete.
         pub timed_out: Option<bool> = flag("timed_out"),
     }

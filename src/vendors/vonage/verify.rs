@@ -147,15 +147,29 @@ pub fn signed_headers(
         payload_hash: Some(hash.into()),
         api_key: key.map(Into::into),
     };
-    let header = to_base64url(format!(r#"{{"alg":"{ALGORITHM}","typ":"JWT"}}"#).as_bytes());
+    let header = format!(r#"{{"alg":"{ALGORITHM}","typ":"JWT"}}"#);
     // OK because texts and numbers can be written.
-    let claims = to_base64url(&serde_json::to_vec(&claims).unwrap_or_default());
-    let mac = sha256_mac(
-        key_of(secret, key),
-        &[header.as_bytes(), b".", claims.as_bytes()],
+    let claims = serde_json::to_string(&claims).unwrap_or_default();
+    let token = sign(key_of(secret, key), &header, &claims);
+    alloc::vec![(AUTHORIZATION, format!("Bearer {token}"))]
+}
+
+/// A token with this header and these claims, which are JSON: for tests of what [`signed_headers`] does not make. The
+/// secret is the signature secret. It is signed with HMAC-SHA256, whatever the header says.
+///
+/// ```
+/// let token = hookswitch::vonage::sign("signature-secret", r#"{"alg":"HS256"}"#, "{}");
+/// assert_eq!(token, "eyJhbGciOiJIUzI1NiJ9.e30.mtqHRGOWGYE5P6qyVoeHEwifKefmXoqKzDNivaBIAC0");
+/// ```
+#[must_use]
+pub fn sign(secret: impl AsRef<[u8]>, header: &str, claims: &str) -> String {
+    let (header, claims) = (
+        to_base64url(header.as_bytes()),
+        to_base64url(claims.as_bytes()),
     );
-    let token = format!("Bearer {header}.{claims}.{}", to_base64url(&mac));
-    alloc::vec![(AUTHORIZATION, token)]
+    let message = [header.as_bytes(), b".", claims.as_bytes()];
+    let mac = sha256_mac(secret.as_ref(), &message);
+    format!("{header}.{claims}.{}", to_base64url(&mac))
 }
 
 /// A token, taken apart.
