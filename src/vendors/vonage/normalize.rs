@@ -1,5 +1,6 @@
 //! What a Vonage webhook means.
 
+use alloc::borrow::Cow;
 use core::time::Duration;
 
 use super::{Detail, Direction, DisconnectedBy, Kind, Payload};
@@ -102,9 +103,10 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
             _ => None,
         };
         let leg_id = payload.uuid.as_ref().or(payload.call_uuid.as_ref());
-        let sent = match payload.status {
-            Some(_) => &payload.status,
-            None => &payload.event_type,
+        let sent = payload.status.as_ref().or(payload.event_type.as_ref());
+        let name = match (payload.kind, sent) {
+            (Kind::Unknown, Some(sent)) => sent.clone(),
+            (kind, _) => Cow::Borrowed(kind.as_str()),
         };
         Event {
             call: CallIds {
@@ -130,7 +132,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
             },
             agent,
             occurred_at: payload.timestamp,
-            ..Event::new(Vendor::Vonage, payload.kind.name(sent), kind)
+            ..Event::new(Vendor::Vonage, name, kind)
         }
     }
 
