@@ -8,7 +8,7 @@ mod verify;
 
 pub use payload::{
     Detail, Direction, DisconnectedBy, Dtmf, Heard, Kind, OriginalRequest, Payload, Speech,
-    SubState, TimeoutReason,
+    SubState, TimeoutReason, Webhook,
 };
 pub(crate) use schema::Vonage;
 #[cfg(feature = "verify")]

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use core::time::Duration;
 
-use super::{Detail, Direction, DisconnectedBy, Kind, Payload};
+use super::{Detail, Direction, DisconnectedBy, Kind, Payload, SubState, Webhook};
 use crate::event::{
     Agent, Answered, AnsweredBy, CallIds, Detected, Detection, Digits, Ended, EndedBy, Event,
     EventKind, Events, FlowStep, Outcome, Party, Recording, Scope, Side, Speech, Times, Transcript,
@@ -29,7 +29,7 @@ impl<'a> Payload<'a> {
 
 /// A webhook, with what is concluded of its leg.
 struct Leg<'p, 'a, 'd> {
-    payload: &'p Payload<'a>,
+    payload: &'p Webhook<'a>,
     doubts: Doubts<'d, 'd>,
     side: Option<Side>,
     /// Whether a program is called, by a WebSocket.
@@ -37,7 +37,7 @@ struct Leg<'p, 'a, 'd> {
 }
 
 impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
-    fn of(payload: &'p Payload<'a>, doubts: Doubts<'d, 'd>) -> Self {
+    fn of(payload: &'p Webhook<'a>, doubts: Doubts<'d, 'd>) -> Self {
         let is_socket = payload.is_of_socket() && payload.kind.is_of_leg();
         let side = match payload.direction {
             Some(Direction::Inbound) => Some(Side::Caller),
@@ -149,7 +149,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
     fn detected(&self, what: Detection) -> EventKind<'a> {
         EventKind::Detected(Detected {
             what,
-            reason: self.payload.sub_state.as_ref().map(|state| state.to_text()),
+            reason: self.payload.sub_state.as_ref().map(SubState::to_text),
         })
     }
 
@@ -170,7 +170,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
             },
             _ => Some(Outcome::Failed),
         };
-        let detail = payload.detail.as_ref().map(|detail| detail.to_text());
+        let detail = payload.detail.as_ref().map(Detail::to_text);
         Ended {
             outcome,
             reason: detail.or_else(|| Some(payload.kind.as_str().into())),
@@ -267,10 +267,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
             .digits
             .clone()
             .map(|keys| self.event(EventKind::Digits(Digits { value: Some(keys) })));
-        let heard = payload
-            .speech
-            .as_ref()
-            .and_then(|speech| speech.results.first());
+        let heard = payload.speech.results.first();
         let words = heard
             .and_then(|heard| heard.text.clone())
             .map(|text| self.event(EventKind::Speech(Speech { text: Some(text) })));

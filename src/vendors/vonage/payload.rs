@@ -1,20 +1,73 @@
 //! What a Vonage webhook says, typed.
 
+use core::ops::{Deref, DerefMut};
+
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
-use crate::fields::Value;
-use crate::payload::payload;
+use crate::fields::{Field, Value};
+use crate::payload::{ReadFields, Shape, payload};
 use crate::text::{Text, words};
 
+/// What a Vonage webhook says, in Vonage's words: the fields are those of [`Webhook`].
+///
+/// ```
+/// let mut payload = hookswitch::vonage::Payload::default();
+/// payload.uuid = Some("7".into());
+/// assert_eq!(serde_json::to_string(&payload)?, r#"{"uuid":"7"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+// Boxed, since there are many fields, and a payload of any vendor has the size of the largest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+#[non_exhaustive]
+pub struct Payload<'a> {
+    webhook: Box<Webhook<'a>>,
+}
+
+impl Payload<'_> {
+    /// Makes it independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Payload<'static> {
+        Payload {
+            webhook: Box::new(self.webhook.into_owned()),
+        }
+    }
+}
+
+impl<'a> Deref for Payload<'a> {
+    type Target = Webhook<'a>;
+
+    fn deref(&self) -> &Webhook<'a> {
+        &self.webhook
+    }
+}
+
+impl<'a> DerefMut for Payload<'a> {
+    fn deref_mut(&mut self) -> &mut Webhook<'a> {
+        &mut self.webhook
+    }
+}
+
+impl<'a> ReadFields<'a> for Payload<'a> {
+    fn shape(&mut self, name: &str) -> Shape<'_, 'a> {
+        self.webhook.shape(name)
+    }
+
+    fn read(&mut self, field: Field<'_, 'a>) {
+        self.webhook.read(field);
+    }
+}
+
 payload! {
-    /// What a Vonage webhook says, in Vonage's words.
+    /// The fields of a delivery. They may come as JSON or in the query string.
     ///
     /// A field is *always* there if its documentation says so, on the events that have it; absent,
     /// it is then a notice.
-    pub struct Payload<'a> {
+    pub struct Webhook<'a> {
         /// Which event it is.
         #[serde(skip)]
         pub kind: Kind,
@@ -74,7 +127,7 @@ payload! {
         /// Whether an input was over before it was complete, in an older form.
         pub timed_out: Option<bool> = flag("timed_out"),
         /// The speech of an input.
-        pub speech: Option<Box<Speech<'a>>> => object("speech"),
+        pub speech: Speech<'a> => object("speech"),
         /// The conversation that the leg left. Always there on `transfer`.
         pub conversation_uuid_from: Text<'a> = text("conversation_uuid_from"),
         /// The conversation that the leg went to. Always there on `transfer`.

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use super::{Kind, OriginalRequest, Payload};
+use super::{Kind, OriginalRequest, Payload, Webhook};
 use crate::fields::{Field, Missing};
 use crate::form::{Body, pairs};
 use crate::payload::{ReadFields, Shape};
@@ -173,7 +173,7 @@ fn is_input(name: &str) -> bool {
 }
 
 /// The event that the fields tell, of a delivery without a word that does.
-fn by_fields(payload: &Payload<'_>, state: &State) -> Kind {
+fn by_fields(payload: &Webhook<'_>, state: &State) -> Kind {
     let is_fallback = payload.original_request != OriginalRequest::default();
     if payload.conversation_uuid_from.is_some() || payload.event_type.as_deref() == Some("transfer")
     {
@@ -200,7 +200,7 @@ fn by_fields(payload: &Payload<'_>, state: &State) -> Kind {
     }
 }
 
-impl Payload<'_> {
+impl Webhook<'_> {
     /// The leg.
     pub(super) fn leg_uuid(&self) -> Option<&str> {
         self.uuid.as_deref().or(self.call_uuid.as_deref())
