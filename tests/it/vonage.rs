@@ -55,6 +55,19 @@ const CALLS: &[(&str, &[&str])] = &[
         "inbound-answered-by-get",
         &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
+    // Two calls that lead to the conference, and the conference between them.
+    (
+        "conference-of-two-callers",
+        &[
+            "ended forwarded inbound, 3 s, talked - s, []",
+            "ended answered_by_system inbound, 69 s, talked - s, []",
+            "ended forwarded inbound, 2 s, talked - s, []",
+        ],
+    ),
+    (
+        "inbound-agents-mailbox",
+        &["ended missed inbound, 24 s, talked - s, [0171 answered_by_system]"],
+    ),
     (
         "inbound-answered",
         &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
