@@ -175,7 +175,9 @@ fn is_input(name: &str) -> bool {
 /// The event that the fields tell, of a delivery without a word that does.
 fn by_fields(payload: &Webhook<'_>, state: &State) -> Kind {
     let is_fallback = payload.original_request != OriginalRequest::default();
-    if payload.conversation_uuid_from.is_some() || payload.event_type.as_deref() == Some("transfer")
+    let is_named = |name: &str| name.eq_ignore_ascii_case(Kind::Transfer.as_str());
+    if payload.conversation_uuid_from.is_some()
+        || payload.event_type.as_deref().is_some_and(is_named)
     {
         Kind::Transfer
     } else if payload.recording_url.is_some() {
