@@ -110,6 +110,7 @@ impl Schema for Nested {
     const VENDOR: Vendor = Vendor::Petdesk;
     const AUTHENTICATION: Authentication = Authentication::Nothing;
     const TELL_TALES: TellTales = &[];
+    const JSON_IN_FORMS: bool = true;
 
     type Payload<'a> = Payload<'a>;
     type State = ();
@@ -216,6 +217,42 @@ fn what_is_declared_is_read_however_deep() {
         .remove("peer");
     assert_eq!(payload, expected);
     assert_eq!((extra, notices), (json!({}), Vec::new()));
+}
+
+#[test]
+fn an_object_in_a_form_is_read_as_one() {
+    let body = r#"{"id":"%2B1","parties":[{"id":"7"}],"custom":{"a":1},"x":2}"#;
+    let body: String = body.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let form =
+        format!("body={body}&event=a+b&event={{}}&z=%7B%7D&body=%7B%22id%22:1%7D&body=%7B&y");
+    let delivery = parse(&form).unwrap();
+    let payload = serde_json::to_value(&delivery.payload).unwrap();
+    assert_eq!(
+        payload,
+        json!({"event": "a b", "body": {"id": "%2B1", "parties": [{"id": "7"}], "custom": {"a": 1}}})
+    );
+    let left = delivery.extra.iter().map(|extra| {
+        let problem = extra.problem.as_str();
+        format!("{} {problem} {}", extra.label(), extra.value.as_str())
+    });
+    assert_eq!(
+        left.collect::<Vec<_>>(),
+        [
+            "body.x unknown_field 2",
+            "event repeated {}",
+            "z unknown_field {}",
+            "body repeated {\"id\":1}",
+            "body repeated {",
+            "#7 unknown_field ",
+        ]
+    );
+    // Without an object before it, what is none is no object.
+    assert_eq!(
+        parse("body=%7B").unwrap().extra[0].problem,
+        Problem::Unreadable(crate::error::Expected::Object)
+    );
+    let many = format!("body={{\"parties\":[{}0]}}", "0,".repeat(MAX_RECORDS));
+    assert_eq!(parse(&many), Err(ParseErrorKind::TooLarge));
 }
 
 #[test]

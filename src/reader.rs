@@ -71,7 +71,32 @@ impl<'a, S: Schema> Reading<'a, S> {
     }
 
     fn form(&mut self, form: &'a [u8]) -> Result<Name<'a>, ParseErrorKind> {
-        form::read::<S>(form, &mut self.draft, &mut self.output);
+        if S::JSON_IN_FORMS {
+            let objects = form::objects(form);
+            if !objects.is_empty() {
+                return self.owned_form(form, &objects);
+            }
+        }
+        form::read::<S>(form, &[], &mut self.draft, &mut self.output);
+        self.finish_form(form)
+    }
+
+    /// Reads a form with objects in it, whose texts the delivery cannot borrow from.
+    #[cold]
+    fn owned_form(
+        &mut self,
+        form: &[u8],
+        objects: &[form::Object],
+    ) -> Result<Name<'a>, ParseErrorKind> {
+        let mut read = Reading::<S>::new(self.request, self.tell_tales);
+        form::read::<S>(form, objects, &mut read.draft, &mut read.output);
+        let (event, known) = read.finish_form(form)?;
+        self.draft.payload = S::into_owned(read.draft.payload);
+        self.output = read.output.into_owned();
+        Ok((own(event), known))
+    }
+
+    fn finish_form(&mut self, form: &[u8]) -> Result<Name<'a>, ParseErrorKind> {
         self.finish().map_err(|kind| match kind {
             // What begins like a form may be the JSON of a bare text or number.
             ParseErrorKind::NoEventName

@@ -33,6 +33,9 @@ pub(crate) trait Schema: Sized {
     /// The field at the top of a JSON body in which the vendor sends a secret: parsing drops its value, and stored
     /// requests have an empty text in its place.
     const SECRET_FIELD: Option<&'static str> = None;
+    /// Whether a value of a form or query string may be a JSON object, which is read as one where the payload has an
+    /// object.
+    const JSON_IN_FORMS: bool = false;
     /// The headers that are read as fields of the delivery, in lower case, after the fields of the body.
     const HEADERS: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.

@@ -31,6 +31,8 @@ macro_rules! vendors {
             Plivo = "plivo", plivo;
             /// Bandwidth: callbacks of its Voice and Messaging APIs.
             Bandwidth = "bandwidth", bandwidth;
+            /// Vonage: webhooks of its Voice API.
+            Vonage = "vonage", vonage;
         }
     };
 }

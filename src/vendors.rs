@@ -11,6 +11,7 @@ pub mod signalwire;
 pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
+pub mod vonage;
 pub mod zoom_phone;
 
 use serde::Serialize;

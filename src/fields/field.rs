@@ -127,6 +127,17 @@ impl<'f, 'a> Field<'f, 'a> {
         self.text(slot);
     }
 
+    /// Reads the keys of a phone: `0` to `9`, `*`, `#`, `A` to `D`.
+    pub(crate) fn keys(mut self, slot: &mut Text<'a>) {
+        self.put(slot, Expected::Text, |scalar| {
+            let are_keys = scalar
+                .as_str()
+                .bytes()
+                .all(|key| matches!(key, b'0'..=b'9' | b'*' | b'#' | b'A'..=b'D' | b'a'..=b'd'));
+            scalar.into_text().filter(|_| are_keys)
+        });
+    }
+
     /// Reads a word of a closed set.
     #[inline]
     pub(crate) fn word<W: Word<'a>>(self, slot: &mut Option<W>) {

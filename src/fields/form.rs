@@ -2,24 +2,54 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::field::Sent;
-use super::{Field, Output, Place, Raw};
+use super::{Field, Output, Place, Raw, json, scalar};
 use crate::error::{ParseErrorKind, Problem};
 use crate::form::{decode, pairs};
 use crate::request::MAX_FIELDS;
 use crate::schema::{Draft, Schema};
 use crate::text::is_separator;
 
-/// Reads a form into the payload.
+/// A value of a form that is a JSON object.
+pub(crate) struct Object {
+    /// Its place among the pairs.
+    index: usize,
+    text: String,
+}
+
+/// The values of a form that are JSON objects.
+pub(crate) fn objects(form: &[u8]) -> Vec<Object> {
+    let mut objects = Vec::new();
+    for (index, (_, value)) in pairs(form).enumerate().take(MAX_FIELDS) {
+        // Most values are told by their first character, so that nothing is decoded for them.
+        if !matches!(value.bytes, [b'{', ..] | [b'%', b'7', b'B' | b'b', ..]) {
+            continue;
+        }
+        // What is no text has a notice if it is read as a value, and is no object.
+        if let (text, false) = decode(value.bytes)
+            && scalar::is_object(&text)
+        {
+            let text = text.into_owned();
+            objects.push(Object { index, text });
+        }
+    }
+    objects
+}
+
+/// Reads a form into the payload. `objects` are those of its values that are read as JSON objects, if the schema has
+/// such under their names.
 pub(crate) fn read<'a, S: Schema>(
     form: &'a [u8],
+    objects: &'a [Object],
     draft: &mut Draft<'a, S>,
     output: &mut Output<'a>,
 ) {
     // One look at the whole costs less than one at each name and value.
     let text = core::str::from_utf8(form).ok();
-    let top = Place::top();
+    let mut top = Place::top();
+    let mut objects = objects.iter().peekable();
     for (index, (name, value)) in pairs(form).enumerate() {
         if index == MAX_FIELDS {
             output.fatal = Some(ParseErrorKind::TooLarge);
@@ -30,6 +60,14 @@ pub(crate) fn read<'a, S: Schema>(
             Some(name) => (Cow::Borrowed(name), false),
             None => decode(name.bytes),
         };
+        if let Some(object) = objects.next_if(|object| object.index == index) {
+            match json::object::<S>(&object.text, &name, draft, &mut top, output) {
+                Ok(true) => continue,
+                Err(_) if output.fatal.is_some() => return,
+                // It is kept as the text that it is.
+                Ok(false) | Err(_) => {}
+            }
+        }
         let raw = match value.plain(text) {
             Some(text) => Raw::Plain(text),
             None => Raw::Form(value.bytes),

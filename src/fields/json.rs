@@ -42,6 +42,21 @@ pub(crate) fn read<'a, S: Schema>(
     end.ends()
 }
 
+/// Reads a JSON object that stands as a text under a name at the top; answers whether the schema has an object of
+/// this name there, which has not been read before.
+pub(super) fn object<'a, S: Schema>(
+    text: &'a str,
+    name: &str,
+    draft: &mut Draft<'a, S>,
+    top: &mut Place<'_>,
+    output: &mut Output<'a>,
+) -> Result<bool, Broken> {
+    let Draft { payload, state } = draft;
+    let mut reader = Reader::<S> { state, output };
+    let after = reader.inside(Scanner::new(text), b'{', payload, top, name)?;
+    Ok(after.is_some())
+}
+
 /// What is wrong with a text that is no JSON.
 #[cold]
 pub(crate) fn fault(text: &str) -> ParseErrorKind {

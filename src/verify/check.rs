@@ -92,6 +92,19 @@ impl Secrets {
         self.find(proof, |secret| mac::is_sha256_mac(secret, message, mac))
     }
 
+    /// The same with the key that stands in each secret.
+    pub(crate) fn verify_mac_by<'s>(
+        &'s self,
+        key_of: impl Fn(&'s [u8]) -> &'s [u8],
+        proof: Proof,
+        message: &[&[u8]],
+        mac: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        self.find(proof, |secret| {
+            mac::is_sha256_mac(key_of(secret), message, mac)
+        })
+    }
+
     /// The HMAC-SHA256 of a message, given in parts, with the secret that fitted; `None` if none was needed. Whoever
     /// could choose the message would have a request signed.
     #[allow(dead_code, reason = "the vendors that sign so follow")]
@@ -123,10 +136,10 @@ impl Secrets {
 
     /// Finds the right secret, the first of equal ones. All are tried, so that the time does not tell
     /// which.
-    fn find(
-        &self,
+    fn find<'s>(
+        &'s self,
         proof: Proof,
-        mut is_right: impl FnMut(&[u8]) -> bool,
+        mut is_right: impl FnMut(&'s [u8]) -> bool,
     ) -> Result<Verified, VerifyError> {
         let found = self
             .0

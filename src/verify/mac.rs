@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
@@ -88,6 +88,16 @@ pub(crate) fn from_base64<const LEN: usize>(text: &[u8]) -> Option<[u8; LEN]> {
 /// The bytes, however many, that stand there in base64, with the padding and nothing beside.
 pub(crate) fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
     Base64::decode_vec(core::str::from_utf8(text).ok()?).ok()
+}
+
+/// Bytes in the alphabet of base64 for addresses and without padding, as a JWT has them.
+pub(crate) fn to_base64url(bytes: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(bytes)
+}
+
+/// The bytes that stand there in base64 for addresses, without padding and nothing beside.
+pub(crate) fn bytes_from_base64url(text: &[u8]) -> Option<Vec<u8>> {
+    Base64UrlUnpadded::decode_vec(core::str::from_utf8(text).ok()?).ok()
 }
 
 /// Never `None`, because HMAC takes a key of any length.

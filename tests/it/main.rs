@@ -34,6 +34,7 @@ mod stored;
 mod stories;
 mod support;
 mod verify;
+mod vonage;
 mod words;
 mod wrapped;
 mod wrong_vendor;

@@ -195,6 +195,12 @@ mod signed {
             let name = sample.name;
             let secret = samples::secret(sample.vendor);
             let expected = match sample.vendor.authentication() {
+                // Nobody knows what Vonage signs of a query.
+                Authentication::Signature(_)
+                    if sample.vendor == Vendor::Vonage && sample.file.body.is_empty() =>
+                {
+                    Ok(Verified::new(Proof::Sender, Some(0)))
+                }
                 Authentication::Signature(proof) => Ok(Verified::new(proof, Some(0))),
                 Authentication::Token => Ok(Verified::new(Proof::Sender, Some(0))),
                 Authentication::SourceAddress => Ok(Verified::new(Proof::Sender, None)),

@@ -11,6 +11,7 @@
 //! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
 //! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
+//! | `HOOKSWITCH_VONAGE_SECRETS` | the signature secret of each account, or the account's API key, a colon and the secret |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
@@ -124,6 +125,15 @@ impl IntoResponse for Answer {
     }
 }
 
+/// The status for what is not found to be the vendor's.
+fn refusal(vendor: Vendor, error: VerifyError) -> StatusCode {
+    match (vendor, error) {
+        // Vonage sends some requests unsigned by mistake, and again, signed, after a 5xx: 401 would lose them.
+        (Vendor::Vonage, VerifyError::MissingHeader(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => status(error.status()),
+    }
+}
+
 impl Access {
     /// Reads the secrets.
     ///
@@ -209,7 +219,7 @@ impl Access {
             if let VerifyError::NotGiven(Needed::Url) = error {
                 line.error = Some("start the service with --public-url".to_owned());
             }
-            Answer::from(status(error.status()))
+            Answer::from(refusal(vendor, error))
         };
         // A question is no delivery: it has no token, for one.
         if let Some(challenge) =

@@ -38,6 +38,8 @@ impl Schema for Plivo {
         &["ConferenceUUID", "ConferenceAction"],
         &["DialAction", "DialBLegStatus"],
         &["call_uuid", "recording_id"],
+        // For a vendor that has a `call_uuid`, too.
+        &["recording_id", "transcription"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {

@@ -22,6 +22,8 @@ impl Schema for Ringcentral {
     const TELL_TALES: TellTales = &[
         &["uuid", "subscriptionId", "ownerId"],
         &["uuid", "event", "subscriptionId", "ownerId", "body"],
+        // For a vendor that has a `uuid`, too.
+        &["event", "subscriptionId", "ownerId"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {

@@ -98,7 +98,11 @@ pub(crate) struct ZoomPhone;
 impl Schema for ZoomPhone {
     const VENDOR: Vendor = Vendor::ZoomPhone;
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
-    const TELL_TALES: TellTales = &[&["event_ts", "payload"]];
+    const TELL_TALES: TellTales = &[
+        &["event_ts", "payload"],
+        // For a vendor that has a `payload`, too.
+        &["event", "event_ts"],
+    ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {
         secret: "sample-secret",

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hookswitch::{
     Call, CallLog, Vendor, net2phone, twilio,
     verify::{Authentication, Unsigned},
+    vonage,
 };
 
 use crate::deliveries::without_arrivals;
@@ -188,6 +189,50 @@ fn a_call_that_waits_for_instructions_is_not_hung_up() {
             200
         );
         assert!(service.read("/calls", "reader").contains("CA8"));
+    }
+}
+
+#[test]
+fn what_vonage_sends_unsigned_is_to_come_again() {
+    for program in BOTH {
+        let service = Service::start(
+            program,
+            &[],
+            &[
+                ("HOOKSWITCH_VONAGE_SECRETS", "a1b2c3d:one, two"),
+                ("HOOKSWITCH_NET2PHONE_SECRETS", "one"),
+                ("HOOKSWITCH_READ_SECRETS", "reader"),
+            ],
+        );
+        let body = br#"{"status": "ringing", "uuid": "1", "conversation_uuid": "CON-7", "direction": "outbound"}"#;
+        let send = |secret: Option<&str>| {
+            let unsigned = Unsigned {
+                body,
+                at: Utc::now(),
+                ..Unsigned::default()
+            };
+            let headers = secret.map(|secret| vonage::signed_headers(secret, &unsigned));
+            let headers = headers.unwrap_or_default();
+            let headers: Vec<_> = headers
+                .iter()
+                .map(|(name, value)| (*name, value.as_bytes()))
+                .collect();
+            service.send(&post("/hooks/vonage", &headers, body)).status
+        };
+        assert_eq!(send(None), 503);
+        assert_eq!(send(Some("a1b2c3d:three")), 401);
+        // The secret of another account.
+        assert_eq!(send(Some("b1b2c3d:one")), 401);
+        assert_eq!(service.read("/calls", "reader"), "[]");
+        assert_eq!(send(Some("a1b2c3d:one")), 200);
+        assert_eq!(send(Some("two")), 200);
+        // No other vendor is known to send again.
+        let other = post("/hooks/net2phone", &[], body);
+        assert_eq!(service.send(&other).status, 401);
+        assert_eq!(
+            service.results()[..3],
+            ["missing_header", "mismatch", "mismatch"]
+        );
     }
 }
 
