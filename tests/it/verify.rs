@@ -586,6 +586,12 @@ fn errors_have_a_text_a_word_and_a_status() {
             401,
         ),
         (
+            VerifyError::NotBuilt,
+            "this build cannot check the vendor's signatures: a feature is missing",
+            "not_built",
+            500,
+        ),
+        (
             VerifyError::BadSecret,
             "none of the secrets has the form that the vendor's scheme needs",
             "bad_secret",
