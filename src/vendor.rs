@@ -31,6 +31,8 @@ macro_rules! vendors {
             Plivo = "plivo", plivo;
             /// Bandwidth: callbacks of its Voice and Messaging APIs.
             Bandwidth = "bandwidth", bandwidth;
+            /// Telnyx: webhooks of its Voice API v2 and Messaging API, and requests of TeXML.
+            Telnyx = "telnyx", telnyx;
         }
     };
 }
