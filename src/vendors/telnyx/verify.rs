@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
+use crate::form::Body;
 use crate::verify::{
     check_time, ed25519_public_key, ed25519_signature, from_base64, header, to_base64, unix_time,
     verify_ed25519,
@@ -35,7 +36,7 @@ pub const TIMESTAMP_HEADER: &str = "telnyx-timestamp";
 ///
 /// [`BadSecret`](VerifyError::BadSecret) if none of the secrets is a public key,
 /// [`MissingHeader`](VerifyError::MissingHeader) and [`Malformed`](VerifyError::Malformed) for either header,
-/// [`Mismatch`](VerifyError::Mismatch), [`TooOld`](VerifyError::TooOld) and
+/// [`MalformedBody`](VerifyError::MalformedBody) if there is none, [`Mismatch`](VerifyError::Mismatch), [`TooOld`](VerifyError::TooOld) and
 /// [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```
@@ -65,6 +66,10 @@ pub fn verify(
     let signature = header(request, SIGNATURE_HEADER)?;
     let timestamp = header(request, TIMESTAMP_HEADER)?;
     let signature = from_base64(signature).ok_or(VerifyError::Malformed(SIGNATURE_HEADER))?;
+    // The fields of a GET are in its query, which is not signed.
+    if matches!(Body::of(request.body()), Body::Empty) {
+        return Err(VerifyError::MalformedBody);
+    }
     let message = [timestamp, b"|", request.body()];
     let verified = verify_ed25519(secrets, Proof::BodyAndTime, &message, &signature)?;
     let signed = unix_time(timestamp).ok_or(VerifyError::Malformed(TIMESTAMP_HEADER))?;
