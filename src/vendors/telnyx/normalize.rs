@@ -76,16 +76,14 @@ impl<'a> Told<'_, 'a> {
                     .map(Into::into),
                 ..Recording::default()
             })),
-            Kind::CallRecordingTranscriptionSaved => {
-                self.event(match content.status.as_deref() {
-                    None | Some("completed") => EventKind::Transcript(Transcript {
-                        id: content.recording_transcription_id.clone(),
-                        url: None,
-                        text: content.transcription_text.clone(),
-                    }),
-                    Some(_) => EventKind::Unknown,
-                })
-            }
+            Kind::CallRecordingTranscriptionSaved => self.event(match content.status.as_deref() {
+                None | Some("completed") => EventKind::Transcript(Transcript {
+                    id: content.recording_transcription_id.clone(),
+                    url: None,
+                    text: content.transcription_text.clone(),
+                }),
+                Some(_) => EventKind::Unknown,
+            }),
             Kind::CallTranscription => {
                 let said = &content.transcription_data;
                 self.event(match (said.is_final, &said.transcript) {

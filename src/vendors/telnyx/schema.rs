@@ -33,6 +33,8 @@ impl Schema for Telnyx {
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
     const TELL_TALES: TellTales = &[
         &["data", "meta"],
+        &["data.event_type", "data.record_type"],
+        &["data.event_type", "data.payload"],
         &["event_type", "record_type"],
         &["event_type", "payload"],
         &["record_type", "occurred_at"],

@@ -82,11 +82,7 @@ impl Texml<'_> {
 }
 
 /// What a request of TeXML means.
-pub(super) fn events<'a>(
-    form: &Form<'a>,
-    texml: &Texml<'a>,
-    doubts: Doubts<'_, '_>,
-) -> Events<'a> {
+pub(super) fn events<'a>(form: &Form<'a>, texml: &Texml<'a>, doubts: Doubts<'_, '_>) -> Events<'a> {
     match (form.kind, &form.direction) {
         // No status has a direction in anything that is documented.
         (FormKind::CallStatus, None) => Leg {

@@ -98,7 +98,7 @@ pub(crate) struct ZoomPhone;
 impl Schema for ZoomPhone {
     const VENDOR: Vendor = Vendor::ZoomPhone;
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::BodyAndTime);
-    const TELL_TALES: TellTales = &[&["event_ts", "payload"]];
+    const TELL_TALES: TellTales = &[&["event_ts", "payload"], &["event_ts", "event"]];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {
         secret: "sample-secret",
