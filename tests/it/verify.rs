@@ -7,6 +7,7 @@ mod any;
 mod challenge;
 mod forms;
 mod plivo;
+mod telnyx;
 mod zoom_phone;
 
 use std::fs;
