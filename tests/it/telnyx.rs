@@ -41,6 +41,10 @@ fn told(call: &Call) -> String {
 /// What an operator would say of each story.
 const CALLS: &[(&str, &str)] = &[
     (
+        "inbound-as-observed",
+        "ended answered_by_system inbound, 30 s, talked - s, 0142 to 0100 []",
+    ),
+    (
         "conference",
         "ended answered_by_system inbound, 60 s, talked - s, 0142 to 0100 []",
     ),

@@ -64,9 +64,11 @@ impl Payload<'_> {
         self.form.kind = kind;
     }
 
-    /// Whether it is a request of TeXML, and no notification of API v2.
+    /// Whether it is a request of TeXML, and no notification of API v2. A query may have fields of the customer's
+    /// own, such as `id`.
     pub(super) fn is_of_texml(&self) -> bool {
-        self.data == Notification::default()
+        let has_id = self.form.account_sid.is_some() || self.form.call_sid.is_some();
+        has_id && self.data.event_type.is_none()
     }
 }
 
