@@ -247,8 +247,13 @@ mod signed {
                 continue;
             };
             let mut signed = sample.signed();
-            // Of each body another seventh, since there are hundreds of them.
-            for place in (number % 7..signed.body.len()).step_by(7) {
+            // Of each body another seventh, since there are hundreds of them; fewer of Telnyx, whose signatures take
+            // longest.
+            let step = match sample.vendor {
+                Vendor::Telnyx => 71,
+                _ => 7,
+            };
+            for place in (number % step..signed.body.len()).step_by(step) {
                 signed.body[place] ^= 1;
                 let verified = checked(&sample, &signed.request());
                 assert_eq!(
