@@ -415,11 +415,10 @@ fn a_notification_is_read_with_and_without_its_envelope() {
         assert_eq!(bare.event, enveloped.event, "{}", sample.name);
         assert_eq!(bare.payload.data, enveloped.payload.data, "{}", sample.name);
         let events = |delivery: hookswitch::Delivery<'_, telnyx::Payload<'_>>| {
-            let events = delivery
-                .normalize()
-                .map(hookswitch::Event::into_owned)
-                .collect::<Vec<_>>();
+            let events = delivery.normalize();
             events
+                .map(hookswitch::Event::into_owned)
+                .collect::<Vec<_>>()
         };
         assert_eq!(events(bare), events(enveloped), "{}", sample.name);
         read += 1;
