@@ -20,7 +20,7 @@ pub use content::{
 };
 pub use payload::Payload;
 pub(crate) use schema::Telnyx;
-pub use texml::Texml;
+pub use texml::{Texml, TexmlFields};
 #[cfg(feature = "ed25519")]
 pub use verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, public_key, signed_headers, verify};
 pub use words::{DeliveryStatus, Direction, HangupCause, HangupSource, Kind, MessageType};

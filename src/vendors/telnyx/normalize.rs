@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::{Content, Direction, HangupCause, HangupSource, Kind, Notification, Payload, texml};
+use super::{Content, Direction, HangupCause, HangupSource, Kind, Notification, Payload};
 use crate::event::{
     Account, Answered, CallIds, Detected, Detection, Digits, Ended, EndedBy, Event, EventKind,
     Events, Forwarded, Group, Hold, Outcome, Party, Recording, RecordingStatus, Scope, Side, Times,
@@ -24,8 +24,8 @@ impl<'a> Payload<'a> {
 
     /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
     pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
-        if self.is_of_texml() {
-            return texml::events(self, &self.texml, doubts);
+        if let Some(texml) = self.request() {
+            return texml.events(doubts);
         }
         let notification = Told {
             kind: self.kind,

@@ -1,18 +1,14 @@
 //! What a Telnyx webhook says, typed.
 
-use core::ops::{Deref, DerefMut};
-
 use alloc::boxed::Box;
 
 use serde::Serialize;
 
-use super::{FormKind, Kind, Meta, Notification, Texml};
-use crate::dialects::twilio::Form;
+use super::{Kind, Meta, Notification, Texml};
 use crate::fields::Field;
 use crate::payload::{Part, ReadFields, Shape};
 
-/// What a Telnyx webhook says, in Telnyx's words: a [`Notification`] of API v2, or a request of TeXML, whose fields
-/// are those of [`Form`] and of [`Texml`].
+/// What a Telnyx webhook says, in Telnyx's words: a [`Notification`] of API v2, or a request of [`Texml`].
 ///
 /// ```
 /// let mut payload = hookswitch::telnyx::Payload::default();
@@ -23,7 +19,7 @@ use crate::payload::{Part, ReadFields, Shape};
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Payload<'a> {
-    /// Which event of API v2 it is. Of TeXML [`Form::kind`] says it.
+    /// Which event of API v2 it is. Of TeXML [`Form::kind`](super::Form::kind) says it.
     #[serde(skip)]
     pub kind: Kind,
     /// The notification of API v2, also if it stands at the top of the body.
@@ -32,15 +28,13 @@ pub struct Payload<'a> {
     /// How that was delivered.
     #[serde(skip_serializing_if = "crate::text::is_default")]
     pub meta: Meta<'a>,
+    /// The request of TeXML.
     // Boxed, since there are many fields, and a payload of any vendor has the size of the largest.
-    #[serde(flatten)]
-    form: Box<Form<'a>>,
-    /// What requests of TeXML have beside the fields of the dialect.
-    #[serde(flatten)]
-    pub texml: Box<Texml<'a>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub texml: Option<Box<Texml<'a>>>,
 }
 
-impl Payload<'_> {
+impl<'a> Payload<'a> {
     /// Makes it independent of the request it was read from.
     #[must_use]
     pub fn into_owned(self) -> Payload<'static> {
@@ -48,41 +42,15 @@ impl Payload<'_> {
             kind: self.kind,
             data: self.data.into_owned(),
             meta: self.meta.into_owned(),
-            form: Box::new(self.form.into_owned()),
-            texml: Box::new(self.texml.into_owned()),
+            texml: self.texml.map(|texml| Box::new(texml.into_owned())),
         }
     }
-}
 
-impl Payload<'_> {
-    /// Which request of TeXML it is.
-    pub(super) fn form_kind(&self) -> FormKind {
-        self.form.kind
-    }
-
-    pub(super) fn set_form_kind(&mut self, kind: FormKind) {
-        self.form.kind = kind;
-    }
-
-    /// Whether it is a request of TeXML, and no notification of API v2. A query may have fields of the customer's
+    /// The request of TeXML, if it is one, and no notification of API v2. A query may have fields of the customer's
     /// own, such as `id`.
-    pub(super) fn is_of_texml(&self) -> bool {
-        let has_id = self.form.account_sid.is_some() || self.form.call_sid.is_some();
-        has_id && self.data.event_type.is_none()
-    }
-}
-
-impl<'a> Deref for Payload<'a> {
-    type Target = Form<'a>;
-
-    fn deref(&self) -> &Form<'a> {
-        &self.form
-    }
-}
-
-impl<'a> DerefMut for Payload<'a> {
-    fn deref_mut(&mut self) -> &mut Form<'a> {
-        &mut self.form
+    pub(super) fn request(&self) -> Option<&Texml<'a>> {
+        let texml = self.texml.as_deref()?;
+        (texml.has_id() && self.data.event_type.is_none()).then_some(texml)
     }
 }
 
@@ -105,10 +73,7 @@ impl<'a> ReadFields<'a> for Payload<'a> {
             "meta" => field.object(META),
             // All names of TeXML begin with a capital, and none of API v2 does.
             name if name.starts_with(|first: char| first.is_ascii_uppercase()) => {
-                match Texml::has(name) {
-                    true => self.texml.read(field),
-                    false => self.form.take(field),
-                }
+                self.texml.get_or_insert_default().take(field);
             }
             _ => self.data.read(field),
         }

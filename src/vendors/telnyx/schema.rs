@@ -1,6 +1,6 @@
 //! How a Telnyx webhook is read.
 
-use super::{FormKind, Kind, Payload};
+use super::{Form, FormKind, Kind, Payload};
 use crate::dialects::twilio;
 use crate::fields::Missing;
 use crate::payload::{ReadFields, Shape};
@@ -71,39 +71,29 @@ impl Schema for Telnyx {
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
         let payload = &mut draft.payload;
+        if payload.request().is_some()
+            && let Some(texml) = &mut payload.texml
+        {
+            return identify_form(&mut texml.form);
+        }
         let name = payload.data.event_type.clone();
-        if !payload.is_of_texml() {
-            payload.kind = name.as_deref().map_or(Kind::Unknown, Kind::named);
-            return EventName::new(&name, payload.kind.documented());
-        }
-        let is_cost = |source: &str| source != "call-progress-events";
-        let told = twilio::identify(payload, twilio::FAMILIES);
-        match told {
-            // What a call cost comes with the call's last status.
-            EventName::Known(_)
-                if payload.form_kind() == FormKind::CallStatus
-                    && payload.callback_source.as_deref().is_some_and(is_cost) =>
-            {
-                payload.set_form_kind(FormKind::Unknown);
-                EventName::Unknown(FormKind::Unknown.as_str().into())
-            }
-            told => told,
-        }
+        payload.kind = name.as_deref().map_or(Kind::Unknown, Kind::named);
+        EventName::new(&name, payload.kind.documented())
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
         let payload = &draft.payload;
-        match payload.kind {
-            Kind::Unknown => check_form(payload, missing),
-            kind => check_notification(payload, kind, draft.state, missing),
+        match payload.request() {
+            Some(texml) => check_form(&texml.form, missing),
+            None => check_notification(payload, draft.state, missing),
         }
     }
 
     fn awaits(payload: &Payload<'_>) -> Awaits {
-        match payload.is_of_texml() {
-            true => twilio::awaits(payload.form_kind()),
+        match payload.request() {
+            Some(texml) => twilio::awaits(texml.form.kind),
             // Commands come by the API.
-            false => Awaits::Nothing,
+            None => Awaits::Nothing,
         }
     }
 
@@ -185,14 +175,21 @@ const KEPT: &[&str] = &[
 /// Where the field of a notification is, if it stands under `data`, and if it does not.
 type Paths = [&'static str; 2];
 
+/// Says which request of TeXML it is.
+fn identify_form<'a>(form: &mut Form<'_>) -> EventName<'a> {
+    let told = twilio::identify(form, twilio::FAMILIES);
+    let is_progress = form.callback_source.as_deref() == Some("call-progress-events");
+    // What a call cost comes with the call's last status.
+    if form.kind == FormKind::CallStatus && form.callback_source.is_some() && !is_progress {
+        form.kind = FormKind::Unknown;
+        return EventName::Unknown(FormKind::Unknown.as_str().into());
+    }
+    told
+}
+
 /// What a notification always has.
-fn check_notification(
-    payload: &Payload<'_>,
-    kind: Kind,
-    has_data: bool,
-    missing: &mut Missing<'_, '_>,
-) {
-    let data = &payload.data;
+fn check_notification(payload: &Payload<'_>, has_data: bool, missing: &mut Missing<'_, '_>) {
+    let (kind, data) = (payload.kind, &payload.data);
     let content = &data.payload;
     let mut need = |is_there: bool, paths: Paths| {
         let [inside, bare] = paths;
@@ -283,18 +280,17 @@ fn check_notification(
 }
 
 /// What a request of TeXML always has; a direction is none of it.
-fn check_form(payload: &Payload<'_>, missing: &mut Missing<'_, '_>) {
-    missing.unless(&payload.account_sid, "AccountSid");
-    let kind = payload.form_kind();
-    if kind != FormKind::DialResult {
-        missing.unless(&payload.call_sid, "CallSid");
+fn check_form(form: &Form<'_>, missing: &mut Missing<'_, '_>) {
+    missing.unless(&form.account_sid, "AccountSid");
+    if form.kind != FormKind::DialResult {
+        missing.unless(&form.call_sid, "CallSid");
     }
-    match kind {
+    match form.kind {
         FormKind::CallStatus => {
-            missing.unless(&payload.call_status, "CallStatus");
-            missing.unless(&payload.timestamp, "Timestamp");
+            missing.unless(&form.call_status, "CallStatus");
+            missing.unless(&form.timestamp, "Timestamp");
         }
-        FormKind::AmdStatus => missing.unless(&payload.answered_by, "AnsweredBy"),
+        FormKind::AmdStatus => missing.unless(&form.answered_by, "AnsweredBy"),
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use super::{CallStatus, Form, FormKind, HangupCause, HangupSource};
 use crate::dialects::twilio::{Dialect, normalize};
@@ -10,8 +11,8 @@ use crate::event::{
     Account, Answered, CallIds, Ended, Event, EventKind, Events, FlowStep, Outcome, Party,
     Recording, Scope, Side, Times, span,
 };
-use crate::fields::Doubts;
-use crate::payload::payload;
+use crate::fields::{Doubts, Field};
+use crate::payload::{ReadFields as _, payload};
 use crate::text::Text;
 use crate::{PhoneNumber, Vendor};
 
@@ -21,9 +22,21 @@ const DIALECT: Dialect = Dialect {
     sip_hosts: &[],
 };
 
+/// A request of TeXML: the fields of the dialect, and those that TeXML alone has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Texml<'a> {
+    /// The fields of the dialect.
+    #[serde(flatten)]
+    pub form: Form<'a>,
+    /// The others.
+    #[serde(flatten)]
+    pub own: TexmlFields<'a>,
+}
+
 payload! {
     /// What requests of TeXML have beside the fields of the dialect.
-    pub struct Texml<'a> {
+    pub struct TexmlFields<'a> {
         /// The application.
         pub connection_id: Text<'a> = text("ConnectionId"),
         /// `CallSid` again.
@@ -57,9 +70,48 @@ payload! {
     }
 }
 
-impl Texml<'_> {
+impl<'a> Texml<'a> {
+    /// Makes it independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Texml<'static> {
+        Texml {
+            form: self.form.into_owned(),
+            own: self.own.into_owned(),
+        }
+    }
+
+    /// Reads one field.
+    pub(super) fn take(&mut self, field: Field<'_, 'a>) {
+        match TexmlFields::has(field.name()) {
+            true => self.own.read(field),
+            false => self.form.take(field),
+        }
+    }
+
+    /// Whether it says of which account or leg it is.
+    pub(super) fn has_id(&self) -> bool {
+        self.form.account_sid.is_some() || self.form.call_sid.is_some()
+    }
+
+    /// What it means.
+    pub(super) fn events(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let (form, texml) = (&self.form, &self.own);
+        match (form.kind, &form.direction) {
+            // No status has a direction in anything that is documented.
+            (FormKind::CallStatus, None) => Leg {
+                form,
+                texml,
+                doubts,
+            }
+            .events(),
+            _ => normalize(DIALECT, form, doubts),
+        }
+    }
+}
+
+impl TexmlFields<'_> {
     /// Whether it is one of its fields.
-    pub(super) fn has(name: &str) -> bool {
+    fn has(name: &str) -> bool {
         matches!(
             name,
             "AnsweredTime"
@@ -81,24 +133,10 @@ impl Texml<'_> {
     }
 }
 
-/// What a request of TeXML means.
-pub(super) fn events<'a>(form: &Form<'a>, texml: &Texml<'a>, doubts: Doubts<'_, '_>) -> Events<'a> {
-    match (form.kind, &form.direction) {
-        // No status has a direction in anything that is documented.
-        (FormKind::CallStatus, None) => Leg {
-            form,
-            texml,
-            doubts,
-        }
-        .events(),
-        _ => normalize(DIALECT, form, doubts),
-    }
-}
-
 /// A status of one leg.
 struct Leg<'p, 'a, 'd> {
     form: &'p Form<'a>,
-    texml: &'p Texml<'a>,
+    texml: &'p TexmlFields<'a>,
     doubts: Doubts<'d, 'd>,
 }
 
