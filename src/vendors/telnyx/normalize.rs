@@ -215,14 +215,12 @@ impl<'a> Told<'_, 'a> {
 
     fn recording(&self) -> EventKind<'a> {
         let content = self.content;
+        let (public, private) = (&content.public_recording_urls, &content.recording_urls);
         // The public ones stay; the others are gone after ten minutes.
-        let urls = [&content.public_recording_urls, &content.recording_urls];
-        let urls = urls.map(|files| {
-            let files = [&files.mp3, &files.wav].into_iter();
-            files.flatten().cloned().collect::<Vec<Cow<'a, str>>>()
-        });
-        let files = urls.into_iter().find(|files| !files.is_empty());
-        let files = files.unwrap_or_default();
+        let (url, files) = match (&public.mp3, &public.wav) {
+            (None, None) => files(&private.mp3, &private.wav),
+            (mp3, wav) => files(mp3, wav),
+        };
         let length = match (content.recording_started_at, content.recording_ended_at) {
             (Some(started), Some(ended)) => ended.signed_duration_since(started).to_std().ok(),
             _ => None,
@@ -233,12 +231,8 @@ impl<'a> Told<'_, 'a> {
                 .map(|length| Duration::from_secs(length.as_secs()))
                 .filter(|length| !length.is_zero()),
             id: content.recording_id.clone(),
-            url: files.first().cloned(),
-            files: match files.len() {
-                0 | 1 => Vec::new(),
-                _ => files,
-            }
-            .into(),
+            url,
+            files: files.into(),
             reason: None,
         })
     }
@@ -268,6 +262,14 @@ impl HangupSource<'_> {
             Self::Callee => Some(EndedBy::Called),
             Self::Unknown | Self::Other(_) => None,
         }
+    }
+}
+
+/// The file of a recording, and all of them if there are two.
+fn files<'a>(mp3: &Text<'a>, wav: &Text<'a>) -> (Text<'a>, Vec<Cow<'a, str>>) {
+    match (mp3, wav) {
+        (Some(mp3), Some(wav)) => (Some(mp3.clone()), alloc::vec![mp3.clone(), wav.clone()]),
+        (mp3, wav) => (mp3.clone().or_else(|| wav.clone()), Vec::new()),
     }
 }
 
