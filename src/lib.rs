@@ -89,6 +89,7 @@
 //! | feature | default | gives |
 //! |---|---|---|
 //! | `verify` | yes | [`verify()`], [`Secrets`] and all that tells whether a request is the vendor's |
+//! | `ed25519` | no | the check of Ed25519 signatures, with which [`telnyx`] signs; it needs `verify` |
 //! | `http` | no | [`Request::from_parts`], and [`request::Headers`] for `http::HeaderMap` and `HashMap` |
 //! | `samples` | no | `samples`: requests of every vendor for your own tests, and the reader of such files |
 //!

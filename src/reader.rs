@@ -253,11 +253,12 @@ fn end(text: &[u8]) -> Position {
     }
 }
 
-/// How many fields the largest set has of which all are there, at the top of a delivery or of its records.
+/// How many fields the largest set has of which all are there, from the top of a delivery or of its records.
 fn told_by(extra: &[Extra<'_>], sets: TellTales) -> Option<usize> {
     let is_there = |name: &&str| {
-        let mut at_top = extra.iter().filter(|extra| extra.is_at_top());
-        at_top.any(|extra| extra.name == **name)
+        let (path, name) = name.rsplit_once('.').unwrap_or(("", name));
+        let mut beside = extra.iter().filter(|extra| extra.is_in(path));
+        beside.any(|extra| extra.name == *name)
     };
     let complete = sets.iter().filter(|names| names.iter().all(is_there));
     complete.map(|names| names.len()).max()

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! With the feature `verify`, `Sample::signed` signs what the vendor signs, and `Sample::check` has the
-//! secret, the time and the address with which the request verifies:
+//! secret, the time and the address with which the request verifies (those of Telnyx with the feature `ed25519`, too):
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
@@ -226,8 +226,8 @@ impl Sample {
     }
 }
 
-/// The secret with which the samples of a vendor are signed, to set up your own server with; none if the
-/// vendor has no secrets.
+/// The secret with which the samples of a vendor are signed, to set up your own server with: of Telnyx the public key,
+/// with the feature `ed25519`. None if the vendor has no secrets.
 #[cfg(feature = "verify")]
 #[must_use]
 pub const fn secret(vendor: Vendor) -> Option<&'static str> {

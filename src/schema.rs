@@ -149,7 +149,8 @@ pub(crate) enum Signing {
 /// Sets of fields. A delivery is plainly a vendor's if it has all fields of one of the vendor's sets at its
 /// top, beside those that the schema it was read with knows: read as net2phone, which has an `event` too, a
 /// delivery with `event`, `callid` and `date` is Voice Over Cloud's by the set `callid`, `date`. If sets of several
-/// vendors are there, the largest tells.
+/// vendors are there, the largest tells. A name such as `data.event_type` is of a field in the object `data`, for
+/// vendors that have such an object, too.
 pub(crate) type TellTales = &'static [&'static [&'static str]];
 
 /// Which event a delivery is.

@@ -33,6 +33,8 @@ macro_rules! vendors {
             Bandwidth = "bandwidth", bandwidth;
             /// Vonage: webhooks of its Voice API.
             Vonage = "vonage", vonage;
+            /// Telnyx: webhooks of its Voice API v2 and Messaging API, and requests of TeXML.
+            Telnyx = "telnyx", telnyx;
         }
     };
 }

@@ -8,6 +8,7 @@ pub mod petdesk;
 pub mod plivo;
 pub mod ringcentral;
 pub mod signalwire;
+pub mod telnyx;
 pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;

@@ -72,7 +72,7 @@ fn is_short(steps: &[Step], cast: &Cast, of: impl Fn(&Step) -> Number) -> bool {
 fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
     let mut agent_called = false;
     let mut other_called = false;
-    let (mut legs, mut of_agents) = (false, true);
+    let (mut legs, mut of_agents, mut others) = (false, true, false);
     for (index, step) in steps.iter().enumerate() {
         let part = cast.part(index, step);
         match part.side {
@@ -82,7 +82,8 @@ fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
                 legs = true;
                 of_agents &= part.of_agent;
             }
-            None => {}
+            // It may be the caller's.
+            None => others |= step.leg_id != NONE && !step.act.is_aside(),
         }
     }
     let names_agent = steps.iter().any(Step::has_agent);
@@ -92,7 +93,7 @@ fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
         Some(Direction::Outbound)
     } else if other_called {
         Some(Direction::Inbound)
-    } else if legs && !names_agent {
+    } else if legs && !others && !names_agent {
         Some(Direction::Outbound)
     } else {
         None

@@ -59,10 +59,10 @@ impl<'a> Extra<'a> {
         Cow::Owned(path)
     }
 
-    /// Whether it is at the top of the delivery, or of a record of the body.
-    pub(crate) fn is_at_top(&self) -> bool {
+    /// Whether it is in the object of this path, from the top of the delivery, or from that of a record of the body.
+    pub(crate) fn is_in(&self, path: &str) -> bool {
         let Location { record, parent, .. } = &self.location;
-        parent.is_empty() && record.as_ref().is_none_or(|record| record.array.is_empty())
+        *parent == *path && record.as_ref().is_none_or(|record| record.array.is_empty())
     }
 
     /// The path as it may be shown.

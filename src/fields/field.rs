@@ -81,6 +81,11 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
+    /// Whether it is an object or an array.
+    pub(crate) fn is_compound(&self) -> bool {
+        matches!(self.sent.raw, Raw::Json(json) if json.starts_with(['{', '[']))
+    }
+
     /// Has the schema read it; drops it if it is the vendor's secret.
     #[inline]
     pub(super) fn read_by<S: Schema>(self, state: &mut S::State, object: &mut dyn ReadFields<'a>) {

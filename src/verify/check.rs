@@ -136,7 +136,7 @@ impl Secrets {
 
     /// Finds the right secret, the first of equal ones. All are tried, so that the time does not tell
     /// which.
-    fn find<'s>(
+    pub(super) fn find<'s>(
         &'s self,
         proof: Proof,
         mut is_right: impl FnMut(&'s [u8]) -> bool,
@@ -324,6 +324,10 @@ pub enum VerifyError {
     /// what is to be sent back is too long, or has other characters. See [`challenge`](crate::challenge).
     #[error("the answer that is asked for is not one that the vendor asks for")]
     Unanswerable,
+    /// The vendor signs in a way that this build cannot check: the server's own mistake. Telnyx needs the feature
+    /// `ed25519`.
+    #[error("this build cannot check the vendor's signatures: a feature is missing")]
+    NotBuilt,
     /// None of the secrets has the form that this vendor's scheme needs, such as base64 or a public key:
     /// the server's own mistake.
     #[error("none of the secrets has the form that the vendor's scheme needs")]
@@ -331,20 +335,21 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// The HTTP status to answer with: 401; 500 for [`NotGiven`](Self::NotGiven) and
-    /// [`BadSecret`](Self::BadSecret), for which the vendor can do nothing.
+    /// The HTTP status to answer with: 401; 500 for [`NotGiven`](Self::NotGiven),
+    /// [`BadSecret`](Self::BadSecret) and [`NotBuilt`](Self::NotBuilt), for which the vendor can do nothing.
     ///
     /// Do not send the text along: it tells a forger how far he came.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::NotGiven(_) | Self::BadSecret => 500,
+            Self::NotGiven(_) | Self::BadSecret | Self::NotBuilt => 500,
             _ => 401,
         }
     }
 
     /// The error as a word, for logs and metrics: `missing_header`, `malformed`, `missing_field`,
-    /// `malformed_body`, `mismatch`, `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given`, `unanswerable` or `bad_secret`.
+    /// `malformed_body`, `mismatch`, `too_old`, `from_the_future`, `wrong_address`, `nothing_offered`, `not_given`,
+    /// `unanswerable`, `not_built` or `bad_secret`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -359,6 +364,7 @@ impl VerifyError {
             Self::NothingOffered => "nothing_offered",
             Self::NotGiven(_) => "not_given",
             Self::Unanswerable => "unanswerable",
+            Self::NotBuilt => "not_built",
             Self::BadSecret => "bad_secret",
         }
     }
@@ -428,6 +434,15 @@ pub(crate) fn field(request: &Request<'_>, name: &'static str) -> Result<String,
 /// The body with a field at its top, for what is to be signed.
 pub(crate) fn with_field(body: &[u8], name: &'static str, text: &str) -> Vec<u8> {
     secret::with(body, name, text)
+}
+
+/// A signed time in whole seconds since the start of 1970: digits and nothing else.
+pub(crate) fn unix_time(text: &[u8]) -> Option<DateTime<Utc>> {
+    if !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let seconds = core::str::from_utf8(text).ok()?.parse().ok()?;
+    DateTime::from_timestamp(seconds, 0)
 }
 
 /// Checks that a signed time is near enough to now; exactly at the tolerance it is.

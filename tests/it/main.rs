@@ -33,6 +33,7 @@ mod samples;
 mod stored;
 mod stories;
 mod support;
+mod telnyx;
 mod verify;
 mod vonage;
 mod words;

@@ -233,7 +233,12 @@ mod signed {
                 let secrets = Secrets::new([format!("not {secret}")]).unwrap();
                 let check = sample.check().with_secrets(&secrets);
                 let verified = verify(sample.vendor, &signed.request(), &check);
-                assert_eq!(verified, Err(VerifyError::Mismatch), "{name}");
+                let refused = match sample.vendor {
+                    // It is no public key.
+                    Vendor::Telnyx => VerifyError::BadSecret,
+                    _ => VerifyError::Mismatch,
+                };
+                assert_eq!(verified, Err(refused), "{name}");
             }
         }
     }
@@ -248,8 +253,13 @@ mod signed {
                 continue;
             };
             let mut signed = sample.signed();
-            // Of each body another seventh, since there are hundreds of them.
-            for place in (number % 7..signed.body.len()).step_by(7) {
+            // Of each body another seventh, since there are hundreds of them; fewer of Telnyx, whose signatures take
+            // longest.
+            let step = match sample.vendor {
+                Vendor::Telnyx => 71,
+                _ => 7,
+            };
+            for place in (number % step..signed.body.len()).step_by(step) {
                 signed.body[place] ^= 1;
                 let verified = checked(&sample, &signed.request());
                 assert_eq!(

@@ -7,6 +7,7 @@ mod any;
 mod challenge;
 mod forms;
 mod plivo;
+mod telnyx;
 mod vonage;
 mod zoom_phone;
 
@@ -585,6 +586,12 @@ fn errors_have_a_text_a_word_and_a_status() {
             "the answer that is asked for is not one that the vendor asks for",
             "unanswerable",
             401,
+        ),
+        (
+            VerifyError::NotBuilt,
+            "this build cannot check the vendor's signatures: a feature is missing",
+            "not_built",
+            500,
         ),
         (
             VerifyError::BadSecret,

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use super::Kind;
-use crate::verify::{check_time, from_hex, header, sha256_mac, to_hex};
+use crate::verify::{check_time, from_hex, header, sha256_mac, to_hex, unix_time};
 use crate::{
     Check, Request, Secrets,
     verify::{Challenge, Proof, Unsigned, Verified, VerifyError},
@@ -66,18 +66,9 @@ pub fn verify(
     let mac = mac.ok_or(VerifyError::Malformed(SIGNATURE_HEADER))?;
     let message = [b"v0:", timestamp, b":", request.body()];
     let verified = secrets.verify_mac(Proof::BodyAndTime, &message, &mac)?;
-    let signed = seconds(timestamp).ok_or(VerifyError::Malformed(TIMESTAMP_HEADER))?;
+    let signed = unix_time(timestamp).ok_or(VerifyError::Malformed(TIMESTAMP_HEADER))?;
     check_time(signed, now, tolerance)?;
     Ok(verified)
-}
-
-/// A time in digits and nothing else.
-fn seconds(timestamp: &[u8]) -> Option<DateTime<Utc>> {
-    if !timestamp.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let seconds = core::str::from_utf8(timestamp).ok()?.parse().ok()?;
-    DateTime::from_timestamp(seconds, 0)
 }
 
 /// Signs a request as Zoom does: the headers to send with it, to test your own server with. The time is cut to

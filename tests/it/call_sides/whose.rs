@@ -313,3 +313,27 @@ fn the_side_of_one_event_is_that_of_its_agent_without_a_leg_id() {
     ]);
     assert_eq!((call.state, call.answered_by), (State::Ringing, None));
 }
+
+/// TeXML's leg of the one who called in has no side: only the legs that it had dialled have one.
+#[test]
+fn a_leg_whose_side_nobody_knows_may_be_the_callers() {
+    let dialled = || told(EventKind::Ringing, 5).leg("B").called();
+    let other = |kind| told(kind, 0).leg("A");
+    let direction = |call: Call| call.direction;
+    assert_eq!(direction(fold([dialled()])), Some(Direction::Outbound));
+    for kind in [EventKind::Initiated, EventKind::Unknown] {
+        assert_eq!(direction(fold([other(kind), dialled()])), None);
+    }
+    // What comes after the call says nothing of who began it.
+    let recording = other(EventKind::Recording(Default::default()));
+    assert_eq!(
+        direction(fold([recording, dialled()])),
+        Some(Direction::Outbound)
+    );
+    // Another event of the leg tells that it is a called one.
+    let second = told(EventKind::Ringing, 6).leg("A").called();
+    assert_eq!(
+        direction(fold([other(EventKind::Unknown), dialled(), second])),
+        Some(Direction::Outbound)
+    );
+}
