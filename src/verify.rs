@@ -24,6 +24,8 @@ pub use check::{BlankSecret, DEFAULT_TOLERANCE, Needed, Unsigned, Verified, Veri
 #[cfg(feature = "verify")]
 pub(crate) use check::{check_time, field, header, with_field};
 #[cfg(feature = "verify")]
-pub(crate) use mac::{from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64, to_hex};
+pub(crate) use mac::{
+    bytes_from_base64, from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64, to_hex,
+};
 #[cfg(feature = "verify")]
 pub(crate) use url::SignedUrl;
