@@ -31,6 +31,8 @@ macro_rules! vendors {
             Plivo = "plivo", plivo;
             /// Bandwidth: callbacks of its Voice and Messaging APIs.
             Bandwidth = "bandwidth", bandwidth;
+            /// Quo (formerly OpenPhone).
+            Quo = "quo", quo;
         }
     };
 }
