@@ -65,6 +65,8 @@ impl<'a> Told<'_, 'a> {
         let resource = self.resource;
         let one = |kind| Events::one(self.event(kind));
         match self.payload.kind {
+            // A menu or Quo's own agent may take it before any phone rings.
+            Kind::CallRinging if self.is_inbound() => one(EventKind::Initiated),
             Kind::CallRinging => one(EventKind::Ringing),
             Kind::CallMenuSelected => self.all(resource.chosen()),
             Kind::CallAnswered => one(EventKind::Answered(Answered::by(self.answered_by()))),
@@ -289,13 +291,12 @@ impl<'a> Told<'_, 'a> {
                 reason: resource.status.as_ref().map(Status::to_text),
             }));
         }
-        let is_recorded = !(resource.recordings.is_empty() && resource.media.is_empty());
         let is_by_caller =
             !self.payload.data.is_legacy() && resource.status == Some(Status::Abandoned);
         kinds.push(EventKind::Ended(Ended {
             scope: Scope::Call,
             outcome,
-            recorded: is_recorded.then_some(true),
+            recorded: (!resource.listed().is_empty()).then_some(true),
             by: is_by_caller.then_some(EndedBy::Caller),
             reason: resource.status.as_ref().map(Status::to_text),
             ..Ended::default()
@@ -309,6 +310,7 @@ impl<'a> Told<'_, 'a> {
                 ..Voicemail::default()
             }));
         }
+        kinds.extend(resource.listed().iter().map(Recording::available));
         self.all(kinds)
     }
 
@@ -479,12 +481,16 @@ impl<'a> Resource<'a> {
         kinds
     }
 
-    /// The recordings; one without an address, if none is listed.
-    fn recordings(&self) -> Vec<EventKind<'a>> {
-        let listed = match &*self.recordings {
+    fn listed(&self) -> &[Recording<'a>] {
+        match &*self.recordings {
             [] => &self.media,
             recordings => recordings,
-        };
+        }
+    }
+
+    /// The recordings; one without an address, if none is listed.
+    fn recordings(&self) -> Vec<EventKind<'a>> {
+        let listed = self.listed();
         if !listed.is_empty() {
             return listed.iter().map(Recording::available).collect();
         }
