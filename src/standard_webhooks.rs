@@ -89,9 +89,10 @@ pub fn verify(
     Ok(verified)
 }
 
-/// The key that a secret stands for.
+/// The key that a secret stands for. Everybody knows the key that `whsec_` alone stands for.
 fn key(secret: &[u8]) -> Option<Vec<u8>> {
-    bytes_from_base64(secret.strip_prefix(b"whsec_").unwrap_or(secret))
+    let key = bytes_from_base64(secret.strip_prefix(b"whsec_").unwrap_or(secret));
+    key.filter(|key| !key.is_empty())
 }
 
 /// A time in digits and nothing else.

@@ -7,6 +7,8 @@ mod any;
 mod challenge;
 mod forms;
 mod plivo;
+mod quo;
+mod standard_webhooks;
 mod zoom_phone;
 
 use std::fs;

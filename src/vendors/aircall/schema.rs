@@ -58,6 +58,9 @@ impl Schema for Aircall {
         &["resource", "token", "data"],
         &["resource", "event", "token", "data"],
         &["event_name", "token", "data"],
+        // For a vendor that has `data`, too.
+        &["resource", "event", "timestamp"],
+        &["event_name", "token"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Body {

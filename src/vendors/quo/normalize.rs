@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 use super::schema::Subject;
 use super::{
@@ -95,14 +94,13 @@ impl<'a> Told<'_, 'a> {
     }
 
     /// An event for each of several kinds; for none, one that says nothing.
-    fn all(self, kinds: Vec<EventKind<'a>>) -> Events<'a> {
-        let mut kinds = kinds.into_iter();
-        match (kinds.next(), kinds.len()) {
+    fn all(self, kinds: impl Iterator<Item = EventKind<'a>>) -> Events<'a> {
+        let mut events = kinds.map(|kind| self.event(kind));
+        match (events.next(), events.next()) {
             (None, _) => Events::one(self.event(EventKind::Unknown)),
-            (Some(only), 0) => Events::one(self.event(only)),
-            (Some(first), _) => {
-                let kinds = core::iter::once(first).chain(kinds);
-                Events::many(kinds.map(|kind| self.event(kind)).collect())
+            (Some(only), None) => Events::one(only),
+            (Some(first), Some(second)) => {
+                Events::many([first, second].into_iter().chain(events).collect())
             }
         }
     }
@@ -277,41 +275,46 @@ impl<'a> Told<'_, 'a> {
     fn completed(self) -> Events<'a> {
         let resource = self.resource;
         let outcome = self.outcome();
-        let mut kinds = Vec::new();
-        let target = resource
-            .target()
-            .filter(|_| outcome == Some(Outcome::Forwarded));
-        if target.is_some() {
-            kinds.push(EventKind::Forwarded(Forwarded { target }));
-        }
+        let reason = || resource.status.as_ref().map(Status::to_text);
+        let was = |outcome_of| outcome == Some(outcome_of);
+        let target = resource.target().filter(|_| was(Outcome::Forwarded));
+        let forwarded = target.map(|target| {
+            EventKind::Forwarded(Forwarded {
+                target: Some(target),
+            })
+        });
         // The answer that was told before need not have named the machine.
-        if self.is_inbound() && resource.status == Some(Status::AiHandled) {
-            kinds.push(EventKind::Detected(Detected {
+        let is_by_agent = self.is_inbound() && resource.status == Some(Status::AiHandled);
+        let detected = is_by_agent.then(|| {
+            EventKind::Detected(Detected {
                 what: Detection::Machine,
-                reason: resource.status.as_ref().map(Status::to_text),
-            }));
-        }
-        let is_by_caller =
-            !self.payload.data.is_legacy() && resource.status == Some(Status::Abandoned);
-        kinds.push(EventKind::Ended(Ended {
+                reason: reason(),
+            })
+        });
+        let is_legacy = self.payload.data.is_legacy();
+        let is_by_caller = !is_legacy && resource.status == Some(Status::Abandoned);
+        let ended = EventKind::Ended(Ended {
             scope: Scope::Call,
             outcome,
             recorded: (!resource.listed().is_empty()).then_some(true),
             by: is_by_caller.then_some(EndedBy::Caller),
-            reason: resource.status.as_ref().map(Status::to_text),
+            reason: reason(),
             ..Ended::default()
-        }));
-        if outcome == Some(Outcome::Voicemail) && resource.voicemail.is_there() {
-            kinds.push(EventKind::Voicemail(Voicemail {
+        });
+        let voicemail = &resource.voicemail;
+        let voicemail = (was(Outcome::Voicemail) && voicemail.is_there()).then(|| {
+            EventKind::Voicemail(Voicemail {
                 left: true,
-                duration: resource.voicemail.duration,
-                id: resource.voicemail.id.clone(),
-                url: resource.voicemail.url.clone(),
+                duration: voicemail.duration,
+                id: voicemail.id.clone(),
+                url: voicemail.url.clone(),
                 ..Voicemail::default()
-            }));
-        }
-        kinds.extend(resource.listed().iter().map(Recording::available));
-        self.all(kinds)
+            })
+        });
+        let recordings = resource.listed().iter().map(Recording::available);
+        let before = forwarded.into_iter().chain(detected);
+        let after = voicemail.into_iter().chain(recordings);
+        self.all(before.chain([ended]).chain(after))
     }
 
     /// What came of the call; not known, if a field that would tell could not be read.
@@ -470,15 +473,14 @@ impl<'a> Resource<'a> {
     }
 
     /// Where the menu went, and the key that the caller pressed for that.
-    fn chosen(&self) -> Vec<EventKind<'a>> {
-        let mut kinds = alloc::vec![EventKind::FlowStep(FlowStep {
+    fn chosen(&self) -> impl Iterator<Item = EventKind<'a>> {
+        let step = EventKind::FlowStep(FlowStep {
             step: self.phone_menu_selection_name.clone(),
-        })];
+        });
         let keys = self.phone_menu_selection.clone();
-        if let Some(keys) = keys.filter(|keys| are_keys(keys)) {
-            kinds.push(EventKind::Digits(Digits { value: Some(keys) }));
-        }
-        kinds
+        let keys = keys.filter(|keys| are_keys(keys));
+        let keys = keys.map(|keys| EventKind::Digits(Digits { value: Some(keys) }));
+        [step].into_iter().chain(keys)
     }
 
     fn listed(&self) -> &[Recording<'a>] {
@@ -489,37 +491,37 @@ impl<'a> Resource<'a> {
     }
 
     /// The recordings; one without an address, if none is listed.
-    fn recordings(&self) -> Vec<EventKind<'a>> {
+    fn recordings(&self) -> impl Iterator<Item = EventKind<'a>> {
         let listed = self.listed();
-        if !listed.is_empty() {
-            return listed.iter().map(Recording::available).collect();
-        }
-        // With a `callId` the rest is the recording's own.
-        let is_own = self.call_id.is_some();
-        alloc::vec![EventKind::Recording(event::Recording {
-            id: self.id.clone().filter(|_| is_own),
-            url: self.url.clone(),
-            duration: self.duration.filter(|_| is_own),
-            ..event::Recording::default()
-        })]
+        let unlisted = listed.is_empty().then(|| {
+            // With a `callId` the rest is the recording's own.
+            let is_own = self.call_id.is_some();
+            EventKind::Recording(event::Recording {
+                id: self.id.clone().filter(|_| is_own),
+                url: self.url.clone(),
+                duration: self.duration.filter(|_| is_own),
+                ..event::Recording::default()
+            })
+        });
+        listed.iter().map(Recording::available).chain(unlisted)
     }
 
     /// The voicemail, and what was said in it.
-    fn voicemail(&self) -> Vec<EventKind<'a>> {
-        let mut kinds = alloc::vec![EventKind::Voicemail(Voicemail {
+    fn voicemail(&self) -> impl Iterator<Item = EventKind<'a>> {
+        let voicemail = EventKind::Voicemail(Voicemail {
             left: true,
             duration: self.duration,
             id: self.voicemail_id.clone(),
             url: self.recording_url.clone(),
             ..Voicemail::default()
-        })];
-        if self.transcript.is_some() {
-            kinds.push(EventKind::Transcript(Transcript {
-                text: self.transcript.clone(),
+        });
+        let transcript = self.transcript.as_ref().map(|text| {
+            EventKind::Transcript(Transcript {
+                text: Some(text.clone()),
                 ..Transcript::default()
-            }));
-        }
-        kinds
+            })
+        });
+        [voicemail].into_iter().chain(transcript)
     }
 
     /// Whether the summary or transcript was made.
@@ -531,19 +533,23 @@ impl<'a> Resource<'a> {
     }
 
     /// A note for each line of a summary.
-    fn notes(&self) -> Vec<EventKind<'a>> {
-        if !self.is_made() {
-            return Vec::new();
-        }
-        let lines = |what, lines: &[Cow<'a, str>]| -> Vec<EventKind<'a>> {
-            lines.iter().map(|line| noted(what, line)).collect()
+    fn notes(&self) -> impl Iterator<Item = EventKind<'a>> {
+        let noted = |what| {
+            move |text: &Cow<'a, str>| {
+                EventKind::Noted(Noted {
+                    what,
+                    text: Some(text.clone()),
+                    removed: false,
+                })
+            }
         };
-        let mut kinds = lines(NoteKind::Summary, &self.summary);
-        kinds.extend(lines(NoteKind::Summary, &self.key_points));
-        kinds.extend(lines(NoteKind::ActionItem, &self.next_steps));
-        let sentiment = self.sentiment.iter();
-        kinds.extend(sentiment.map(|word| noted(NoteKind::Sentiment, word)));
-        kinds
+        let summary = self.summary.iter().chain(&self.key_points);
+        let summary = summary.map(noted(NoteKind::Summary));
+        let next_steps = self.next_steps.iter().map(noted(NoteKind::ActionItem));
+        let sentiment = self.sentiment.iter().map(noted(NoteKind::Sentiment));
+        let is_made = self.is_made();
+        let notes = summary.chain(next_steps).chain(sentiment);
+        notes.filter(move |_| is_made)
     }
 }
 
@@ -561,14 +567,6 @@ impl<'a> Recording<'a> {
             ..event::Recording::default()
         })
     }
-}
-
-fn noted<'a>(what: NoteKind, text: &Cow<'a, str>) -> EventKind<'a> {
-    EventKind::Noted(Noted {
-        what,
-        text: Some(text.clone()),
-        removed: false,
-    })
 }
 
 fn party<'a>(number: Option<&Cow<'a, str>>) -> Party<'a> {
