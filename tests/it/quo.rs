@@ -89,6 +89,14 @@ const CALLS: &[(&str, &str)] = &[
         "ended forwarded inbound, 120 s, talked - s, placed by -, answered by -, [- forwarded]",
     ),
     (
+        "inbound-given-to-a-colleague",
+        "ended answered inbound, 64 s, talked 55 s, placed by -, answered by US812, [US812 answered, US813 answered]",
+    ),
+    (
+        "told-by-both-generations",
+        "ended answered inbound, 64 s, talked 55 s, placed by -, answered by US812, [US812 answered]",
+    ),
+    (
         "inbound-menu-answered",
         "ended answered inbound, 75 s, talked 60 s, placed by -, answered by US812, [US812 answered]",
     ),
