@@ -31,7 +31,7 @@ payload! {
         /// The event's name, as sent. Always there.
         pub event: Text<'a> = text("type"),
         /// What it is about, and where it belongs.
-        pub data: Data<'a> => object("data"),
+        pub data: Box<Data<'a>> => object("data"),
     }
 }
 
