@@ -230,6 +230,8 @@ pub enum Expected {
     Text,
     /// Whole seconds: digits, as a number or text.
     Seconds,
+    /// Seconds that may have a fraction, as a number or text.
+    DecimalSeconds,
     /// A whole number: digits, as a number or text.
     WholeNumber,
     /// `true`, `false`, `1` or `0`, as such or as text.
@@ -253,6 +255,7 @@ impl Expected {
         match self {
             Self::Text => "text",
             Self::Seconds => "whole seconds",
+            Self::DecimalSeconds => "seconds",
             Self::WholeNumber => "a whole number",
             Self::Flag => "true or false",
             Self::Time => "a date and time",

@@ -75,6 +75,7 @@
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`request::Headers`] |
 //! | a vendor that asks whether the address is yours | [`challenge`], before [`verify()`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
+//! | a sender that follows Standard Webhooks, vendor or not | [`standard_webhooks`] |
 //! | what cannot be parsed, and what to do about it | [`error::ParseErrorKind`], [`error::Wrapping`] |
 //! | a call that waits for your answer | [`Delivery::awaits`] |
 //! | what is odd about what was parsed | [`Notice`], [`error::Problem`], [`Delivery::strict`] |
@@ -142,6 +143,8 @@ pub mod request;
 pub mod samples;
 mod schema;
 mod secret;
+#[cfg(feature = "verify")]
+pub mod standard_webhooks;
 mod stored;
 mod text;
 mod vendor;

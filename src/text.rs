@@ -79,6 +79,18 @@ macro_rules! owned_already {
 }
 owned_already!(bool, u32, u64, Duration, DateTime<Utc>, NaiveDateTime);
 
+/// Writes a length of time as seconds, with their fraction if they have one.
+pub(crate) fn seconds<S: Serializer>(
+    length: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match length {
+        Some(length) if length.subsec_nanos() == 0 => serializer.serialize_u64(length.as_secs()),
+        Some(length) => serializer.serialize_f64(length.as_secs_f64()),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Writes a length of time as ISO 8601 does, with hours at most: `PT1M52.217257456S`.
 pub(crate) fn iso8601<S: Serializer>(
     length: &Option<Duration>,
@@ -113,6 +125,12 @@ impl fmt::Display for Iso8601 {
             }
         }
     }
+}
+
+/// Whether a text is of keys that a phone has.
+pub(crate) fn are_keys(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || b"*#".contains(&byte))
 }
 
 /// `str::trim`, which need not be asked about most texts.

@@ -35,6 +35,8 @@ macro_rules! vendors {
             Vonage = "vonage", vonage;
             /// Telnyx: webhooks of its Voice API v2 and Messaging API, and requests of TeXML.
             Telnyx = "telnyx", telnyx;
+            /// Quo (formerly OpenPhone).
+            Quo = "quo", quo;
         }
     };
 }

@@ -6,6 +6,7 @@ pub mod net2phone;
 pub mod net2phone_canada;
 pub mod petdesk;
 pub mod plivo;
+pub mod quo;
 pub mod ringcentral;
 pub mod signalwire;
 pub mod telnyx;

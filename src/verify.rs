@@ -29,8 +29,8 @@ pub(crate) use check::{check_time, field, header, unix_time, with_field};
 pub(crate) use ed25519::{ed25519_public_key, ed25519_signature, verify_ed25519};
 #[cfg(feature = "verify")]
 pub(crate) use mac::{
-    bytes_from_base64url, from_base64, from_hex, sha1_mac, sha256, sha256_mac, to_base64,
-    to_base64url, to_hex,
+    bytes_from_base64, bytes_from_base64url, from_base64, from_hex, sha1_mac, sha256, sha256_mac,
+    to_base64, to_base64url, to_hex,
 };
 #[cfg(feature = "verify")]
 pub(crate) use url::SignedUrl;

@@ -213,6 +213,13 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads seconds that may have a fraction.
+    pub(crate) fn decimal_seconds(mut self, slot: &mut Option<Duration>) {
+        self.put(slot, Expected::DecimalSeconds, |scalar| {
+            length::decimal_seconds(scalar.as_str())
+        });
+    }
+
     /// Reads a length of time as ISO 8601 writes it: `PT1M20.056S`.
     pub(crate) fn length(mut self, slot: &mut Option<Duration>) {
         self.put(slot, Expected::Length, |scalar| {

@@ -1,4 +1,4 @@
-//! Lengths of time as ISO 8601 writes them.
+//! Lengths of time: as ISO 8601 writes them, and as seconds with a fraction.
 
 use core::time::Duration;
 
@@ -39,6 +39,12 @@ pub(super) fn length(text: &str) -> Option<Duration> {
     Some(Duration::new(seconds, nanoseconds))
 }
 
+/// A length of time in seconds, with up to 9 digits of fraction: `5`, `10.123456`.
+pub(super) fn decimal_seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    Some(Duration::new(count(whole)?, billionths(fraction)?))
+}
+
 /// How many of a unit a text begins with, if any, and the rest of it.
 fn part(text: &str, unit: char) -> Option<(Option<u64>, &str)> {
     match text.split_once(unit) {
@@ -64,7 +70,40 @@ fn billionths(fraction: &str) -> Option<u32> {
 mod tests {
     use core::time::Duration;
 
-    use super::length;
+    use super::{decimal_seconds, length};
+
+    #[test]
+    fn seconds_with_a_fraction() {
+        for (sent, seconds, nanoseconds) in [
+            ("0", 0, 0),
+            ("5", 5, 0),
+            ("5.0", 5, 0),
+            ("118.4", 118, 400_000_000),
+            ("10.123456", 10, 123_456_000),
+            ("0.000000001", 0, 1),
+            ("999999999.999999999", 999_999_999, 999_999_999),
+        ] {
+            let length = Duration::new(seconds, nanoseconds);
+            assert_eq!(decimal_seconds(sent), Some(length), "{sent}");
+        }
+        for sent in [
+            "",
+            ".",
+            ".5",
+            "5.",
+            "-5",
+            "+5",
+            "5,5",
+            "5.5.5",
+            "5s",
+            "1e3",
+            "5 ",
+            "1000000000",
+            "5.1234567890",
+        ] {
+            assert_eq!(decimal_seconds(sent), None, "{sent}");
+        }
+    }
 
     #[test]
     fn lengths_of_iso_8601() {

@@ -105,6 +105,23 @@ impl Secrets {
         })
     }
 
+    /// Checks that the key of one of the secrets made one of some HMAC-SHA256 of a message, given in parts, which proves
+    /// so much. A secret without a key is passed over.
+    pub(crate) fn verify_macs(
+        &self,
+        proof: Proof,
+        key: fn(&[u8]) -> Option<Vec<u8>>,
+        message: &[&[u8]],
+        macs: &[[u8; 32]],
+    ) -> Result<Verified, VerifyError> {
+        if !self.any(|secret| key(secret).is_some()) {
+            return Err(VerifyError::BadSecret);
+        }
+        self.find(proof, |secret| {
+            key(secret).is_some_and(|key| mac::is_one_sha256_mac(&key, message, macs))
+        })
+    }
+
     /// The HMAC-SHA256 of a message, given in parts, with the secret that fitted; `None` if none was needed. Whoever
     /// could choose the message would have a request signed.
     #[allow(dead_code, reason = "the vendors that sign so follow")]

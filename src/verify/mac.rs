@@ -42,6 +42,16 @@ pub(super) fn is_sha256_mac(secret: &[u8], message: &[&[u8]], mac: &[u8]) -> boo
     hmac_sha256(secret, message).is_some_and(|own| own.verify_slice(mac).is_ok())
 }
 
+/// Whether one of these is the HMAC-SHA256 of a message. All are tried, so that the time does not tell which.
+pub(super) fn is_one_sha256_mac(secret: &[u8], message: &[&[u8]], macs: &[[u8; 32]]) -> bool {
+    let Some(own) = hmac_sha256(secret, message) else {
+        return false;
+    };
+    macs.iter().fold(false, |found, mac| {
+        own.clone().verify_slice(mac).is_ok() | found
+    })
+}
+
 /// Whether this is the HMAC-SHA1 of a message.
 pub(super) fn is_sha1_mac(secret: &[u8], message: &[&[u8]], mac: &[u8]) -> bool {
     hmac_sha1(secret, message).is_some_and(|own| own.verify_slice(mac).is_ok())

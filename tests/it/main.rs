@@ -27,6 +27,7 @@ mod net2phone_canada;
 mod numbers;
 mod one_line;
 mod plivo;
+mod quo;
 mod requests;
 mod ringcentral;
 mod samples;

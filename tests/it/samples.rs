@@ -230,7 +230,12 @@ mod signed {
             if let Some(secret) = secret {
                 // Not signed, or with another secret, it is refused.
                 assert!(checked(&sample, &sample.request()).is_err(), "{name}");
-                let secrets = Secrets::new([format!("not {secret}")]).unwrap();
+                let other = match sample.vendor {
+                    // A secret is base64.
+                    Vendor::Quo => "whsec_b3RoZXI=".to_owned(),
+                    _ => format!("not {secret}"),
+                };
+                let secrets = Secrets::new([other]).unwrap();
                 let check = sample.check().with_secrets(&secrets);
                 let verified = verify(sample.vendor, &signed.request(), &check);
                 let refused = match sample.vendor {

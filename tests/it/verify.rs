@@ -7,6 +7,8 @@ mod any;
 mod challenge;
 mod forms;
 mod plivo;
+mod quo;
+mod standard_webhooks;
 mod telnyx;
 mod vonage;
 mod zoom_phone;

@@ -15,7 +15,7 @@ use crate::event::{
     Subscription, Times, Transcript, TransferRole, Transferred, Voicemail,
 };
 use crate::fields::{Doubts, Value};
-use crate::text::Text;
+use crate::text::{Text, are_keys};
 use crate::{PhoneNumber, Vendor, event::Events};
 
 /// The fields that tell who gave a call away, and who was to have it.
@@ -549,12 +549,6 @@ impl<'a> User<'a> {
     fn agent(&self) -> Option<Agent<'a>> {
         Agent::of(self.id.clone(), None, self.name.clone())
     }
-}
-
-/// Whether a text is of keys that a phone has.
-fn are_keys(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || b"*#".contains(&byte))
 }
 
 const fn noted<'a>(what: NoteKind, text: Text<'a>) -> EventKind<'a> {

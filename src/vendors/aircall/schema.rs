@@ -60,6 +60,7 @@ impl Schema for Aircall {
         &["event_name", "token", "data"],
         // For a vendor that has `data`, too.
         &["resource", "event", "token"],
+        &["resource", "event", "timestamp"],
         &["event_name", "token"],
     ];
     #[cfg(feature = "verify")]
