@@ -188,11 +188,11 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-busy",
-        &["ended busy outbound, 32 s, talked - s, [0143 busy]"],
+        &["ended busy outbound, 31 s, talked - s, [0143 busy]"],
     ),
     (
         "outbound-cancelled",
-        &["ended abandoned outbound, 32 s, talked - s, [0143 abandoned]"],
+        &["ended abandoned outbound, 31 s, talked - s, [0143 abandoned]"],
     ),
     (
         "outbound-declined",
@@ -200,7 +200,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-failed",
-        &["ended failed outbound, 1 s, talked - s, [0143 failed]"],
+        &["ended failed outbound, 0 s, talked - s, [0143 failed]"],
     ),
     (
         "outbound-invalid-number",
@@ -220,15 +220,15 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-no-answer-in-the-time-that-was-set",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-no-answer",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-out-of-reach",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-person-detected",
