@@ -145,17 +145,25 @@ impl<'a> Told<'_, 'a> {
 
     /// A leg begins. No other event says whose leg it is: the fold knows it from this one.
     fn initiated(&self) -> Event<'a> {
-        let (kind, side) = match self.content.direction {
-            Some(Direction::Incoming) => (EventKind::Initiated, Some(Side::Caller)),
-            // No event says when the far phone rings.
-            Some(Direction::Outgoing) => (EventKind::Ringing, Some(Side::Called)),
+        let (kind, side, direction) = match self.content.direction {
+            Some(Direction::Incoming) => (
+                EventKind::Initiated,
+                Some(Side::Caller),
+                Some(crate::Direction::Inbound),
+            ),
+            Some(Direction::Outgoing) if self.is_of_device() => (
+                EventKind::Initiated,
+                Some(Side::Caller),
+                Some(crate::Direction::Outbound),
+            ),
+            // No event says when the far phone rings. The leg may be the second one of a call that came in.
+            Some(Direction::Outgoing) => (EventKind::Ringing, Some(Side::Called), None),
             // What begins without a side, nothing would end.
-            _ => (EventKind::Unknown, None),
+            _ => (EventKind::Unknown, None, None),
         };
         let event = self.with_times(kind);
         Event {
-            // An outgoing leg may be the second one of a call that came in.
-            direction: (side == Some(Side::Caller)).then_some(crate::Direction::Inbound),
+            direction,
             side,
             from: Party {
                 name: self.content.caller_id_name.clone(),
@@ -163,6 +171,14 @@ impl<'a> Told<'_, 'a> {
             },
             ..event
         }
+    }
+
+    /// Whether an outgoing leg is that of a phone of the account's, which calls out and is parked until the
+    /// application takes the call. A leg that the platform dials is not parked.
+    fn is_of_device(&self) -> bool {
+        let content = self.content;
+        content.state.as_deref() == Some("parked")
+            && content.calling_party_type.as_deref() == Some("sip")
     }
 
     fn end(&self) -> Ended<'a> {
