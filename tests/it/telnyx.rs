@@ -66,7 +66,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
     (
         "inbound-answered-begin-is-lost",
-        "ended answered -, 73 s, talked 60 s, 0142 to 0100 [0171 answered, 0100 -]",
+        "ended answered -, 73 s, talked 60 s, 0142 to 0100 [0171 answered, - -]",
     ),
     (
         "inbound-answered-by-a-mailbox",
@@ -110,7 +110,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
     (
         "inbound-missed-begin-is-lost",
-        "ended no_answer -, 40 s, talked - s, 0142 to 0100 [0171 no_answer, 0100 -]",
+        "ended no_answer -, 40 s, talked - s, 0142 to 0100 [0171 no_answer, - -]",
     ),
     (
         "inbound-missed-not-answered-by-the-application",
@@ -390,6 +390,29 @@ fn a_call_whose_begin_comes_late_is_put_right() {
             Some(Outcome::AnsweredBySystem)
         ]
     );
+}
+
+#[test]
+fn a_sip_code_is_one_of_sip() {
+    for (text, code) in [
+        ("486", Some(486)),
+        (" 200 ", Some(200)),
+        ("699", Some(699)),
+        ("16", None),
+        ("700", None),
+        ("70000", None),
+        ("unspecified", None),
+    ] {
+        let body = format!(
+            r#"{{"data": {{"event_type": "call.hangup", "id": "7", "payload": {{"sip_hangup_cause": "{text}"}}}}}}"#
+        );
+        let delivery = telnyx::parse(&Request::new(body.as_bytes())).unwrap();
+        let event = delivery.normalize().next().unwrap();
+        let EventKind::Ended(ended) = event.kind else {
+            panic!("{text}")
+        };
+        assert_eq!(ended.sip_code, code, "{text}");
+    }
 }
 
 #[test]

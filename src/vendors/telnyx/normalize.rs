@@ -188,7 +188,7 @@ impl<'a> Told<'_, 'a> {
             scope: Scope::Leg,
             outcome: cause.and_then(HangupCause::outcome),
             by: content.hangup_source.as_ref().and_then(HangupSource::by),
-            sip_code: (content.sip_hangup_cause.as_ref()).and_then(|code| code.trim().parse().ok()),
+            sip_code: content.sip_hangup_cause.as_deref().and_then(sip_code),
             reason: cause.map(HangupCause::to_text),
             ..Ended::default()
         }
@@ -279,6 +279,12 @@ impl HangupSource<'_> {
             Self::Unknown | Self::Other(_) => None,
         }
     }
+}
+
+/// A SIP status code. A page of the vendor's prints `16` instead, which is a cause of ISDN's.
+fn sip_code(text: &str) -> Option<u16> {
+    let code = text.trim().parse().ok()?;
+    (100..700).contains(&code).then_some(code)
 }
 
 /// The file of a recording, and all of them if there are two.
