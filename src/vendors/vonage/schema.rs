@@ -116,7 +116,7 @@ impl Schema for Vonage {
         if kind.is_of_leg() || matches!(kind, Kind::Answer | Kind::Input | Kind::Transfer) {
             missing.unless_named(&payload.leg_uuid(), &["uuid", "call_uuid"]);
         }
-        if kind.is_of_leg() {
+        if kind.is_of_leg() && payload.calling_user().is_none() {
             missing.unless(&payload.from, "from");
         }
         if kind.is_of_leg() || kind == Kind::Answer {
