@@ -1,0 +1,251 @@
+//! What a call notification of Voys means.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::{Direction, Kind, Participant, Payload, Reason};
+use crate::event::{
+    self, Agent, Answered, CallIds, Ended, Event, EventKind, Events, Outcome, Party, Scope,
+    Transfer, TransferRole, Transferred,
+};
+use crate::fields::Doubts;
+use crate::{PhoneNumber, Vendor};
+
+impl<'a> Payload<'a> {
+    /// What the notification means, if no field was in doubt: one event, one for each phone that rings, or several for a
+    /// transfer; as the table in the [module docs](super#events) says.
+    #[must_use]
+    pub fn normalize(&self) -> Events<'a> {
+        self.normalize_with(Doubts::NONE)
+    }
+
+    /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
+    pub(crate) fn normalize_with(&self, _doubts: Doubts<'_, '_>) -> Events<'a> {
+        match self.kind {
+            Kind::Created => Events::one(self.event(EventKind::Initiated)),
+            Kind::Ringing => Events::many(self.for_each_agent(&EventKind::Ringing)),
+            Kind::InProgress => {
+                Events::many(self.for_each_agent(&EventKind::Answered(Answered::default())))
+            }
+            Kind::WarmTransfer => self.transfer(Transfer::Consultative),
+            Kind::ColdTransfer => self.transfer(Transfer::Blind),
+            Kind::Ended => Events::one(Event {
+                // Nobody says who answered an incoming call.
+                agent: self.calling_agent(),
+                ..self.event(self.ended())
+            }),
+            Kind::Unknown => Events::one(self.event(EventKind::Unknown)),
+        }
+    }
+
+    fn event(&self, kind: EventKind<'a>) -> Event<'a> {
+        let mut event = Event {
+            call: CallIds {
+                id: self.call_id.clone(),
+                ..CallIds::default()
+            },
+            direction: match self.direction {
+                Some(Direction::Inbound) => Some(event::Direction::Inbound),
+                Some(Direction::Outbound) => Some(event::Direction::Outbound),
+                Some(Direction::Other(_)) | None => None,
+            },
+            from: self
+                .caller
+                .as_deref()
+                .map(Participant::party)
+                .unwrap_or_default(),
+            to: Party {
+                number: PhoneNumber::of_text(&self.destination.number),
+                name: None,
+            },
+            occurred_at: self.timestamp,
+            ..Event::new(Vendor::Voys, self.kind.name(&self.status), kind)
+        };
+        match self.kind {
+            Kind::Created => event.times.started_at = self.timestamp,
+            Kind::InProgress => event.times.answered_at = self.timestamp,
+            Kind::Ended => event.times.ended_at = self.timestamp,
+            _ => {}
+        }
+        event
+    }
+
+    /// Who is called: all whose phones ring, or the one who answered.
+    fn targets(&self) -> impl Iterator<Item = &Participant<'a>> {
+        let targets = self.destination.targets.iter();
+        targets.chain(self.destination.target.as_deref())
+    }
+
+    /// Whether a colleague calls a colleague, which is `outbound` in Voys' words.
+    fn is_internal(&self) -> bool {
+        self.direction == Some(Direction::Outbound)
+            && self.caller.as_deref().is_some_and(Participant::is_own)
+            && self.targets().any(Participant::is_own)
+    }
+
+    /// Who calls, if the call goes out.
+    fn calling_agent(&self) -> Option<Agent<'a>> {
+        match self.direction {
+            Some(Direction::Outbound) => self.caller.as_deref().and_then(Participant::agent),
+            _ => None,
+        }
+    }
+
+    /// An event of each agent who is called, and one without an agent if somebody else is called, or nobody is told. Of
+    /// a call that goes out it is one event, of who calls.
+    fn for_each_agent(&self, kind: &EventKind<'a>) -> Vec<Event<'a>> {
+        let event = self.event(kind.clone());
+        let direction = match self.is_internal() {
+            true => Some(event::Direction::Internal),
+            false => event.direction,
+        };
+        if direction == Some(event::Direction::Outbound) {
+            let agent = self.calling_agent();
+            return Vec::from([Event { agent, ..event }]);
+        }
+        self.of_targets(&Event { direction, ..event })
+    }
+
+    /// The event with each agent who is called, and without one if somebody else is called, or nobody is told.
+    fn of_targets(&self, event: &Event<'a>) -> Vec<Event<'a>> {
+        // `collect` would not know how many there are.
+        let count = self.destination.targets.len();
+        let mut events = Vec::with_capacity(count.saturating_add(4));
+        for agent in self.targets().filter_map(Participant::agent) {
+            events.push(Event {
+                agent: Some(agent),
+                ..event.clone()
+            });
+        }
+        if events.is_empty() || !self.targets().all(Participant::is_own) {
+            events.push(event.clone());
+        }
+        events
+    }
+
+    /// What a transfer means: the other side is alerted or has answered, who gave the call away has left it, and the
+    /// call that was merged into it is over.
+    fn transfer(&self, transfer: Transfer) -> Events<'a> {
+        let (reached, merged) = match transfer {
+            // The colleague had answered one of the two calls, and whoever gives it away the other.
+            Transfer::Consultative => (
+                EventKind::Answered(Answered::default()),
+                Some(Outcome::Answered),
+            ),
+            Transfer::Blind => (EventKind::Ringing, None),
+        };
+        // The id is this call's own, if there was no second one.
+        let merged_id = self
+            .merged_id
+            .clone()
+            .filter(|id| Some(id) != self.call_id.as_ref());
+        let mut event = self.event(reached);
+        event.call.linked_id = merged_id.clone();
+        // It is whom the call is given to, and not whom the caller dialled.
+        event.to = Party::default();
+        // Of an outbound event, the agent would be the one who placed the call.
+        event.direction = match self.is_internal() {
+            true => Some(event::Direction::Internal),
+            false => event
+                .direction
+                .filter(|direction| *direction != event::Direction::Outbound),
+        };
+
+        let mut events = self.of_targets(&event);
+        let gave = Event {
+            agent: self.redirector.as_deref().and_then(Participant::agent),
+            kind: EventKind::Transferred(self.transferred(transfer)),
+            ..event
+        };
+        let left = gave.agent.is_some().then(|| Event {
+            kind: EventKind::Ended(Ended::default()),
+            ..gave.clone()
+        });
+        // Nothing else tells that the other call is over.
+        let merged = merged_id.map(|id| Event {
+            call: CallIds {
+                id: Some(id),
+                linked_id: self.call_id.clone(),
+                ..CallIds::default()
+            },
+            occurred_at: self.timestamp,
+            ..Event::new(
+                Vendor::Voys,
+                gave.name.clone(),
+                EventKind::Ended(Ended {
+                    scope: Scope::Call,
+                    outcome: merged,
+                    ..Ended::default()
+                }),
+            )
+        });
+        events.push(gave);
+        events.extend(left);
+        events.extend(merged);
+        Events::many(events)
+    }
+
+    fn transferred(&self, transfer: Transfer) -> Transferred<'a> {
+        let mut targets = self.targets();
+        // If several phones ring, nobody knows yet to whom the call goes.
+        let only = targets.next().filter(|_| targets.next().is_none());
+        let colleague = only.and_then(Participant::agent);
+        Transferred {
+            transfer: Some(transfer),
+            role: Some(TransferRole::Gave),
+            target: match colleague {
+                Some(_) => None,
+                None => PhoneNumber::of_text(&self.destination.number),
+            },
+            colleague: colleague.map(Box::new),
+            ..Transferred::default()
+        }
+    }
+
+    fn ended(&self) -> EventKind<'a> {
+        let unanswered = |outbound| match self.direction {
+            Some(Direction::Inbound) => Some(Outcome::Missed),
+            Some(Direction::Outbound) => Some(outbound),
+            Some(Direction::Other(_)) | None => None,
+        };
+        let outcome = match self.reason {
+            Some(Reason::Busy) => unanswered(Outcome::Busy),
+            Some(Reason::NoAnswer | Reason::Cancelled) => unanswered(Outcome::NoAnswer),
+            Some(Reason::Rejected) => Some(Outcome::Rejected),
+            Some(Reason::Failed) => Some(Outcome::Failed),
+            // The end of a call that somebody answered, and of one that was given up in a queue, after the platform's
+            // own tests.
+            Some(Reason::Completed) => None,
+            Some(Reason::AnsweredElsewhere | Reason::Other(_)) | None => None,
+        };
+        EventKind::Ended(Ended {
+            scope: Scope::Call,
+            outcome,
+            reason: self.reason.as_ref().map(Reason::to_text),
+            ..Ended::default()
+        })
+    }
+}
+
+impl<'a> Participant<'a> {
+    /// Whether it is a VoIP account of the customer, or a number that belongs to a user.
+    fn is_own(&self) -> bool {
+        self.account_number.is_some() || !self.user_numbers.is_empty()
+    }
+
+    fn party(&self) -> Party<'a> {
+        Party {
+            number: PhoneNumber::of_text(&self.number),
+            name: self.name.clone(),
+        }
+    }
+
+    fn agent(&self) -> Option<Agent<'a>> {
+        // A name alone is no agent: those outside have one, too.
+        self.is_own().then(|| Agent {
+            id: self.account_number.clone(),
+            extension: self.user_numbers.first().cloned(),
+            name: self.name.clone(),
+        })
+    }
+}
