@@ -23,17 +23,11 @@ impl<'a> Payload<'a> {
     pub(crate) fn normalize_with(&self, _doubts: Doubts<'_, '_>) -> Events<'a> {
         match self.kind {
             Kind::Created => Events::one(self.event(EventKind::Initiated)),
-            Kind::Ringing => Events::many(self.for_each_agent(&EventKind::Ringing)),
-            Kind::InProgress => {
-                Events::many(self.for_each_agent(&EventKind::Answered(Answered::default())))
-            }
+            Kind::Ringing => self.of_parties(EventKind::Ringing),
+            Kind::InProgress => self.of_parties(EventKind::Answered(Answered::default())),
             Kind::WarmTransfer => self.transfer(Transfer::Consultative),
             Kind::ColdTransfer => self.transfer(Transfer::Blind),
-            Kind::Ended => Events::one(Event {
-                // Nobody says who answered an incoming call.
-                agent: self.calling_agent(),
-                ..self.event(self.ended())
-            }),
+            Kind::Ended => self.end(),
             Kind::Unknown => Events::one(self.event(EventKind::Unknown)),
         }
     }
@@ -91,26 +85,37 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// An event of each agent who is called, and one without an agent if somebody else is called, or nobody is told. Of
-    /// a call that goes out it is one event, of who calls.
-    fn for_each_agent(&self, kind: &EventKind<'a>) -> Vec<Event<'a>> {
-        let event = self.event(kind.clone());
-        let direction = match self.is_internal() {
-            true => Some(event::Direction::Internal),
-            false => event.direction,
-        };
-        if direction == Some(event::Direction::Outbound) {
-            let agent = self.calling_agent();
-            return Vec::from([Event { agent, ..event }]);
+    /// The direction of an event that names who is called: of an outbound one, the agent would be the one who placed the
+    /// call.
+    fn direction_of_called(&self) -> Option<event::Direction> {
+        match self.direction {
+            Some(Direction::Inbound) => Some(event::Direction::Inbound),
+            _ => self.is_internal().then_some(event::Direction::Internal),
         }
-        self.of_targets(&Event { direction, ..event })
+    }
+
+    /// An event of each who is called; of a call to the outside one, of who calls.
+    fn of_parties(&self, kind: EventKind<'a>) -> Events<'a> {
+        let event = self.event(kind);
+        let agent = self.calling_agent();
+        // Who is outside has called, once the caller gave the call away.
+        let is_given = agent.is_none() && self.targets().any(Participant::is_own);
+        match self.direction {
+            Some(Direction::Outbound) if !self.is_internal() && !is_given => {
+                Events::one(Event { agent, ..event })
+            }
+            _ => Events::many(self.of_targets(&Event {
+                direction: self.direction_of_called(),
+                ..event
+            })),
+        }
     }
 
     /// The event with each agent who is called, and without one if somebody else is called, or nobody is told.
     fn of_targets(&self, event: &Event<'a>) -> Vec<Event<'a>> {
         // `collect` would not know how many there are.
         let count = self.destination.targets.len();
-        let mut events = Vec::with_capacity(count.saturating_add(4));
+        let mut events = Vec::with_capacity(count.saturating_add(5));
         for agent in self.targets().filter_map(Participant::agent) {
             events.push(Event {
                 agent: Some(agent),
@@ -143,13 +148,7 @@ impl<'a> Payload<'a> {
         event.call.linked_id = merged_id.clone();
         // It is whom the call is given to, and not whom the caller dialled.
         event.to = Party::default();
-        // Of an outbound event, the agent would be the one who placed the call.
-        event.direction = match self.is_internal() {
-            true => Some(event::Direction::Internal),
-            false => event
-                .direction
-                .filter(|direction| *direction != event::Direction::Outbound),
-        };
+        event.direction = self.direction_of_called();
 
         let mut events = self.of_targets(&event);
         let gave = Event {
@@ -162,26 +161,25 @@ impl<'a> Payload<'a> {
             ..gave.clone()
         });
         // Nothing else tells that the other call is over.
-        let merged = merged_id.map(|id| Event {
-            call: CallIds {
-                id: Some(id),
-                linked_id: self.call_id.clone(),
-                ..CallIds::default()
-            },
-            occurred_at: self.timestamp,
-            ..Event::new(
-                Vendor::Voys,
-                gave.name.clone(),
-                EventKind::Ended(Ended {
-                    scope: Scope::Call,
-                    outcome: merged,
-                    ..Ended::default()
-                }),
-            )
-        });
+        if let Some(id) = merged_id {
+            let mut ended = Event::new(Vendor::Voys, gave.name.clone(), EventKind::Unknown);
+            ended.call.id = Some(id);
+            ended.call.linked_id = self.call_id.clone();
+            ended.occurred_at = self.timestamp;
+            events.extend(left.is_some().then(|| Event {
+                agent: gave.agent.clone(),
+                kind: EventKind::Ended(Ended::default()),
+                ..ended.clone()
+            }));
+            ended.kind = EventKind::Ended(Ended {
+                scope: Scope::Call,
+                outcome: merged,
+                ..Ended::default()
+            });
+            events.push(ended);
+        }
         events.push(gave);
         events.extend(left);
-        events.extend(merged);
         Events::many(events)
     }
 
@@ -202,28 +200,41 @@ impl<'a> Payload<'a> {
         }
     }
 
-    fn ended(&self) -> EventKind<'a> {
+    /// The end of the call, and of the leg of who placed it. Nobody says who answered an incoming one.
+    fn end(&self) -> Events<'a> {
+        let ended = self.event(EventKind::Ended(Ended {
+            scope: Scope::Call,
+            outcome: self.outcome(),
+            reason: self.reason.as_ref().map(Reason::to_text),
+            ..Ended::default()
+        }));
+        match self.calling_agent() {
+            None => Events::one(ended),
+            agent => {
+                let left = Event {
+                    agent: agent.clone(),
+                    kind: EventKind::Ended(Ended::default()),
+                    ..ended.clone()
+                };
+                Events::many(Vec::from([left, Event { agent, ..ended }]))
+            }
+        }
+    }
+
+    fn outcome(&self) -> Option<Outcome> {
         let unanswered = |outbound| match self.direction {
             Some(Direction::Inbound) => Some(Outcome::Missed),
             Some(Direction::Outbound) => Some(outbound),
             Some(Direction::Other(_)) | None => None,
         };
-        let outcome = match self.reason {
-            Some(Reason::Busy) => unanswered(Outcome::Busy),
-            Some(Reason::NoAnswer | Reason::Cancelled) => unanswered(Outcome::NoAnswer),
-            Some(Reason::Rejected) => Some(Outcome::Rejected),
-            Some(Reason::Failed) => Some(Outcome::Failed),
-            // The end of a call that somebody answered, and of one that was given up in a queue, after the platform's
-            // own tests.
-            Some(Reason::Completed) => None,
-            Some(Reason::AnsweredElsewhere | Reason::Other(_)) | None => None,
-        };
-        EventKind::Ended(Ended {
-            scope: Scope::Call,
-            outcome,
-            reason: self.reason.as_ref().map(Reason::to_text),
-            ..Ended::default()
-        })
+        match self.reason.as_ref()? {
+            Reason::Busy => unanswered(Outcome::Busy),
+            Reason::NoAnswer | Reason::Cancelled => unanswered(Outcome::NoAnswer),
+            Reason::Rejected => Some(Outcome::Rejected),
+            Reason::Failed => Some(Outcome::Failed),
+            // A queue, menu or mailbox completes a call as well.
+            Reason::Completed | Reason::AnsweredElsewhere | Reason::Other(_) => None,
+        }
     }
 }
 
