@@ -9,6 +9,7 @@ use crate::event::{
     Transfer, TransferRole, Transferred,
 };
 use crate::fields::Doubts;
+use crate::text::Text;
 use crate::{PhoneNumber, Vendor};
 
 impl<'a> Payload<'a> {
@@ -70,10 +71,10 @@ impl<'a> Payload<'a> {
         targets.chain(self.destination.target.as_deref())
     }
 
-    /// Whether a colleague calls a colleague, which is `outbound` in Voys' words.
+    /// Whether a colleague calls a colleague, which Voys calls `outbound`.
     fn is_internal(&self) -> bool {
-        self.direction == Some(Direction::Outbound)
-            && self.caller.as_deref().is_some_and(Participant::is_own)
+        let caller = self.caller.as_deref();
+        caller.is_some_and(|caller| caller.account_number.is_some())
             && self.targets().any(Participant::is_own)
     }
 
@@ -89,8 +90,9 @@ impl<'a> Payload<'a> {
     /// call.
     fn direction_of_called(&self) -> Option<event::Direction> {
         match self.direction {
+            _ if self.is_internal() => Some(event::Direction::Internal),
             Some(Direction::Inbound) => Some(event::Direction::Inbound),
-            _ => self.is_internal().then_some(event::Direction::Internal),
+            Some(Direction::Outbound | Direction::Other(_)) | None => None,
         }
     }
 
@@ -151,36 +153,57 @@ impl<'a> Payload<'a> {
         event.direction = self.direction_of_called();
 
         let mut events = self.of_targets(&event);
-        let gave = Event {
+        events.push(Event {
             agent: self.redirector.as_deref().and_then(Participant::agent),
             kind: EventKind::Transferred(self.transferred(transfer)),
-            ..event
-        };
-        let left = gave.agent.is_some().then(|| Event {
-            kind: EventKind::Ended(Ended::default()),
-            ..gave.clone()
+            ..event.clone()
         });
-        // Nothing else tells that the other call is over.
+        events.extend(self.left(event, self.answered_before(&self.call_id)));
         if let Some(id) = merged_id {
-            let mut ended = Event::new(Vendor::Voys, gave.name.clone(), EventKind::Unknown);
-            ended.call.id = Some(id);
-            ended.call.linked_id = self.call_id.clone();
-            ended.occurred_at = self.timestamp;
-            events.extend(left.is_some().then(|| Event {
-                agent: gave.agent.clone(),
-                kind: EventKind::Ended(Ended::default()),
-                ..ended.clone()
-            }));
-            ended.kind = EventKind::Ended(Ended {
+            let mut event = Event::new(
+                Vendor::Voys,
+                self.kind.name(&self.status),
+                EventKind::Unknown,
+            );
+            event.call.id = Some(id);
+            event.call.linked_id = self.call_id.clone();
+            event.occurred_at = self.timestamp;
+            let answered = self.answered_before(&event.call.id);
+            events.extend(self.left(event.clone(), answered));
+            // Nothing else tells that this call is over.
+            event.kind = EventKind::Ended(Ended {
                 scope: Scope::Call,
                 outcome: merged,
                 ..Ended::default()
             });
-            events.push(ended);
+            events.push(event);
         }
-        events.push(gave);
-        events.extend(left);
         Events::many(events)
+    }
+
+    /// The end of the leg of who gave the call away.
+    fn left(&self, event: Event<'a>, answered: bool) -> Option<Event<'a>> {
+        let agent = self.redirector.as_deref()?.agent()?;
+        Some(Event {
+            agent: Some(agent),
+            kind: EventKind::Ended(Ended {
+                outcome: answered.then_some(Outcome::Answered),
+                ..Ended::default()
+            }),
+            ..event
+        })
+    }
+
+    /// Whether it is certain that who gave the call away had answered this one of its two calls: the earlier one, if that
+    /// came in. The other one is the agent's own.
+    fn answered_before(&self, id: &Text<'a>) -> bool {
+        let begun = [&self.call_id, &self.merged_id].map(|id| id.as_deref().and_then(begun));
+        let earlier = match begun {
+            [Some(one), Some(other)] if one.0 == other.0 && one <= other => &self.call_id,
+            [Some(one), Some(other)] if one.0 == other.0 => &self.merged_id,
+            _ => return false,
+        };
+        self.direction_of_called() == Some(event::Direction::Inbound) && id == earlier
     }
 
     fn transferred(&self, transfer: Transfer) -> Transferred<'a> {
@@ -236,6 +259,13 @@ impl<'a> Payload<'a> {
             Reason::Completed | Reason::AnsweredElsewhere | Reason::Other(_) => None,
         }
     }
+}
+
+/// Where and when the call of this id began, by Asterisk's form of an id: `server-1693575683.22973164`.
+fn begun(id: &str) -> Option<(&str, u64, u64)> {
+    let (server, begun) = id.rsplit_once('-')?;
+    let (seconds, count) = begun.split_once('.')?;
+    Some((server, seconds.parse().ok()?, count.parse().ok()?))
 }
 
 impl<'a> Participant<'a> {
