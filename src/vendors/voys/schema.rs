@@ -30,7 +30,12 @@ impl Schema for Voys {
         let payload = &mut draft.payload;
         let name = payload.status.as_deref();
         payload.kind = name.map_or(Kind::Unknown, Kind::named);
-        EventName::new(&payload.status, payload.kind.documented())
+        let is_own = payload.call_id.is_some() || payload.caller.is_some();
+        match payload.kind.documented() {
+            // Others have a `status`, too.
+            Some(name) if !is_own => EventName::Inferred(name),
+            documented => EventName::new(&payload.status, documented),
+        }
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {
