@@ -14,6 +14,7 @@ pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
 pub mod vonage;
+pub mod voys;
 pub mod zoom_phone;
 
 use serde::Serialize;
@@ -226,6 +227,10 @@ macro_rules! declare_registry {
 
             /// Makes the payload independent of the request it was read from.
             #[must_use]
+            #[allow(
+                clippy::large_stack_frames,
+                reason = "the lint adds up the payloads of all vendors, of which one is there"
+            )]
             pub fn into_owned(self) -> VendorPayload<'static> {
                 match self {
                     $(Self::$variant(payload) => VendorPayload::$variant(payload.into_owned()),)+
