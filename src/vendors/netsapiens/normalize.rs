@@ -234,8 +234,4 @@ impl<'a> Record<'a> {
             .filter(|_| !is_later || self.cdr_id.is_some());
         self.batch_tim_beg.or(own)
     }
-
-    fn ended_at(&self) -> Option<DateTime<Utc>> {
-        self.time_release.or(self.row.as_ref()?.time_release)
-    }
 }

@@ -11,6 +11,9 @@ use crate::text::Text;
 /// NetSapiens' word for the domain of an outside party.
 const OUTSIDE: &str = "*";
 
+/// The names in the addresses of the mailbox and of the media server, which menus and queues answer with.
+const PLATFORM: [&str; 2] = ["vmail", "nms"];
+
 /// Why a call was sent on, if it was not: it was begun by click to dial.
 const CLICK_TO_DIAL: &str = "CallRequest";
 
@@ -97,7 +100,14 @@ impl<'a> Record<'a> {
 
     /// When the segment was answered.
     pub(super) fn answered_at(&self) -> Option<DateTime<Utc>> {
-        self.time_answer.or(self.row.as_ref()?.time_answer)
+        let of_row = self.row.as_ref().and_then(|row| row.time_answer);
+        of_row.or(self.time_answer)
+    }
+
+    /// When the segment ended.
+    pub(super) fn ended_at(&self) -> Option<DateTime<Utc>> {
+        let of_row = self.row.as_ref().and_then(|row| row.time_release);
+        of_row.or(self.time_release)
     }
 
     /// The user, queue or menu that sent the call on.
@@ -121,13 +131,7 @@ impl<'a> Record<'a> {
         let Some(uri) = &self.term_to_uri else {
             return Called::User(None);
         };
-        let domain = self.domain_of(&self.term_domain, |row| &row.term_domain, true);
-        let domain = domain.or_else(|| self.domain.clone());
-        let is_here = match (host(uri), domain) {
-            (Some(host), Some(domain)) => host.eq_ignore_ascii_case(&domain),
-            _ => false,
-        };
-        match is_device || is_here {
+        match is_device || self.is_here(uri) {
             true => Called::User(part(&self.term_to_uri, |uri| extension(user_of(uri)))),
             false => Called::Outside,
         }
@@ -140,11 +144,13 @@ impl<'a> Record<'a> {
             Some(Endpoint::Other(_)) => return true,
             None => {}
         }
-        let name = self.term_to_uri.as_deref().map(user_of);
-        let is_word =
-            name.is_some_and(|name| !name.starts_with(|c: char| c.is_ascii_digit() || c == '+'));
-        if is_word && name != user.as_deref() {
-            return true;
+        if let Some(uri) = self.term_to_uri.as_deref() {
+            let name = user_of(uri);
+            let is_number = name.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+            let is_known = PLATFORM.iter().any(|own| name.eq_ignore_ascii_case(own));
+            if is_known || !(is_number || self.is_here(uri) || Some(name) == user.as_deref()) {
+                return true;
+            }
         }
         // Who sent the call on, and answered in the same second, is a queue or a menu.
         let started_at = match &self.row {
@@ -156,6 +162,15 @@ impl<'a> Record<'a> {
             _ => false,
         };
         is_at_once && user.is_some() && *user == self.sent_by()
+    }
+
+    /// Whether an address is at the domain of the user who is called.
+    fn is_here(&self, uri: &str) -> bool {
+        let domain = self.domain_of(&self.term_domain, |row| &row.term_domain, true);
+        match (host(uri), domain.or_else(|| self.domain.clone())) {
+            (Some(host), Some(domain)) => host.eq_ignore_ascii_case(&domain),
+            _ => false,
+        }
     }
 
     fn domain_of(
