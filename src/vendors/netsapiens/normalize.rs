@@ -14,6 +14,29 @@ use crate::event::{
 use crate::fields::Doubts;
 use crate::{PhoneNumber, Vendor};
 
+/// The fields by which the two sides are told, and whether a missed call is one.
+const SIDES: [&str; 11] = [
+    "orig_user",
+    "orig_sub",
+    "by_action",
+    "by_user",
+    "by_sub",
+    "term_user",
+    "term_sub",
+    "term_to_uri",
+    "term_type",
+    "type",
+    "CdrR.by_action",
+];
+
+/// What of a record was sent and could not be read: what its absence would say is not known.
+#[derive(Clone, Copy)]
+struct InDoubt {
+    answer: bool,
+    sides: bool,
+    end: bool,
+}
+
 impl<'a> Payload<'a> {
     /// What the delivery means, if no field was in doubt: an event for each record, and two of a pair of legs that changed
     /// after its answer; as the table in the [module docs](super#events) says.
@@ -27,11 +50,14 @@ impl<'a> Payload<'a> {
         let doubts = doubts.in_records("");
         let mut events = Vec::with_capacity(self.records.len());
         for (record, index) in self.records.iter().zip(doubts.indices()) {
-            // What the answer's time would say is not known, if that was sent and unreadable.
-            let in_doubt = record.answered_at().is_none()
-                && ["time_answer", "CdrR.time_answer"]
-                    .iter()
-                    .any(|path| doubts.unreadable(index, path));
+            let unreadable =
+                |paths: &[&str]| paths.iter().any(|path| doubts.unreadable(index, path));
+            let in_doubt = InDoubt {
+                answer: record.answered_at().is_none()
+                    && unreadable(&["time_answer", "CdrR.time_answer"]),
+                sides: unreadable(&SIDES),
+                end: unreadable(&["remove", "release_code", "CdrR.release_code"]),
+            };
             let event = match record.kind() {
                 Kind::Call | Kind::CallOrigid | Kind::Cdr => record.of_pair(in_doubt),
                 Kind::CallRecording => record.of_recording(),
@@ -52,16 +78,21 @@ impl<'a> Payload<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// The event of a pair of legs. `in_doubt`: whether the answer's time was sent and could not be read.
-    fn of_pair(&self, in_doubt: bool) -> Event<'a> {
+    /// The event of a pair of legs.
+    fn of_pair(&self, in_doubt: InDoubt) -> Event<'a> {
         let of = self.kind();
-        let pair = self.pair();
-        let answered = self.answered(&pair);
+        let pair = match in_doubt.sides {
+            true => Pair::UNKNOWN,
+            false => self.pair(),
+        };
+        let answered = self.answered(&pair).filter(|_| !in_doubt.sides);
         let is_answered = answered == Some(AnsweredBy::Person);
         let kind = match of {
+            _ if in_doubt.end => EventKind::Unknown,
             Kind::Cdr if self.release_code() == Some(&ReleaseCode::Begin) => EventKind::Unknown,
             Kind::Cdr => self.ended(&pair, answered, in_doubt),
             _ if self.is_removed() => self.ended(&pair, answered, in_doubt),
+            _ if in_doubt.sides => EventKind::Unknown,
             _ => self.state(&pair),
         };
         let occurred_at = match kind {
@@ -70,6 +101,7 @@ impl<'a> Record<'a> {
             EventKind::Ended(_) => self.ended_at(),
             _ => self.ts.or(self.ended_at()),
         };
+        let started_at = self.started_at(&pair);
         let tells_of_queue = match &kind {
             EventKind::Answered(answered) => answered.by == AnsweredBy::Person,
             EventKind::Ended(_) => pair.called != Called::System,
@@ -106,7 +138,7 @@ impl<'a> Record<'a> {
             queue: pair.queue.filter(|_| tells_of_queue),
             occurred_at,
             times: Times {
-                started_at: self.started_at(),
+                started_at,
                 answered_at: self.answered_at().filter(|_| is_answered),
                 ended_at: self.ended_at(),
             },
@@ -128,14 +160,14 @@ impl<'a> Record<'a> {
         &self,
         pair: &Pair<'_>,
         answered: Option<AnsweredBy>,
-        in_doubt: bool,
+        in_doubt: InDoubt,
     ) -> EventKind<'a> {
         let reason = self.either(&self.release_text, |row| &row.release_text);
         let who = reason.as_deref().and_then(|text| text.split_once(':'));
         EventKind::Ended(Ended {
             scope: Scope::Leg,
             outcome: Outcome::of_leg(answered, pair.direction)
-                .filter(|_| !in_doubt || answered.is_some()),
+                .filter(|_| !in_doubt.answer || answered.is_some()),
             by: match who {
                 Some(("Orig", _)) => Some(EndedBy::Caller),
                 Some(("Term", _)) => Some(EndedBy::Called),
@@ -226,12 +258,14 @@ impl<'a> Record<'a> {
         self.release_code.as_ref().or_else(of_row)
     }
 
-    /// When the call began, unless it is known of this leg alone.
-    fn started_at(&self) -> Option<DateTime<Utc>> {
-        let is_later: bool = self.by_callid.is_some() && self.by_callid != self.term_callid;
-        let own = self
-            .time_start
-            .filter(|_| !is_later || self.cdr_id.is_some());
-        self.batch_tim_beg.or(own)
+    /// When the call began, unless that of this leg alone is told.
+    fn started_at(&self, pair: &Pair<'_>) -> Option<DateTime<Utc>> {
+        let is_later = match &self.by_callid {
+            Some(before) => self.term_callid.as_ref() != Some(before),
+            None => pair.is_sent_on && pair.called != Called::System,
+        };
+        let is_calls = self.cdr_id.is_some() || !is_later;
+        self.batch_tim_beg
+            .or_else(|| self.time_start.filter(|_| is_calls))
     }
 }

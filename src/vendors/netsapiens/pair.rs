@@ -23,10 +23,24 @@ pub(super) struct Pair<'a> {
     /// The user whom the event is about.
     pub(super) agent: Text<'a>,
     pub(super) called: Called<'a>,
+    /// Whether a user, a queue or a menu sent the call on.
+    pub(super) is_sent_on: bool,
     /// The queue that sent the call on.
     pub(super) queue: Option<Group<'a>>,
     /// The account.
     pub(super) domain: Text<'a>,
+}
+
+impl Pair<'_> {
+    /// Nothing is known of the sides.
+    pub(super) const UNKNOWN: Self = Self {
+        direction: None,
+        agent: None,
+        called: Called::User(None),
+        is_sent_on: true,
+        queue: None,
+        domain: None,
+    };
 }
 
 /// Who is called.
@@ -86,6 +100,7 @@ impl<'a> Record<'a> {
                 .clone()
                 .or_else(|| domain.filter(|_| !is_of_two)),
             called,
+            is_sent_on,
         }
     }
 
