@@ -39,6 +39,8 @@ macro_rules! vendors {
             Quo = "quo", quo;
             /// Voys, and other resellers of VoIPGRID.
             Voys = "voys", voys;
+            /// NetSapiens, whose platform many carriers run: its event subscriptions.
+            Netsapiens = "netsapiens", netsapiens;
         }
     };
 }

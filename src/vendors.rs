@@ -4,6 +4,7 @@ pub mod aircall;
 pub mod bandwidth;
 pub mod net2phone;
 pub mod net2phone_canada;
+pub mod netsapiens;
 pub mod petdesk;
 pub mod plivo;
 pub mod quo;

@@ -234,6 +234,15 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a time that some send as a date and others as whole seconds since the start of 1970.
+    pub(crate) fn time_or_epoch(mut self, slot: &mut Option<DateTime<Utc>>) {
+        self.put(slot, Expected::Time, |scalar| {
+            let text = scalar.as_str();
+            // Of one the year is followed by a hyphen, the other is digits alone: no text is both.
+            scalar::epoch_seconds(text).or_else(|| scalar::time(text))
+        });
+    }
+
     /// Reads a time that is sent as whole milliseconds since the start of 1970, a number or its digits as text.
     pub(crate) fn epoch_milliseconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {

@@ -24,6 +24,7 @@ mod layers;
 mod legs;
 mod mutations;
 mod net2phone_canada;
+mod netsapiens;
 mod numbers;
 mod one_line;
 mod plivo;

@@ -54,7 +54,12 @@ fn is_without_meta(own: Vendor, body: &[u8]) -> bool {
 /// What must come out of a request that is read as another vendor's.
 fn expected(own: Vendor, file: &http::Fixture, read_as: Vendor) -> &'static str {
     let body = file.body.trim_ascii();
-    let arrays_of = [Vendor::Net2phoneCanada, Vendor::Twilio, Vendor::Bandwidth];
+    let arrays_of = [
+        Vendor::Net2phoneCanada,
+        Vendor::Twilio,
+        Vendor::Bandwidth,
+        Vendor::Netsapiens,
+    ];
     let takes_arrays = arrays_of.contains(&read_as);
     if share_a_dialect(own, body, read_as) && (takes_arrays || !body.starts_with(b"[")) {
         return "read as its own";
