@@ -37,6 +37,8 @@ macro_rules! vendors {
             Telnyx = "telnyx", telnyx;
             /// Quo (formerly OpenPhone).
             Quo = "quo", quo;
+            /// sipgate: the Push API of sipgate.io.
+            Sipgate = "sipgate", sipgate;
         }
     };
 }

@@ -9,6 +9,7 @@ pub mod plivo;
 pub mod quo;
 pub mod ringcentral;
 pub mod signalwire;
+pub mod sipgate;
 pub mod telnyx;
 pub mod twilio;
 pub mod voice_over_cloud;

@@ -31,6 +31,7 @@ mod quo;
 mod requests;
 mod ringcentral;
 mod samples;
+mod sipgate;
 mod stored;
 mod stories;
 mod support;
