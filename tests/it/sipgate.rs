@@ -200,14 +200,14 @@ fn a_lost_event_makes_no_wrong_call() {
                 );
                 let outcome = call.outcome.map(Outcome::as_str);
                 if !is_less(outcome, whole.outcome.map(Outcome::as_str)) {
-                    less.insert((name.clone(), outcome));
+                    less.insert((name, outcome));
                 }
             }
         }
     }
     // That users rang is told by the new call alone.
     let expected = [(
-        "sipgate/observed-mailbox/1-new-call.http".into(),
+        "sipgate/observed-mailbox/1-new-call.http",
         Some("answered_by_system"),
     )];
     assert_eq!(less, BTreeSet::from(expected));
