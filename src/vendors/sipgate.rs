@@ -9,7 +9,7 @@ mod verify;
 
 use core::net::{IpAddr, Ipv4Addr};
 
-pub use payload::{Cause, Direction, Kind, Payload};
+pub use payload::{Cause, Direction, Form, Kind, Payload};
 pub use reply::{REPLY_CONTENT_TYPE, subscribe_reply};
 pub(crate) use schema::Sipgate;
 #[cfg(feature = "verify")]

@@ -1,16 +1,38 @@
 //! What a webhook of sipgate.io says, typed.
 
+use core::ops::{Deref, DerefMut};
+
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::payload::payload;
+use serde::Serialize;
+
+use crate::fields::Field;
+use crate::payload::{ReadFields, payload};
 use crate::text::{Text, words};
 
+/// What a webhook of sipgate.io says, in sipgate's words: the fields are those of [`Form`].
+///
+/// ```
+/// let mut payload = hookswitch::sipgate::Payload::default();
+/// payload.call_id = Some("7".into());
+/// assert_eq!(serde_json::to_string(&payload)?, r#"{"callId":"7"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+// Boxed, since there are many fields, and a payload of any vendor has the size of the largest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+#[non_exhaustive]
+pub struct Payload<'a> {
+    form: Box<Form<'a>>,
+}
+
 payload! {
-    /// What a webhook of sipgate.io says, in sipgate's words.
+    /// The fields of a webhook.
     ///
     /// A field is *always* there if its documentation says so; absent, it is then a notice.
-    pub struct Payload<'a> {
+    pub struct Form<'a> {
         /// Which event it is.
         #[serde(skip)]
         pub kind: Kind,
@@ -48,6 +70,36 @@ payload! {
         pub cause: Option<Cause<'a>> = word("cause"),
         /// The keys that the caller pressed. Empty on `dtmf` if none were.
         pub dtmf: Text<'a> = text("dtmf"),
+    }
+}
+
+impl Payload<'_> {
+    /// Makes it independent of the request it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Payload<'static> {
+        Payload {
+            form: Box::new(self.form.into_owned()),
+        }
+    }
+}
+
+impl<'a> Deref for Payload<'a> {
+    type Target = Form<'a>;
+
+    fn deref(&self) -> &Form<'a> {
+        &self.form
+    }
+}
+
+impl<'a> DerefMut for Payload<'a> {
+    fn deref_mut(&mut self) -> &mut Form<'a> {
+        &mut self.form
+    }
+}
+
+impl<'a> ReadFields<'a> for Payload<'a> {
+    fn read(&mut self, field: Field<'_, 'a>) {
+        self.form.read(field);
     }
 }
 

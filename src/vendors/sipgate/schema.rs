@@ -20,9 +20,18 @@ impl Schema for Sipgate {
     const AUTHENTICATION: Authentication = Authentication::SourceAddress;
     const TELL_TALES: TellTales = &[
         &["event", "callId"],
-        &["callId", "direction"],
+        // For vendors that have an `event`, too.
+        &["callId", "cause"],
         &["callId", "dtmf"],
+        &["callId", "from", "to"],
+        &["callId", "origCallId"],
         &["callId", "user[]"],
+        // For vendors that have a `callId`, too.
+        &["event", "answeringNumber"],
+        &["event", "dtmf"],
+        &["event", "origCallId"],
+        &["event", "user"],
+        &["event", "user[]"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Address(super::SOURCE_ADDRESSES[0]);
