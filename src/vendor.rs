@@ -41,6 +41,8 @@ macro_rules! vendors {
             Voys = "voys", voys;
             /// NetSapiens, whose platform many carriers run: its event subscriptions.
             Netsapiens = "netsapiens", netsapiens;
+            /// sipgate: the Push API of sipgate.io.
+            Sipgate = "sipgate", sipgate;
         }
     };
 }

@@ -10,6 +10,7 @@ pub mod plivo;
 pub mod quo;
 pub mod ringcentral;
 pub mod signalwire;
+pub mod sipgate;
 pub mod telnyx;
 pub mod twilio;
 pub mod voice_over_cloud;
@@ -197,6 +198,15 @@ impl Vendor {
     }
 }
 
+/// Makes a payload of one vendor independent of its request. A function of its own, so that
+/// [`VendorPayload::into_owned`] needs no place on the stack for the result of every vendor.
+fn own<'a, P: Payload<'a>>(
+    payload: P,
+    wrap: fn(P::Owned) -> VendorPayload<'static>,
+) -> VendorPayload<'static> {
+    wrap(payload.into_owned())
+}
+
 /// Declares what depends on the list of vendors. What is public and has an example stands above.
 macro_rules! declare_registry {
     ($($(#[$doc:meta])* $variant:ident = $word:literal, $module:ident;)+) => {
@@ -234,7 +244,7 @@ macro_rules! declare_registry {
             )]
             pub fn into_owned(self) -> VendorPayload<'static> {
                 match self {
-                    $(Self::$variant(payload) => VendorPayload::$variant(payload.into_owned()),)+
+                    $(Self::$variant(payload) => own(payload, VendorPayload::$variant),)+
                 }
             }
         }

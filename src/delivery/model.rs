@@ -166,7 +166,8 @@ impl<'a, P: Payload<'a>> Delivery<'a, P> {
     }
 
     /// What the vendor waits for. Ask before you answer 200: a call that [waits for
-    /// instructions](Awaits::Instructions) is hung up if the answer has none.
+    /// instructions](Awaits::Instructions) is hung up if the answer has none, and of one whose vendor waits for [an
+    /// address](Awaits::Address) nothing more is told.
     ///
     /// ```
     /// use hookswitch::{Request, Vendor, request::Awaits};

@@ -288,6 +288,23 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
+    /// Reads one item of a list that is sent as one field for each: `user[]=Ada&user[]=Ben`. An empty item is an empty
+    /// text, so that the items of two such lists stay side by side. In JSON it is a [`list`](Self::list).
+    pub(crate) fn each(mut self, slot: &mut Vec<Cow<'a, str>>) {
+        if let Raw::Json(json) = self.sent.raw
+            && json.starts_with('[')
+        {
+            return self.list(slot);
+        }
+        let mut item = None;
+        self.put(&mut item, Expected::List, Scalar::into_text);
+        if let Raw::Plain(_) | Raw::Form(_) = self.sent.raw {
+            slot.push(item.unwrap_or_default());
+        } else {
+            slot.extend(item);
+        }
+    }
+
     /// Keeps a value as it was sent, whatever it is.
     pub(crate) fn kept(mut self, slot: &mut Option<Value<'a>>) {
         let scalar = Scalar::read(self.sent.raw, self.output.null_text);

@@ -32,6 +32,7 @@ mod quo;
 mod requests;
 mod ringcentral;
 mod samples;
+mod sipgate;
 mod stored;
 mod stories;
 mod support;

@@ -13,9 +13,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 
-use hookswitch::request::Awaits;
+use hookswitch::{request::Awaits, sipgate};
 
-use access::Access;
+use access::{Access, Answer};
 use log::Line;
 
 /// How long deliveries may take that are under way when the service is told to stop.
@@ -130,11 +130,21 @@ async fn told_to_stop() {
     let _ = interrupt.await;
 }
 
-/// The status of a delivery that was understood. An empty 200 would hang up a call that waits for instructions, and
-/// this service has none: an error makes the vendor ask the address that is set for such a case.
-pub fn answer(awaits: Awaits, line: &mut Line) -> StatusCode {
-    if awaits != Awaits::Instructions {
-        return StatusCode::OK;
+/// What to answer to a delivery that was understood. An empty 200 would hang up a call that waits for instructions, and
+/// this service has none: an error makes the vendor ask the address that is set for such a case. A vendor that waits
+/// for the address of the later events gets the one that it sent this delivery to.
+pub fn answer(awaits: Awaits, url: Option<&str>, line: &mut Line) -> Answer {
+    match (awaits, url) {
+        (Awaits::Instructions, _) => {}
+        (Awaits::Address, Some(url)) => return Answer::Address(sipgate::subscribe_reply(url)),
+        (Awaits::Address, None) => {
+            line.error = Some(
+                "the vendor tells no more of this call: start the service with --public-url"
+                    .to_owned(),
+            );
+            return StatusCode::OK.into();
+        }
+        _ => return StatusCode::OK.into(),
     }
     line.result = "awaits_instructions";
     line.error = Some(
@@ -142,7 +152,7 @@ pub fn answer(awaits: Awaits, line: &mut Line) -> StatusCode {
          became of it, such as into the status callback"
             .to_owned(),
     );
-    StatusCode::NOT_IMPLEMENTED
+    StatusCode::NOT_IMPLEMENTED.into()
 }
 
 /// The status of an error of the crate.

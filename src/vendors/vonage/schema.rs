@@ -91,8 +91,8 @@ impl Schema for Vonage {
             kind => kind,
         };
         match payload.kind {
-            // `from`, `to` and `uuid` are common.
-            Kind::Answer => EventName::Inferred(Kind::Answer.as_str()),
+            // `from`, `to`, `uuid` and `dtmf` are common.
+            kind @ (Kind::Answer | Kind::Input) => EventName::Inferred(kind.as_str()),
             Kind::Unknown => match (&payload.status, &payload.event_type) {
                 (Some(name), _) | (None, Some(name)) => EventName::Unknown(name.clone()),
                 (None, None) if payload.conversation_uuid.is_some() => {

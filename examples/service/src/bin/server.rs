@@ -20,7 +20,8 @@
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
 //!
 //! A delivery that waits for instructions is answered 501: an empty 200 would hang up its call. It is applied as any
-//! other, and the log says that the address belongs elsewhere.
+//! other, and the log says that the address belongs elsewhere. sipgate, which waits for the address of a call's later
+//! events, gets the one that it has used, if there is `--public-url`.
 //!
 //! A delivery is answered 401 when it is not the vendor's, 500 when this service has no secret to
 //! tell, 404 when there is no such vendor, 413 and 400 when it is unusable. What is unusable is kept
@@ -189,7 +190,7 @@ fn take(
         Ok(delivery) => {
             line.describe(&delivery);
             service.apply(&delivery, line);
-            Ok(answer(delivery.awaits(), line).into())
+            Ok(answer(delivery.awaits(), admitted.url.as_deref(), line))
         }
         Err(error) => {
             line.result = error.kind().as_str();

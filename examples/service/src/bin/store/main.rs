@@ -219,23 +219,24 @@ async fn deliver(
         .admit(&hook, connected, &parts, &body, &mut line)
         .map(|admitted| {
             let stored = admitted.request.to_stored(admitted.vendor, line.at);
-            match service.tenants.of(admitted.vendor, admitted.secret) {
+            let stored = match service.tenants.of(admitted.vendor, admitted.secret) {
                 "" => stored,
                 tenant => stored.with_tenant(tenant),
-            }
+            };
+            (stored, admitted.url)
         });
     let answer = match admitted {
-        Ok(stored) => {
+        Ok((stored, url)) => {
             // The disk is waited for on another thread, and by this delivery alone. Nobody breaks it off
             // there: what is sent by a client that goes away meanwhile is stored as well.
             let storing = tokio::task::spawn_blocking(move || {
-                let status = store(&service.database, &stored, &mut line);
-                (status, line)
+                let answer = store(&service.database, &stored, url.as_deref(), &mut line);
+                (answer, line)
             });
             match storing.await {
-                Ok((status, told)) => {
+                Ok((answer, told)) => {
                     line = told;
-                    status.into()
+                    answer
                 }
                 Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into(),
             }
@@ -247,21 +248,26 @@ async fn deliver(
     answer
 }
 
-/// Stores a request and what it means, and gives the status to answer with.
-fn store(database: &Database, stored: &StoredRequest, line: &mut Line) -> StatusCode {
+/// Stores a request and what it means, and gives the answer. `url` is the address that the request was sent to.
+fn store(
+    database: &Database,
+    stored: &StoredRequest,
+    url: Option<&str>,
+    line: &mut Line,
+) -> Answer {
     match database.take(stored, line) {
-        Ok(Ok(awaits)) => answer(awaits, line),
+        Ok(Ok(awaits)) => answer(awaits, url, line),
         Ok(Err(error)) => {
             line.result = error.kind().as_str();
             line.error = Some(error.to_string());
-            status(error.status())
+            status(error.status()).into()
         }
         Err(failure) => {
             *line = Line::new(line.at);
             line.vendor = Some(stored.vendor);
             line.result = "not_stored";
             line.not_kept = Some(failure.to_string());
-            StatusCode::SERVICE_UNAVAILABLE
+            StatusCode::SERVICE_UNAVAILABLE.into()
         }
     }
 }
