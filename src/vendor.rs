@@ -37,6 +37,8 @@ macro_rules! vendors {
             Telnyx = "telnyx", telnyx;
             /// Quo (formerly OpenPhone).
             Quo = "quo", quo;
+            /// Zadarma, and Novofon, which was a part of it: the notifications of the phone system.
+            Zadarma = "zadarma", zadarma;
         }
     };
 }

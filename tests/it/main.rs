@@ -40,4 +40,5 @@ mod vonage;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod zadarma;
 mod zoom_phone;
