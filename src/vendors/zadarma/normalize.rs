@@ -36,8 +36,7 @@ impl<'a> Payload<'a> {
             },
             agent: self.agent(),
             // The start is the same in every event of a call, so that only the event of the start happened then.
-            occurred_at: started_at
-                .filter(|_| matches!(self.kind, Kind::Start | Kind::OutStart)),
+            occurred_at: started_at.filter(|_| matches!(self.kind, Kind::Start | Kind::OutStart)),
             times: Times {
                 started_at,
                 ..Times::default()
@@ -94,7 +93,9 @@ impl<'a> Payload<'a> {
             // Of a call that rings at an outside number first, that number stands here.
             Kind::OutStart | Kind::OutEnd => extension(internal),
             // A colleague who is called is not the one who placed the call.
-            _ if self.is_outbound() => extension(internal).filter(|_| *internal != self.destination),
+            _ if self.is_outbound() => {
+                extension(internal).filter(|_| *internal != self.destination)
+            }
             Kind::Answer => internal.clone().or_else(|| extension(&self.destination)),
             Kind::Internal | Kind::End => internal.clone(),
         };

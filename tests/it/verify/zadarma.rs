@@ -13,8 +13,7 @@ const SECRET: &str = "test-secret";
 const SOME_FIELDS: Verified = Verified::new(Proof::SomeFields, Some(0));
 
 const OF_START: &str = "N2YxMWYxYTUwODU2Zjk4NmU1NTAyMDZmZmQ3ODBiYjE2ODJmMDdkYw==";
-const START: &str =
-    "event=NOTIFY_START&caller_id=15551234567&called_did=442012345678&call_start=2026-03-12+14%3A00%3A00";
+const START: &str = "event=NOTIFY_START&caller_id=15551234567&called_did=442012345678&call_start=2026-03-12+14%3A00%3A00";
 
 fn verified(body: &str, signature: &str, all: &Secrets) -> Result<Verified, VerifyError> {
     let headers = [("Signature", signature)];
@@ -32,7 +31,8 @@ fn the_known_signatures_are_right() {
     let of_out = "ZWRkOTM4MWZmNTJlY2I3M2RhN2NiZWE5NTZhMzkyOTg5MTNhODk4OQ==";
     let of_record = "ZmE2Njg4NTc5ZWQ2ZDQ2YTkwYTEyN2JiNTU1N2JmZGRiYjU3YjBhYQ==";
     let inbound = START.split_once('&').unwrap().1;
-    let answer = "call_start=2026-03-12+14:00:00&caller_id=15551234567&destination=101&internal=102";
+    let answer =
+        "call_start=2026-03-12+14:00:00&caller_id=15551234567&destination=101&internal=102";
     let out = "internal=101&caller_id=1&destination=15551234567&call_start=2026-03-12%2014:10:00";
     let record = "call_id_with_rec=1773324000.1234567&pbx_call_id=in_0123456789abcdef0123456789abcdef01234567";
     for (events, fields, signature) in [
@@ -56,7 +56,10 @@ fn the_known_signatures_are_right() {
             let more = format!("{body}&duration=5&disposition=busy");
             assert_eq!(with(&more, signature), Ok(SOME_FIELDS));
             let other = secrets("other-secret");
-            assert_eq!(verified(&body, signature, &other), Err(VerifyError::Mismatch));
+            assert_eq!(
+                verified(&body, signature, &other),
+                Err(VerifyError::Mismatch)
+            );
         }
     }
 }
@@ -84,27 +87,49 @@ fn every_signed_field_counts() {
     let body = "event=NOTIFY_OUT_START&destination=%2B12125550142";
     let signature = zadarma::sign(SECRET, "+12125550142");
     assert_eq!(with(body, &signature), Ok(SOME_FIELDS));
-    assert_eq!(with(&format!("{body}&internal="), &signature), Ok(SOME_FIELDS));
+    assert_eq!(
+        with(&format!("{body}&internal="), &signature),
+        Ok(SOME_FIELDS)
+    );
 }
 
 #[test]
 fn a_field_that_comes_twice_is_refused() {
-    for again in ["event=NOTIFY_END", "caller_id=15551234567", "caller_id=1", "c%61ller_id=", "call_start"] {
+    for again in [
+        "event=NOTIFY_END",
+        "caller_id=15551234567",
+        "caller_id=1",
+        "c%61ller_id=",
+        "call_start",
+    ] {
         for body in [format!("{START}&{again}"), format!("{again}&{START}")] {
-            assert_eq!(with(&body, OF_START), Err(VerifyError::MalformedBody), "{body}");
+            assert_eq!(
+                with(&body, OF_START),
+                Err(VerifyError::MalformedBody),
+                "{body}"
+            );
         }
     }
     // One that is not signed may.
-    assert_eq!(with(&format!("{START}&internal=1&internal=2"), OF_START), Ok(SOME_FIELDS));
+    assert_eq!(
+        with(&format!("{START}&internal=1&internal=2"), OF_START),
+        Ok(SOME_FIELDS)
+    );
 }
 
 #[test]
 fn what_is_no_form_is_refused() {
     let json = br#"{"event":"NOTIFY_START","caller_id":"15551234567"}"#;
-    assert_eq!(with(core::str::from_utf8(json).unwrap(), OF_START), Err(VerifyError::MalformedBody));
+    assert_eq!(
+        with(core::str::from_utf8(json).unwrap(), OF_START),
+        Err(VerifyError::MalformedBody)
+    );
     assert_eq!(with("[]", OF_START), Err(VerifyError::MalformedBody));
     for body in ["", " \r\n", "caller_id=15551234567"] {
-        assert_eq!(with(body, OF_START), Err(VerifyError::MissingField("event")));
+        assert_eq!(
+            with(body, OF_START),
+            Err(VerifyError::MissingField("event"))
+        );
     }
     let huge = format!("{START}&x={}", "x".repeat(hookswitch::request::MAX_BYTES));
     assert_eq!(with(&huge, OF_START), Err(VerifyError::MalformedBody));
@@ -146,7 +171,11 @@ fn the_signature_is_not_stored() {
 
 fn asked(query: &str, body: &[u8]) -> Result<Option<Challenge>, VerifyError> {
     let request = Request::new(body).with_query(query);
-    let asked = challenge(Vendor::Zadarma, &request, &Check::at(chrono::DateTime::UNIX_EPOCH));
+    let asked = challenge(
+        Vendor::Zadarma,
+        &request,
+        &Check::at(chrono::DateTime::UNIX_EPOCH),
+    );
     assert_eq!(asked, zadarma::challenge(&request));
     asked
 }
