@@ -75,7 +75,6 @@ fn every_signed_field_counts() {
         ("NOTIFY_START", "NOTIFY_RECORD"),
         // Nobody knows what is signed of it.
         ("NOTIFY_START", "NOTIFY_HOLD"),
-        ("NOTIFY_START", "notify_start"),
         ("NOTIFY_START", ""),
         ("NOTIFY_START", "%FF"),
     ] {
