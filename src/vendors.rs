@@ -227,6 +227,10 @@ macro_rules! declare_registry {
 
             /// Makes the payload independent of the request it was read from.
             #[must_use]
+            #[allow(
+                clippy::large_stack_frames,
+                reason = "one branch is taken, and the lint adds up those of all vendors"
+            )]
             pub fn into_owned(self) -> VendorPayload<'static> {
                 match self {
                     $(Self::$variant(payload) => VendorPayload::$variant(payload.into_owned()),)+
