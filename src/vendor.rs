@@ -43,6 +43,8 @@ macro_rules! vendors {
             Netsapiens = "netsapiens", netsapiens;
             /// sipgate: the Push API of sipgate.io.
             Sipgate = "sipgate", sipgate;
+            /// Zadarma, and Novofon, which was a part of it: the notifications of the phone system.
+            Zadarma = "zadarma", zadarma;
         }
     };
 }

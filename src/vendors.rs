@@ -17,6 +17,7 @@ pub mod voice_over_cloud;
 pub mod voipcloud;
 pub mod vonage;
 pub mod voys;
+pub mod zadarma;
 pub mod zoom_phone;
 
 use serde::Serialize;
@@ -240,7 +241,7 @@ macro_rules! declare_registry {
             #[must_use]
             #[allow(
                 clippy::large_stack_frames,
-                reason = "the lint adds up the payloads of all vendors, of which one is there"
+                reason = "one branch is taken, and the lint adds up those of all vendors"
             )]
             pub fn into_owned(self) -> VendorPayload<'static> {
                 match self {

@@ -42,4 +42,5 @@ mod vonage;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod zadarma;
 mod zoom_phone;
