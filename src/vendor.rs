@@ -37,6 +37,8 @@ macro_rules! vendors {
             Telnyx = "telnyx", telnyx;
             /// Quo (formerly OpenPhone).
             Quo = "quo", quo;
+            /// Webex Calling: the webhooks of calls, which see one user's part.
+            WebexCalling = "webex_calling", webex_calling;
         }
     };
 }

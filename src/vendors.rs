@@ -14,6 +14,7 @@ pub mod twilio;
 pub mod voice_over_cloud;
 pub mod voipcloud;
 pub mod vonage;
+pub mod webex_calling;
 pub mod zoom_phone;
 
 use serde::Serialize;
