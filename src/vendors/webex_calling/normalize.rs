@@ -8,8 +8,8 @@ use super::{
     Redirection, State,
 };
 use crate::event::{
-    self, Account, Agent, Answered, CallIds, Direction, Ended, Event, EventKind, Events, FlowStep,
-    Forwarded, Hold, Outcome, Recording, RecordingStatus, Side, Times,
+    self, Account, Agent, Answered, AnsweredBy, CallIds, Direction, Ended, Event, EventKind,
+    Events, FlowStep, Forwarded, Hold, Outcome, Recording, RecordingStatus, Side, Times,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -52,8 +52,8 @@ impl<'a> Payload<'a> {
         match &event.kind {
             EventKind::Ringing if role == Some(Role::Called) => data.ringing(event),
             EventKind::Ended(_) => data.ended(event, role, doubts),
-            EventKind::Answered(_) => data.answered(event, role),
-            _ => data.with_emergency(role, Vec::new(), event),
+            EventKind::Answered(_) => data.answered(event, role, doubts),
+            _ => data.changed(event, role, doubts),
         }
     }
 
@@ -234,12 +234,40 @@ impl<'a> Data<'a> {
 
     /// The user and the other side are put through. If the two are colleagues, it is the other one who answered, and
     /// who that is may be told by a webhook of the colleague's own.
-    fn answered(&self, mut event: Event<'a>, role: Option<Role>) -> Events<'a> {
+    fn answered(
+        &self,
+        mut event: Event<'a>,
+        role: Option<Role>,
+        doubts: Doubts<'_, '_>,
+    ) -> Events<'a> {
         event.times.answered_at = self.answered;
         if event.side == Some(Side::Caller) {
-            event = of_other_side(event);
+            match self.is_system(doubts) {
+                true => event.kind = EventKind::Answered(Answered::by(AnsweredBy::System)),
+                false => event = of_other_side(event),
+            }
         }
         self.with_emergency(role, Vec::new(), event)
+    }
+
+    /// Something else changed. It may be that a colleague took the call from a menu or queue, so that the colleague's
+    /// answer is told again. When that was, `answered` does not say.
+    fn changed(&self, event: Event<'a>, role: Option<Role>, doubts: Doubts<'_, '_>) -> Events<'a> {
+        let may_be_new = self.state == Some(State::Connected)
+            && self.event_type == Some(EventType::Updated)
+            && role == Some(Role::Caller)
+            && event.side == Some(Side::Caller);
+        if !may_be_new || self.is_system(doubts) {
+            return self.with_emergency(role, Vec::new(), event);
+        }
+        let answered = of_other_side(Event {
+            kind: EventKind::Answered(Answered::default()),
+            ..event.clone()
+        });
+        match event.kind {
+            EventKind::Unknown => Events::one(answered),
+            _ => Events::many(Vec::from([event, answered])),
+        }
     }
 
     /// The user's part is over, and with that of a caller the part of the colleague who answered.
@@ -254,10 +282,40 @@ impl<'a> Data<'a> {
             event.times.answered_at = self.answered;
         }
         let was_answered = self.answered.is_some() || doubts.unreadable(&["data.answered"]);
-        let has_other =
-            role == Some(Role::Caller) && event.side == Some(Side::Caller) && was_answered;
-        let other = has_other.then(|| of_other_side(event.clone()));
-        self.with_emergency(role, other.into_iter().collect(), event)
+        if role != Some(Role::Caller) || event.side != Some(Side::Caller) || !was_answered {
+            return self.with_emergency(role, Vec::new(), event);
+        }
+        if self.is_system(doubts) {
+            if let EventKind::Ended(ended) = &mut event.kind {
+                ended.outcome = ended.outcome.map(|_| Outcome::AnsweredBySystem);
+            }
+            return Events::one(event);
+        }
+        let mut other = of_other_side(event.clone());
+        // It may be that a menu or queue answered, and the colleague later.
+        other.times.answered_at = None;
+        Events::many(Vec::from([event, other]))
+    }
+
+    /// Whether the other side is of the organization, and neither a user's phone nor a workspace's: a menu, a queue, a
+    /// hunt group or a mailbox.
+    fn is_system(&self, doubts: Doubts<'_, '_>) -> bool {
+        let party = &self.remote_party;
+        let is_phone = party.person_id.is_some()
+            || party.place_id.is_some()
+            || (party.id_type.as_deref()).is_some_and(|id_type| id_type != "UNKNOWN");
+        let is_inside = matches!(
+            party.call_type,
+            Some(CallType::Location | CallType::Organization)
+        );
+        is_inside
+            && !is_phone
+            && party.privacy_enabled == Some(false)
+            && !doubts.unreadable(&[
+                "data.remoteParty.personId",
+                "data.remoteParty.placeId",
+                "data.remoteParty.idType",
+            ])
     }
 
     /// The event, those that go with it, and that it is a call to an emergency service, if the user calls one.
