@@ -1,5 +1,6 @@
 //! What a Webex Calling webhook says, typed.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
@@ -40,8 +41,8 @@ payload! {
         pub created: Option<DateTime<Utc>> = time("created"),
         /// The user whose token made the webhook. Always there.
         pub actor_id: Text<'a> = text("actorId"),
-        /// The call.
-        pub data: Data<'a> => object("data"),
+        /// The call. Boxed, since it has some thirty fields.
+        pub data: Box<Data<'a>> => object("data"),
     }
 }
 
