@@ -188,13 +188,16 @@ impl<'a> Data<'a> {
 
     /// What came of this user's part.
     fn outcome(&self, role: Role, doubts: Doubts<'_, '_>) -> Option<Outcome> {
-        let is_in_doubt = || doubts.unreadable(&["data.answered", "data.completedElsewhere"]);
+        let is_in_doubt =
+            || doubts.unreadable(&["data.answered", "data.completedElsewhere", "data.eventType"]);
+        // Somebody else may have answered; or nobody did, and a queue's caller gave up.
+        let went_on =
+            self.completed_elsewhere == Some(true) || self.event_type == Some(EventType::Forwarded);
         match role {
             // The other side was not called yet.
             Role::ClickToDial => None,
             _ if self.answered.is_some() => Some(Outcome::Answered),
-            // Somebody else may have answered; or nobody did, and a queue's caller gave up.
-            _ if self.completed_elsewhere == Some(true) || is_in_doubt() => None,
+            _ if went_on || is_in_doubt() => None,
             Role::Called => Some(Outcome::Missed),
             Role::Caller => Some(Outcome::NoAnswer),
         }
