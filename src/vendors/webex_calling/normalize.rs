@@ -250,7 +250,7 @@ impl<'a> Data<'a> {
                 false => event = of_other_side(event),
             }
         }
-        self.with_emergency(role, Vec::new(), event)
+        self.with_emergency(role, event)
     }
 
     /// Something else changed. It may be that a colleague took the call from a menu or queue, so that the colleague's
@@ -261,7 +261,7 @@ impl<'a> Data<'a> {
             && role == Some(Role::Caller)
             && event.side == Some(Side::Caller);
         if !may_be_new || self.is_system(doubts) {
-            return self.with_emergency(role, Vec::new(), event);
+            return self.with_emergency(role, event);
         }
         let answered = of_other_side(Event {
             kind: EventKind::Answered(Answered::default()),
@@ -286,7 +286,7 @@ impl<'a> Data<'a> {
         }
         let was_answered = self.answered.is_some() || doubts.unreadable(&["data.answered"]);
         if role != Some(Role::Caller) || event.side != Some(Side::Caller) || !was_answered {
-            return self.with_emergency(role, Vec::new(), event);
+            return self.with_emergency(role, event);
         }
         if self.is_system(doubts) {
             if let EventKind::Ended(ended) = &mut event.kind {
@@ -321,28 +321,20 @@ impl<'a> Data<'a> {
             ])
     }
 
-    /// The event, those that go with it, and that it is a call to an emergency service, if the user calls one.
-    fn with_emergency(
-        &self,
-        role: Option<Role>,
-        mut others: Vec<Event<'a>>,
-        event: Event<'a>,
-    ) -> Events<'a> {
+    /// The event, and beside it that it is a call to an emergency service, if the user calls one.
+    fn with_emergency(&self, role: Option<Role>, event: Event<'a>) -> Events<'a> {
         let is_call = self.remote_party.call_type == Some(CallType::Emergency)
             && matches!(role, Some(Role::Caller | Role::ClickToDial))
             && event.kind != EventKind::Unknown;
-        if is_call {
-            others.push(Event {
-                kind: EventKind::Emergency,
-                times: Times::default(),
-                ..event.clone()
-            });
-        }
-        if others.is_empty() {
+        if !is_call {
             return Events::one(event);
         }
-        others.insert(0, event);
-        Events::many(others)
+        let emergency = Event {
+            kind: EventKind::Emergency,
+            times: Times::default(),
+            ..event.clone()
+        };
+        Events::many(Vec::from([event, emergency]))
     }
 
     /// Who called a user. While the call of a queue rings, the queue's name stands before the caller's.
