@@ -45,6 +45,8 @@ macro_rules! vendors {
             Sipgate = "sipgate", sipgate;
             /// Zadarma, and Novofon, which was a part of it: the notifications of the phone system.
             Zadarma = "zadarma", zadarma;
+            /// Webex Calling: the webhooks of calls, which see one user's part.
+            WebexCalling = "webex_calling", webex_calling;
         }
     };
 }

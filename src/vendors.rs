@@ -17,6 +17,7 @@ pub mod voice_over_cloud;
 pub mod voipcloud;
 pub mod vonage;
 pub mod voys;
+pub mod webex_calling;
 pub mod zadarma;
 pub mod zoom_phone;
 

@@ -39,6 +39,7 @@ mod support;
 mod telnyx;
 mod verify;
 mod vonage;
+mod webex_calling;
 mod words;
 mod wrapped;
 mod wrong_vendor;

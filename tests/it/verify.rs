@@ -11,6 +11,7 @@ mod quo;
 mod standard_webhooks;
 mod telnyx;
 mod vonage;
+mod webex_calling;
 mod zadarma;
 mod zoom_phone;
 

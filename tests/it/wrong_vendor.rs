@@ -75,7 +75,10 @@ fn expected(own: Vendor, file: &http::Fixture, read_as: Vendor) -> &'static str 
     if !body.is_empty() && is_bare_message(own, file) && reads_from_and_to(read_as) {
         return "no_event_name";
     }
-    let knows_data = matches!(read_as, Vendor::Aircall | Vendor::Quo);
+    let knows_data = matches!(
+        read_as,
+        Vendor::Aircall | Vendor::Quo | Vendor::WebexCalling
+    );
     if is_without_meta(own, body) && !knows_data {
         return "no_event_name";
     }
