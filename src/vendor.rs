@@ -37,6 +37,8 @@ macro_rules! vendors {
             Telnyx = "telnyx", telnyx;
             /// Quo (formerly OpenPhone).
             Quo = "quo", quo;
+            /// Dialpad.
+            Dialpad = "dialpad", dialpad;
         }
     };
 }
