@@ -153,7 +153,11 @@ impl<'a> Payload<'a> {
                 Events::one(self.answered_times(answered))
             }
             // Who took it is told of that person's own leg.
-            Whose::Place if self.operator().is_some() || self.is_new_kind_of_target() => {
+            Whose::Place
+                if self.operator().is_some()
+                    || self.is_new_kind_of_target()
+                    || self.direction != Some(Direction::Inbound) =>
+            {
                 Events::one(self.event(whose, self.step()))
             }
             Whose::Place => Events::one(self.event(whose, by(AnsweredBy::System))),
@@ -193,6 +197,19 @@ impl<'a> Payload<'a> {
         end.times.answered_at = self.date_connected.filter(|_| was_answered);
         end.times.ended_at = self.date_ended;
         match (whose, scope) {
+            (Whose::Place, Scope::Call) if self.was_only_queued(outcome) => {
+                // If nobody's phone rang, the caller gave up; if one did, its own end says so.
+                let group = EventKind::Ended(Ended {
+                    scope: Scope::Group,
+                    ..Ended::default()
+                });
+                let mut group = self.event(whose, group);
+                group.queue = self.queue();
+                if let EventKind::Ended(ended) = &mut end.kind {
+                    ended.outcome = None;
+                }
+                Events::many(alloc::vec![group, end])
+            }
             // So that it is a step on the call's way, and not the leg of somebody without a name.
             (Whose::Place | Whose::Unclear, Scope::Leg) => {
                 Events::many(alloc::vec![self.event(whose, self.step()), end])
@@ -319,6 +336,12 @@ impl<'a> Fields<'a> {
             Some(Direction::Outbound) => Some(Outcome::NoAnswer),
             Some(Direction::Other(_)) | None => None,
         }
+    }
+
+    /// Whether nobody answered a caller who waited in a queue, and the leg does not say that a phone rang.
+    fn was_only_queued(&self, outcome: Option<Outcome>) -> bool {
+        let rang = self.date_rang.or(self.date_first_rang);
+        outcome == Some(Outcome::Missed) && self.date_queued.is_some() && rang.is_none()
     }
 
     /// The recordings that it tells of; one, if it tells of none.
