@@ -55,11 +55,15 @@ mod tests {
         let body = b"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9\
             .eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ\
             .dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        let expected = b"{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}";
+        let expected =
+            b"{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}";
         assert_eq!(payload(body).as_deref(), Some(&expected[..]));
         let spaced = [b"\r\n ", &body[..], b"\n"].concat();
         assert_eq!(payload(&spaced).as_deref(), Some(&expected[..]));
-        assert_eq!(decode(b"A-z_4ME").as_deref(), Some(&[3, 236, 255, 224, 193][..]));
+        assert_eq!(
+            decode(b"A-z_4ME").as_deref(),
+            Some(&[3, 236, 255, 224, 193][..])
+        );
     }
 
     #[test]
@@ -83,7 +87,12 @@ mod tests {
             assert_eq!(parts(body.as_bytes()), None, "{body}");
         }
         // No base64, empty, and no JSON.
-        for body in ["e30.e30e3.e30", "e30.ICA.e30", "e30.YT1i.e30", "e30.ImEi.e30"] {
+        for body in [
+            "e30.e30e3.e30",
+            "e30.ICA.e30",
+            "e30.YT1i.e30",
+            "e30.ImEi.e30",
+        ] {
             assert!(parts(body.as_bytes()).is_some());
             assert_eq!(payload(body.as_bytes()), None, "{body}");
         }

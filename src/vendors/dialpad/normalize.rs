@@ -8,8 +8,8 @@ use super::{
     Direction, Fields, Kind, MessageStatus, Payload, RecordingDetails, RecordingType, TargetType,
 };
 use crate::event::{
-    Account, Answered, AnsweredBy, Detected, Detection, Ended, Event, EventKind, FlowStep,
-    Hold, Medium, Message, NoteKind, Noted, Outcome, Park, Party, Recording, Scope, Side, Times,
+    Account, Answered, AnsweredBy, Detected, Detection, Ended, Event, EventKind, FlowStep, Hold,
+    Medium, Message, NoteKind, Noted, Outcome, Park, Party, Recording, Scope, Side, Times,
     Transcript, Voicemail,
 };
 use crate::fields::Doubts;
@@ -145,9 +145,9 @@ impl<'a> Payload<'a> {
     fn connected(&self, whose: Whose) -> Events<'a> {
         let by = |by| EventKind::Answered(Answered::by(by));
         match whose {
-            Whose::Person if self.calls_colleague() => Events::one(
-                self.answered_times(self.of_colleague(by(AnsweredBy::Person))),
-            ),
+            Whose::Person if self.calls_colleague() => {
+                Events::one(self.answered_times(self.of_colleague(by(AnsweredBy::Person))))
+            }
             Whose::Person => {
                 let answered = self.event(whose, by(AnsweredBy::Person));
                 Events::one(self.answered_times(answered))
@@ -171,11 +171,13 @@ impl<'a> Payload<'a> {
 
     fn ended(&self, whose: Whose, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(whose, doubts);
-        let goes_on =
-            self.is_transferred == Some(true) || doubts.unreadable(&["is_transferred"]);
+        let goes_on = self.is_transferred == Some(true) || doubts.unreadable(&["is_transferred"]);
+        let was_attempt = matches!(outcome, Some(Outcome::Missed | Outcome::NoAnswer));
         let scope = match (self.kind, whose) {
             (Kind::Missed, Whose::Place) => Scope::Group,
             (Kind::Missed, _) => Scope::Leg,
+            // The call may go on to somebody else.
+            (_, Whose::Person) if was_attempt => Scope::Leg,
             _ if self.is_root() && !goes_on => Scope::Call,
             _ => Scope::Leg,
         };
