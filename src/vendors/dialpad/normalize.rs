@@ -10,7 +10,7 @@ use super::{
 use crate::event::{
     Account, Answered, AnsweredBy, Detected, Detection, Ended, Event, EventKind, FlowStep, Hold,
     Medium, Message, NoteKind, Noted, Outcome, Park, Party, Recording, Scope, Side, Times,
-    Transcript, Voicemail,
+    Transcript, Voicemail, whole_seconds,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -171,14 +171,13 @@ impl<'a> Payload<'a> {
 
     fn ended(&self, whose: Whose, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(whose, doubts);
-        let goes_on = self.is_transferred == Some(true) || doubts.unreadable(&["is_transferred"]);
         let was_attempt = matches!(outcome, Some(Outcome::Missed | Outcome::NoAnswer));
         let scope = match (self.kind, whose) {
             (Kind::Missed, Whose::Place) => Scope::Group,
             (Kind::Missed, _) => Scope::Leg,
             // The call may go on to somebody else.
             (_, Whose::Person) if was_attempt => Scope::Leg,
-            _ if self.is_root() && !goes_on => Scope::Call,
+            _ if self.is_root() && !self.goes_on(doubts) => Scope::Call,
             _ => Scope::Leg,
         };
         // Of a leg by which a caller came in: that a person answered is told of that person's own leg.
@@ -189,8 +188,11 @@ impl<'a> Payload<'a> {
         let end = EventKind::Ended(Ended {
             scope,
             outcome,
-            duration: self.total_duration.filter(|_| scope == Scope::Call),
-            talk_time: self.duration.filter(|_| was_answered),
+            duration: self
+                .total_duration
+                .filter(|_| scope == Scope::Call)
+                .map(whole_seconds),
+            talk_time: self.duration.filter(|_| was_answered).map(whole_seconds),
             recorded: self.was_recorded,
             ..Ended::default()
         });
@@ -263,7 +265,9 @@ impl<'a> Payload<'a> {
             left: true,
             id: self.voicemail_recording_id.clone(),
             url: self.voicemail_link.clone(),
-            duration: voicemail.and_then(|voicemail| voicemail.duration),
+            duration: voicemail
+                .and_then(|voicemail| voicemail.duration)
+                .map(whole_seconds),
             ..Voicemail::default()
         })
     }
@@ -314,7 +318,7 @@ impl<'a> Fields<'a> {
 
     /// What came of a leg that has ended; not known, if a field that would tell could not be read.
     fn outcome(&self, whose: Whose, doubts: Doubts<'_, '_>) -> Option<Outcome> {
-        let tells = ["date_connected", "is_transferred", "voicemail_link"];
+        let tells = ["date_connected", "voicemail_link", "voicemail_recording_id"];
         if whose == Whose::Unclear || doubts.unreadable(&tells) {
             return None;
         }
@@ -330,7 +334,7 @@ impl<'a> Fields<'a> {
             Whose::Person if was_connected => return Some(Outcome::Answered),
             // A menu or a queue took it, and whether a person did is told of that person's own leg.
             _ if was_connected || self.operator().is_some() => return None,
-            _ if self.is_transferred == Some(true) => return None,
+            _ if self.goes_on(doubts) => return None,
             _ => {}
         }
         match self.direction {
@@ -338,6 +342,11 @@ impl<'a> Fields<'a> {
             Some(Direction::Outbound) => Some(Outcome::NoAnswer),
             Some(Direction::Other(_)) | None => None,
         }
+    }
+
+    /// Whether the call goes on elsewhere, or may.
+    fn goes_on(&self, doubts: Doubts<'_, '_>) -> bool {
+        self.is_transferred == Some(true) || doubts.unreadable(&["is_transferred"])
     }
 
     /// Whether nobody answered a caller who waited in a queue, and the leg does not say that a phone rang.
@@ -387,14 +396,14 @@ impl<'a> RecordingDetails<'a> {
                 left: true,
                 id: self.id.clone(),
                 url: self.url.clone(),
-                duration: self.duration,
+                duration: self.duration.map(whole_seconds),
                 ..Voicemail::default()
             });
         }
         EventKind::Recording(Recording {
             id: self.id.clone(),
             url: self.url.clone(),
-            duration: self.duration,
+            duration: self.duration.map(whole_seconds),
             ..Recording::default()
         })
     }
