@@ -1,10 +1,9 @@
 //! The signature of a webhook that was made with a secret: its body is a JWS.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::fields::jws;
-use crate::verify::{bytes_from_base64url, sha256_mac, to_base64url};
+use crate::verify::{bytes_from_base64url, sign_jws};
 use crate::{
     Request, Secrets,
     verify::{Proof, Unsigned, Verified, VerifyError},
@@ -53,11 +52,5 @@ pub fn verify(request: &Request<'_>, secrets: &Secrets) -> Result<Verified, Veri
 /// ```
 #[must_use]
 pub fn signed_body(secret: impl AsRef<[u8]>, request: &Unsigned<'_>) -> Vec<u8> {
-    let (header, payload) = (to_base64url(HEADER), to_base64url(request.body));
-    let mac = sha256_mac(
-        secret.as_ref(),
-        &[header.as_bytes(), b".", payload.as_bytes()],
-    );
-    let parts: [String; 3] = [header, payload, to_base64url(&mac)];
-    parts.join(".").into_bytes()
+    sign_jws(secret.as_ref(), HEADER, request.body).into_bytes()
 }
