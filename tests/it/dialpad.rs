@@ -151,7 +151,7 @@ fn the_end_of_the_first_leg() {
             r#""is_transferred":true,"date_connected":1773306007000,"operator_call_id":2"#,
             "office",
             State::Ended,
-            None,
+            Some(Outcome::Answered),
         ),
         (
             r#""date_connected":null"#,
@@ -170,6 +170,12 @@ fn the_end_of_the_first_leg() {
             "callcenter",
             State::Ended,
             Some(Outcome::Missed),
+        ),
+        (
+            r#""is_transferred":true,"date_queued":1773306001000"#,
+            "callcenter",
+            State::Ended,
+            Some(Outcome::Forwarded),
         ),
         // Another answered for this user, nobody knows who.
         (

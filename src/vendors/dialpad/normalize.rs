@@ -171,19 +171,7 @@ impl<'a> Payload<'a> {
 
     fn ended(&self, whose: Whose, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(whose, doubts);
-        let was_attempt = matches!(outcome, Some(Outcome::Missed | Outcome::NoAnswer));
-        let scope = match (self.kind, whose) {
-            (Kind::Missed, Whose::Place) => Scope::Group,
-            (Kind::Missed, _) => Scope::Leg,
-            // The call may go on to somebody else.
-            (_, Whose::Person) if was_attempt => Scope::Leg,
-            _ if self.is_root() && !self.goes_on(doubts) => Scope::Call,
-            _ => Scope::Leg,
-        };
-        // Of a leg by which a caller came in: that a person answered is told of that person's own leg.
-        let outcome = outcome.filter(|outcome| {
-            whose != Whose::Place || scope == Scope::Call || *outcome != Outcome::Answered
-        });
+        let (scope, outcome) = self.scope(whose, outcome, doubts);
         let was_answered = outcome == Some(Outcome::Answered);
         let end = EventKind::Ended(Ended {
             scope,
@@ -192,7 +180,10 @@ impl<'a> Payload<'a> {
                 .total_duration
                 .filter(|_| scope == Scope::Call)
                 .map(whole_seconds),
-            talk_time: self.duration.filter(|_| was_answered).map(whole_seconds),
+            talk_time: self
+                .duration
+                .filter(|_| was_answered && scope != Scope::Group)
+                .map(whole_seconds),
             recorded: self.was_recorded,
             ..Ended::default()
         });
@@ -223,6 +214,29 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// What is over by the end of a leg, and what is said of that.
+    fn scope(
+        &self,
+        whose: Whose,
+        outcome: Option<Outcome>,
+        doubts: Doubts<'_, '_>,
+    ) -> (Scope, Option<Outcome>) {
+        let was_attempt = matches!(outcome, Some(Outcome::Missed | Outcome::NoAnswer));
+        let is_last = self.kind == Kind::Hangup && self.is_root() && !self.goes_on(doubts);
+        let scope = match whose {
+            // The call may go on to somebody else.
+            Whose::Person if was_attempt => Scope::Leg,
+            _ if is_last => Scope::Call,
+            Whose::Place if outcome.is_some() => Scope::Group,
+            // The queue has the call no longer.
+            Whose::Place if self.was_passed_on() => {
+                return (Scope::Group, Some(Outcome::Forwarded));
+            }
+            _ => Scope::Leg,
+        };
+        (scope, outcome)
+    }
+
     /// The end of a user's call to a colleague: who answered, or did not, is the colleague.
     fn ended_with_colleague(&self, mut end: Event<'a>) -> Events<'a> {
         let mut of_colleague = self.of_colleague(EventKind::Unknown);
@@ -241,13 +255,21 @@ impl<'a> Payload<'a> {
     }
 
     fn voicemail(&self, whose: Whose) -> Events<'a> {
-        let by_mailbox = whose == Whose::Person && self.direction == Some(Direction::Inbound);
+        let calls_colleague = whose == Whose::Person && self.calls_colleague();
+        let goes_out = self.direction == Some(Direction::Outbound) && !self.is_internal();
+        let of_mailbox = |kind| match calls_colleague {
+            true => self.of_colleague(kind),
+            false => self.event(whose, kind),
+        };
         if !self.has_voicemail() {
-            let answered = EventKind::Answered(Answered::by(AnsweredBy::System));
-            return Events::one(self.event(whose, answered));
+            let kind = match goes_out {
+                true => self.step(),
+                false => EventKind::Answered(Answered::by(AnsweredBy::System)),
+            };
+            return Events::one(of_mailbox(kind));
         }
         let voicemail = self.event(whose, self.fields_voicemail());
-        if !by_mailbox {
+        if whose != Whose::Person || goes_out {
             return Events::one(voicemail);
         }
         // Whatever answered on this leg was the mailbox.
@@ -255,7 +277,7 @@ impl<'a> Payload<'a> {
             what: Detection::Machine,
             ..Detected::default()
         });
-        Events::many(alloc::vec![self.event(whose, detected), voicemail])
+        Events::many(alloc::vec![of_mailbox(detected), voicemail])
     }
 
     fn fields_voicemail(&self) -> EventKind<'a> {
@@ -347,6 +369,13 @@ impl<'a> Fields<'a> {
     /// Whether the call goes on elsewhere, or may.
     fn goes_on(&self, doubts: Doubts<'_, '_>) -> bool {
         self.is_transferred == Some(true) || doubts.unreadable(&["is_transferred"])
+    }
+
+    /// Whether a caller who waited in a queue was sent elsewhere before anybody answered.
+    fn was_passed_on(&self) -> bool {
+        self.is_transferred == Some(true)
+            && self.date_queued.is_some()
+            && self.date_connected.is_none()
     }
 
     /// Whether nobody answered a caller who waited in a queue, and the leg does not say that a phone rang.
