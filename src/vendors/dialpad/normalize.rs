@@ -244,10 +244,11 @@ impl<'a> Payload<'a> {
         of_colleague.times.started_at = None;
         end.times.answered_at = None;
         if let EventKind::Ended(ended) = &mut end.kind {
+            // The colleague's own leg may state the talk time, too, and would have it twice.
+            ended.talk_time = None;
             of_colleague.kind = EventKind::Ended(Ended {
                 scope: Scope::Leg,
                 outcome: ended.outcome.take(),
-                talk_time: ended.talk_time.take(),
                 ..Ended::default()
             });
         }
