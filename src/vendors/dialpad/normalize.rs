@@ -262,15 +262,17 @@ impl<'a> Payload<'a> {
             true => self.of_colleague(kind),
             false => self.event(whose, kind),
         };
+        // Whoever was called has the mailbox, or a user left a recorded message: no voicemail of the account's.
+        if goes_out {
+            return Events::one(self.event(whose, self.step()));
+        }
         if !self.has_voicemail() {
-            let kind = match goes_out {
-                true => self.step(),
-                false => EventKind::Answered(Answered::by(AnsweredBy::System)),
-            };
-            return Events::one(of_mailbox(kind));
+            return Events::one(of_mailbox(EventKind::Answered(Answered::by(
+                AnsweredBy::System,
+            ))));
         }
         let voicemail = self.event(whose, self.fields_voicemail());
-        if whose != Whose::Person || goes_out {
+        if whose != Whose::Person {
             return Events::one(voicemail);
         }
         // Whatever answered on this leg was the mailbox.

@@ -32,6 +32,7 @@ impl Schema for Dialpad {
             "event_timestamp",
         ],
         &["from_number", "to_number", "created_date"],
+        &["created_date", "event_timestamp", "message_status"],
         &[
             "from_number",
             "to_number",
