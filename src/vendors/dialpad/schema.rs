@@ -63,6 +63,10 @@ impl Schema for Dialpad {
                 Kind::Sms => Kind::Unknown,
                 kind => kind,
             };
+            // Other vendors have states, too.
+            if payload.kind == Kind::Unknown && payload.call_id.is_none() {
+                return EventName::None;
+            }
             return EventName::new(&payload.state, payload.kind.documented());
         }
         let is_message = payload.call_id.is_none()
