@@ -240,6 +240,8 @@ pub enum Expected {
     Time,
     /// A length of time as ISO 8601 writes it, such as `PT1M20.056S`.
     Length,
+    /// Milliseconds that may have a fraction, as a number or text.
+    Milliseconds,
     /// A JSON object.
     Object,
     /// A JSON array of texts.
@@ -260,6 +262,7 @@ impl Expected {
             Self::Flag => "true or false",
             Self::Time => "a date and time",
             Self::Length => "a length of time",
+            Self::Milliseconds => "milliseconds",
             Self::Object => "an object",
             Self::List => "an array of texts",
             Self::Records => "an array of objects",

@@ -256,6 +256,11 @@ impl ExactSizeIterator for Events<'_> {}
 
 impl core::iter::FusedIterator for Events<'_> {}
 
+/// A length as events have it.
+pub(crate) const fn whole_seconds(length: Duration) -> Duration {
+    Duration::from_secs(length.as_secs())
+}
+
 /// A length as vendors state it.
 #[inline]
 pub(crate) fn span(seconds: Option<u32>) -> Option<Duration> {

@@ -8,6 +8,7 @@ mod field;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod json;
+pub(crate) mod jws;
 mod length;
 mod missing;
 mod place;

@@ -62,6 +62,24 @@ impl<'a, S: Schema> Reading<'a, S> {
         if S::in_query(&request) {
             return self.form(request.query().as_bytes());
         }
+        match S::unwrap(request.body()) {
+            Some(body) => self.owned_body(&body),
+            None => self.body(),
+        }
+    }
+
+    /// Reads the delivery that the body held, which the result cannot borrow from.
+    fn owned_body(&mut self, body: &[u8]) -> Result<Name<'a>, ParseErrorKind> {
+        let request = self.request.with_body(body);
+        let mut read = Reading::<S>::new(request, self.tell_tales);
+        let (event, known) = read.body()?;
+        self.draft.payload = S::into_owned(read.draft.payload);
+        self.output = read.output.into_owned();
+        Ok((own(event), known))
+    }
+
+    fn body(&mut self) -> Result<Name<'a>, ParseErrorKind> {
+        let request = self.request;
         let (read, text) = match Body::of(request.body()) {
             Body::Empty => (Err(ParseErrorKind::Empty), &[][..]),
             Body::Json(text) => (self.json(text), text),

@@ -91,6 +91,21 @@ pub(crate) fn seconds<S: Serializer>(
     }
 }
 
+/// Writes a length of time as milliseconds, with their fraction if they have one.
+pub(crate) fn milliseconds<S: Serializer>(
+    length: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match length {
+        Some(length) if length.subsec_nanos() % 1_000_000 == 0 => {
+            // OK because no vendor tells of so many.
+            serializer.serialize_u64(u64::try_from(length.as_millis()).unwrap_or(u64::MAX))
+        }
+        Some(length) => serializer.serialize_f64(length.as_secs_f64() * 1_000.0),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Writes a length of time as ISO 8601 does, with hours at most: `PT1M52.217257456S`.
 pub(crate) fn iso8601<S: Serializer>(
     length: &Option<Duration>,

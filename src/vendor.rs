@@ -47,6 +47,8 @@ macro_rules! vendors {
             Zadarma = "zadarma", zadarma;
             /// Webex Calling: the webhooks of calls, which see one user's part.
             WebexCalling = "webex_calling", webex_calling;
+            /// Dialpad.
+            Dialpad = "dialpad", dialpad;
         }
     };
 }

@@ -87,7 +87,7 @@ fn an_ordinary_delivery_costs_no_allocation() {
             });
             // What these say is boxed: it has a hundred fields, and would make every vendor's payload larger.
             let boxes = match vendor {
-                Vendor::Aircall | Vendor::ZoomPhone | Vendor::Telnyx => 1,
+                Vendor::Aircall | Vendor::ZoomPhone | Vendor::Telnyx | Vendor::Dialpad => 1,
                 // The call is in a box of its own, since each generation has it elsewhere.
                 Vendor::Quo => 2,
                 _ => 0,

@@ -227,6 +227,13 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a length of time in milliseconds, which may have a fraction.
+    pub(crate) fn milliseconds(mut self, slot: &mut Option<Duration>) {
+        self.put(slot, Expected::Milliseconds, |scalar| {
+            length::milliseconds(scalar.as_str())
+        });
+    }
+
     /// Reads a time that is sent as whole seconds since the start of 1970, a number or its digits as text.
     pub(crate) fn epoch_seconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {

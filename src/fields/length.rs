@@ -1,4 +1,4 @@
-//! Lengths of time: as ISO 8601 writes them, and as seconds with a fraction.
+//! Lengths of time: as ISO 8601 writes them, and as seconds or milliseconds with a fraction.
 
 use core::time::Duration;
 
@@ -45,6 +45,18 @@ pub(super) fn decimal_seconds(text: &str) -> Option<Duration> {
     Some(Duration::new(count(whole)?, billionths(fraction)?))
 }
 
+/// A length of time in milliseconds, with a fraction of any length, of which what is less than a nanosecond is left out:
+/// `0`, `8951.029999999999`.
+pub(super) fn milliseconds(text: &str) -> Option<Duration> {
+    let (whole_part, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let nanoseconds = billionths(fraction.get(..6).unwrap_or(fraction))?.checked_div(1_000)?;
+    Duration::from_millis(whole::<u32>(whole_part)?.into())
+        .checked_add(Duration::from_nanos(nanoseconds.into()))
+}
+
 /// How many of a unit a text begins with, if any, and the rest of it.
 fn part(text: &str, unit: char) -> Option<(Option<u64>, &str)> {
     match text.split_once(unit) {
@@ -70,7 +82,7 @@ fn billionths(fraction: &str) -> Option<u32> {
 mod tests {
     use core::time::Duration;
 
-    use super::{decimal_seconds, length};
+    use super::{decimal_seconds, length, milliseconds};
 
     #[test]
     fn seconds_with_a_fraction() {
@@ -102,6 +114,39 @@ mod tests {
             "5.1234567890",
         ] {
             assert_eq!(decimal_seconds(sent), None, "{sent}");
+        }
+    }
+
+    #[test]
+    fn milliseconds_with_a_fraction() {
+        for (sent, nanoseconds) in [
+            ("0", 0),
+            ("0.0", 0),
+            ("8951.029999999999", 8_951_029_999),
+            ("463.294", 463_294_000),
+            ("60000", 60_000_000_000),
+            ("1.000001", 1_000_001),
+            ("4294967295.9999999", 4_294_967_295_999_999),
+        ] {
+            let length = Duration::from_nanos(nanoseconds);
+            assert_eq!(milliseconds(sent), Some(length), "{sent}");
+        }
+        for sent in [
+            "",
+            ".",
+            ".5",
+            "5.",
+            "-5",
+            "+5",
+            "5,5",
+            "5.5.5",
+            "5.-5",
+            "5ms",
+            "1e3",
+            "5 ",
+            "4294967296",
+        ] {
+            assert_eq!(milliseconds(sent), None, "{sent}");
         }
     }
 

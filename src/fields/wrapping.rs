@@ -116,7 +116,7 @@ fn is_base64(text: &[u8]) -> bool {
     sextets.all(|digit| sextet(*digit).is_some()) && begins_a_delivery(&start)
 }
 
-fn sextet(digit: u8) -> Option<u8> {
+pub(super) fn sextet(digit: u8) -> Option<u8> {
     let (first, value) = match digit {
         b'A'..=b'Z' => (b'A', 0_u8),
         b'a'..=b'z' => (b'a', 26),

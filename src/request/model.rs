@@ -100,6 +100,18 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// The same request with another body.
+    pub(crate) const fn with_body<'b>(self, body: &'b [u8]) -> Request<'b>
+    where
+        'a: 'b,
+    {
+        Request {
+            query: self.query,
+            headers: self.headers,
+            body,
+        }
+    }
+
     /// The query string, still encoded; empty where there is none.
     #[must_use]
     pub const fn query(&self) -> &'a str {

@@ -10,6 +10,7 @@ mod call_stories;
 mod calls;
 mod capabilities;
 mod dialects;
+mod dialpad;
 mod errors;
 mod event_tables;
 mod events;

@@ -216,8 +216,8 @@ mod signed {
             // It still is the same delivery.
             assert_eq!(signed.query, sample.file.query);
             match sample.vendor {
-                // The secret is in the body.
-                Vendor::Aircall => assert_eq!(
+                // The secret, or the signature, is in the body.
+                Vendor::Aircall | Vendor::Dialpad => assert_eq!(
                     parse(sample.vendor, &signed.request()),
                     parse(sample.vendor, &sample.request())
                 ),
@@ -267,10 +267,12 @@ mod signed {
             for place in (number % step..signed.body.len()).step_by(step) {
                 signed.body[place] ^= 1;
                 let verified = checked(&sample, &signed.request());
-                assert_eq!(
-                    verified,
-                    Err(VerifyError::Mismatch),
-                    "{} {place}",
+                // The signature is in the body, too, and may be none any more.
+                let is_none =
+                    sample.vendor == Vendor::Dialpad && verified == Err(VerifyError::MalformedBody);
+                assert!(
+                    is_none || verified == Err(VerifyError::Mismatch),
+                    "{} {place}: {verified:?}",
                     sample.name
                 );
                 signed.body[place] ^= 1;

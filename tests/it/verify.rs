@@ -5,6 +5,7 @@
 mod aircall;
 mod any;
 mod challenge;
+mod dialpad;
 mod forms;
 mod plivo;
 mod quo;

@@ -164,6 +164,10 @@ fn every_wrapped_delivery_is_known_as_that() {
             if text == "[]" {
                 continue;
             }
+            // What is signed is in base64 already, and nothing knows it in base64 again.
+            if text.starts_with("eyJ") {
+                continue;
+            }
             if hookswitch::parse(vendor, &Request::new(&file.body)).is_err() {
                 continue;
             }

@@ -85,6 +85,13 @@ fn expected(own: Vendor, file: &http::Fixture, read_as: Vendor) -> &'static str 
     if read_as == Vendor::Bandwidth && has_nothing_of_its_own(own, body) {
         return "no_event_name";
     }
+    // What is left beside the `state`, which both have, tells nobody.
+    if own == Vendor::Net2phoneCanada
+        && read_as == Vendor::Dialpad
+        && body.starts_with(br#"{"msg""#)
+    {
+        return "no_event_name";
+    }
     match body.first() {
         // Both look there for `From`.
         None if reads_from_and_to(own) && read_as == Vendor::VoiceOverCloud => "wrong_vendor",

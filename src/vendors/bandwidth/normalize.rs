@@ -3,7 +3,6 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +13,7 @@ use super::{
 use crate::event::{
     Account, Answered, AnsweredBy, CallIds, Detected, Detection, Digits, Ended, Event, EventKind,
     Medium, Message, MessageStatus, Outcome, Party, Recording, RecordingStatus, Scope, Side, Times,
-    Transcript,
+    Transcript, whole_seconds,
 };
 use crate::fields::Doubts;
 use crate::text::Text;
@@ -361,11 +360,6 @@ impl Kind {
     const fn is_of_transferred_leg(self) -> bool {
         matches!(self, Self::TransferAnswer | Self::TransferDisconnect)
     }
-}
-
-/// A length as events have it.
-const fn whole_seconds(length: Duration) -> Duration {
-    Duration::from_secs(length.as_secs())
 }
 
 /// What came of a leg that was not answered.

@@ -11,10 +11,11 @@ use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::fields::jws;
 use crate::form::Body;
 use crate::verify::{
-    AUTHORIZATION, Unsigned, bytes_from_base64url, check_time, from_hex, header, sha256,
-    sha256_mac, to_base64url, to_hex,
+    AUTHORIZATION, Unsigned, bytes_from_base64url, check_time, from_hex, header, sha256, sign_jws,
+    to_hex,
 };
 use crate::{
     Request, Secrets,
@@ -104,10 +105,11 @@ pub fn verify(
     const MALFORMED: VerifyError = VerifyError::Malformed(AUTHORIZATION);
     let token = token(header(request, AUTHORIZATION)?).ok_or(MALFORMED)?;
     let claims: Claims<'_> = serde_json::from_slice(&token.claims).map_err(|_| MALFORMED)?;
+    let [header, payload] = token.signed;
     let verified = secrets.verify_mac_by(
         |secret| key_of(secret, claims.api_key.as_deref()),
         Proof::BodyAndTime,
-        &[token.signed],
+        &[header, b".", payload],
         &token.mac,
     )?;
     let proof = proof(request, claims.payload_hash.as_deref())?;
@@ -167,19 +169,13 @@ pub fn signed_headers(
 /// ```
 #[must_use]
 pub fn sign(secret: impl AsRef<[u8]>, header: &str, claims: &str) -> String {
-    let (header, claims) = (
-        to_base64url(header.as_bytes()),
-        to_base64url(claims.as_bytes()),
-    );
-    let message = [header.as_bytes(), b".", claims.as_bytes()];
-    let mac = sha256_mac(secret.as_ref(), &message);
-    format!("{header}.{claims}.{}", to_base64url(&mac))
+    sign_jws(secret.as_ref(), header.as_bytes(), claims.as_bytes())
 }
 
 /// A token, taken apart.
 struct Token<'a> {
-    /// What is signed.
-    signed: &'a [u8],
+    /// What is signed, with a point between them.
+    signed: [&'a [u8]; 2],
     claims: Vec<u8>,
     mac: [u8; 32],
 }
@@ -190,20 +186,15 @@ fn token(header: &[u8]) -> Option<Token<'_>> {
     if !scheme.eq_ignore_ascii_case(b"bearer") || rest.first() != Some(&b' ') {
         return None;
     }
-    let token = rest.trim_ascii();
-    let mut parts = token.split(|byte| *byte == b'.');
-    let (head, claims, mac) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let signed = head.len().checked_add(claims.len())?.checked_add(1)?;
+    let [head, claims, mac] = jws::parts(rest)?;
+    let signed = [head, claims];
     let head = bytes_from_base64url(head)?;
     let head: Header<'_> = serde_json::from_slice(&head).ok()?;
     if head.alg != ALGORITHM || head.crit.is_some() {
         return None;
     }
     Some(Token {
-        signed: token.get(..signed)?,
+        signed,
         claims: bytes_from_base64url(claims)?,
         mac: bytes_from_base64url(mac)?.try_into().ok()?,
     })
