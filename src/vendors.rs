@@ -22,6 +22,8 @@ pub mod webex_calling;
 pub mod zadarma;
 pub mod zoom_phone;
 
+use core::mem;
+
 use serde::Serialize;
 
 #[cfg(all(feature = "samples", feature = "verify"))]
@@ -201,13 +203,13 @@ impl Vendor {
     }
 }
 
-/// Makes a payload of one vendor independent of its request. A function of its own, so that
-/// [`VendorPayload::into_owned`] needs no place on the stack for the result of every vendor.
-fn own<'a, P: Payload<'a>>(
-    payload: P,
+/// Takes a payload of one vendor and makes it independent of its request. A function of its own, so that
+/// [`VendorPayload::into_owned`] needs no place on the stack for the payloads of all vendors.
+fn own<'a, P: Payload<'a> + Default>(
+    payload: &mut P,
     wrap: fn(P::Owned) -> VendorPayload<'static>,
 ) -> VendorPayload<'static> {
-    wrap(payload.into_owned())
+    wrap(mem::take(payload).into_owned())
 }
 
 /// Declares what depends on the list of vendors. What is public and has an example stands above.
@@ -241,12 +243,8 @@ macro_rules! declare_registry {
 
             /// Makes the payload independent of the request it was read from.
             #[must_use]
-            #[allow(
-                clippy::large_stack_frames,
-                reason = "one branch is taken, and the lint adds up those of all vendors"
-            )]
-            pub fn into_owned(self) -> VendorPayload<'static> {
-                match self {
+            pub fn into_owned(mut self) -> VendorPayload<'static> {
+                match &mut self {
                     $(Self::$variant(payload) => own(payload, VendorPayload::$variant),)+
                 }
             }
