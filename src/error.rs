@@ -278,8 +278,9 @@ impl fmt::Display for Expected {
 
 /// Whether a name that was sent looks like the name of a field or event and can be shown: at most
 /// 64 ASCII letters, digits, `_`, `-` or `.`, a letter first, and at most 4 digits, which is less
-/// than any phone number has.
+/// than any phone number has; then `[]`, if a form has the items of a list under that name.
 pub(crate) fn is_plain_name(name: &str) -> bool {
+    let name = name.strip_suffix("[]").unwrap_or(name);
     name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name

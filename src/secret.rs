@@ -80,7 +80,7 @@ impl Scan<'_> {
             let start = end.saturating_sub(self.rest.trim_ascii_start().len());
             let value = self.value();
             // A body that is cut off in the value has most of the secret. Half of an escape may be left.
-            let is_cut_off = value.is_none() && self.rest.len() < 2 && start < end;
+            let is_cut_off = value.is_none() && matches!(self.rest, b"" | b"\\") && start < end;
             if is_wanted {
                 values.extend(value.clone().or(is_cut_off.then_some(start..end)));
             }
@@ -204,7 +204,8 @@ mod tests {
             ("token=a", &[], false),
             ("", &[], false),
             (r#"{"token":"a","b"#, &[r#""a""#], false),
-            (r#"{"token":"a"#, &[], false),
+            // What is cut off is most of the secret.
+            (r#"{"token":"a"#, &[r#""a"#], false),
             (r#"{"token":}"#, &[], false),
             (r#"{"token":"a"}{"token":"b"}"#, &[r#""a""#], false),
             // Text that `parse` mends does not hide it.

@@ -39,6 +39,16 @@ macro_rules! vendors {
             Quo = "quo", quo;
             /// Dialpad.
             Dialpad = "dialpad", dialpad;
+            /// Voys, and other resellers of VoIPGRID.
+            Voys = "voys", voys;
+            /// NetSapiens, whose platform many carriers run: its event subscriptions.
+            Netsapiens = "netsapiens", netsapiens;
+            /// sipgate: the Push API of sipgate.io.
+            Sipgate = "sipgate", sipgate;
+            /// Zadarma, and Novofon, which was a part of it: the notifications of the phone system.
+            Zadarma = "zadarma", zadarma;
+            /// Webex Calling: the webhooks of calls, which see one user's part.
+            WebexCalling = "webex_calling", webex_calling;
         }
     };
 }

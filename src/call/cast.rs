@@ -14,6 +14,9 @@ pub(super) struct Cast {
     facts: Vec<Facts>,
     /// Whether some event has a side.
     pub(super) has_sides: bool,
+    /// Whether some event says that its side is the caller's, or that its `leg_id` is a called one's.
+    has_caller: bool,
+    has_called_leg_id: bool,
     has_leg_ids: bool,
     has_detections: bool,
     has_systems_answers: bool,
@@ -107,6 +110,8 @@ impl Cast {
             parts: Vec::new(),
             facts: alloc::vec![Facts::default(); names.end()],
             has_sides: false,
+            has_caller: false,
+            has_called_leg_id: false,
             has_leg_ids: false,
             has_detections: false,
             has_systems_answers: false,
@@ -193,6 +198,8 @@ impl Cast {
             self.fact(step.extension).id.add(step.agent);
         }
         self.has_sides |= step.side.is_some();
+        self.has_caller |= step.side == Some(Side::Caller);
+        self.has_called_leg_id |= step.side == Some(Side::Called) && step.leg_id != NONE;
         self.has_detections |= step.act.is_detection();
         self.has_systems_answers |= step.act == Act::AnswersBySystem;
         if step.leg_id != NONE {
@@ -304,8 +311,8 @@ impl Cast {
             } else if is_answer || takes || (proves_answer && ended_by_system) {
                 let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
                 self.machine_answered |= by_machine;
-                part.by_system |=
-                    by_machine || ended_by_system || (is_answer && part.side == Some(Side::Caller));
+                let at_caller = part.side == Some(Side::Caller) || self.may_be_caller(step, part);
+                part.by_system |= by_machine || ended_by_system || (is_answer && at_caller);
                 let fact = self.fact(part.leg);
                 fact.system_answered |= part.by_system;
                 fact.person_answered |= !part.by_system;
@@ -314,6 +321,13 @@ impl Cast {
                 *known = part;
             }
         }
+    }
+
+    /// Whether a leg of which nobody says whose it is may be that of the caller, whom no other event names: other
+    /// legs of the call were called.
+    fn may_be_caller(&self, step: &Step, part: Part) -> bool {
+        let is_nobodys = part.side.is_none() && !part.of_agent && step.leg_id != NONE;
+        is_nobodys && self.has_called_leg_id && !self.has_caller
     }
 
     /// The side of an event that does not say it.

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use chrono::FixedOffset;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Notice, ParseError, ParseErrorKind, Problem, is_plain_name};
@@ -165,8 +166,36 @@ impl<'a, P: Payload<'a>> Delivery<'a, P> {
         self.payload.normalize_with(Doubts::of(&self.extra))
     }
 
+    /// [`normalize`](Self::normalize) for a vendor whose times say no zone: Zadarma's are by the clock of the account. The
+    /// offset is how far that clock is ahead of UTC at the time of the call, so that it changes with daylight saving.
+    /// Without it such times are in the payload alone. Times that say their zone are as in `normalize`.
+    ///
+    /// Say the same offset whenever the same delivery is read, after a restart or in a replay: with another one its
+    /// events are other events.
+    ///
+    /// ```
+    /// use chrono::FixedOffset;
+    /// use hookswitch::{Request, zadarma};
+    ///
+    /// let body = b"event=NOTIFY_START&call_start=2026-03-12+14:00:00&pbx_call_id=in_7\
+    ///     &caller_id=15551234567&called_did=442012345678";
+    /// let delivery = zadarma::parse(&Request::new(body))?;
+    /// assert_eq!(delivery.normalize().next().unwrap().occurred_at, None);
+    ///
+    /// let madrid_in_winter = FixedOffset::east_opt(3600).unwrap();
+    /// let event = delivery.normalize_at(madrid_in_winter).next().unwrap();
+    /// assert_eq!(event.occurred_at, Some("2026-03-12T13:00:00Z".parse().unwrap()));
+    /// # Ok::<(), hookswitch::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn normalize_at(&self, offset: FixedOffset) -> Events<'a> {
+        let doubts = Doubts::of(&self.extra).at(offset);
+        self.payload.normalize_with(doubts)
+    }
+
     /// What the vendor waits for. Ask before you answer 200: a call that [waits for
-    /// instructions](Awaits::Instructions) is hung up if the answer has none.
+    /// instructions](Awaits::Instructions) is hung up if the answer has none, and of one whose vendor waits for [an
+    /// address](Awaits::Address) nothing more is told.
     ///
     /// ```
     /// use hookswitch::{Request, Vendor, request::Awaits};

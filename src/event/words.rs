@@ -213,4 +213,19 @@ impl Outcome {
     pub const fn was_answered(self) -> bool {
         matches!(self, Self::Answered)
     }
+
+    /// What came of a leg that ended, of which it is known who answered, if anybody did: nobody knows what an
+    /// unanswered one is if the direction is unknown.
+    pub(crate) const fn of_leg(
+        answered: Option<AnsweredBy>,
+        direction: Option<Direction>,
+    ) -> Option<Self> {
+        match (answered, direction) {
+            (Some(AnsweredBy::Person), _) => Some(Self::Answered),
+            (Some(AnsweredBy::System), _) => Some(Self::AnsweredBySystem),
+            (None, Some(Direction::Outbound)) => Some(Self::NoAnswer),
+            (None, Some(_)) => Some(Self::Missed),
+            (None, None) => None,
+        }
+    }
 }

@@ -241,6 +241,15 @@ impl<'f, 'a> Field<'f, 'a> {
         });
     }
 
+    /// Reads a time that some send as a date and others as whole seconds since the start of 1970.
+    pub(crate) fn time_or_epoch(mut self, slot: &mut Option<DateTime<Utc>>) {
+        self.put(slot, Expected::Time, |scalar| {
+            let text = scalar.as_str();
+            // Of one the year is followed by a hyphen, the other is digits alone: no text is both.
+            scalar::epoch_seconds(text).or_else(|| scalar::time(text))
+        });
+    }
+
     /// Reads a time that is sent as whole milliseconds since the start of 1970, a number or its digits as text.
     pub(crate) fn epoch_milliseconds(mut self, slot: &mut Option<DateTime<Utc>>) {
         self.put(slot, Expected::Time, |scalar| {
@@ -283,6 +292,23 @@ impl<'f, 'a> Field<'f, 'a> {
             } else {
                 self.extra(Problem::Repeated);
             }
+        }
+    }
+
+    /// Reads one item of a list that is sent as one field for each: `user[]=Ada&user[]=Ben`. An empty item is an empty
+    /// text, so that the items of two such lists stay side by side. In JSON it is a [`list`](Self::list).
+    pub(crate) fn each(mut self, slot: &mut Vec<Cow<'a, str>>) {
+        if let Raw::Json(json) = self.sent.raw
+            && json.starts_with('[')
+        {
+            return self.list(slot);
+        }
+        let mut item = None;
+        self.put(&mut item, Expected::List, Scalar::into_text);
+        if let Raw::Plain(_) | Raw::Form(_) = self.sent.raw {
+            slot.push(item.unwrap_or_default());
+        } else {
+            slot.extend(item);
         }
     }
 

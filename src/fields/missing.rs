@@ -3,18 +3,42 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+
+use super::scalar::in_years;
 use super::{Extra, Oddity, Output, Record};
 use crate::error::Problem;
 
-/// What was sent and could not be read: what depends on it is not known.
+/// What is in doubt beside the payload. What was sent and could not be read: what depends on it is not known. And what
+/// a time means that says no zone: nobody knows, unless the caller says it.
 #[derive(Debug, Clone, Copy)]
-pub struct Doubts<'e, 'a>(&'e [Extra<'a>]);
+pub struct Doubts<'e, 'a> {
+    extra: &'e [Extra<'a>],
+    offset: Option<FixedOffset>,
+}
 
 impl<'e, 'a> Doubts<'e, 'a> {
-    pub(crate) const NONE: Self = Self(&[]);
+    pub(crate) const NONE: Self = Self::of(&[]);
 
     pub(crate) const fn of(extra: &'e [Extra<'a>]) -> Self {
-        Self(extra)
+        Self {
+            extra,
+            offset: None,
+        }
+    }
+
+    /// The same, if times without a zone are so far from UTC.
+    pub(crate) const fn at(self, offset: FixedOffset) -> Self {
+        Self {
+            offset: Some(offset),
+            ..self
+        }
+    }
+
+    /// When a time without a zone was; none if nobody said how far it is from UTC.
+    pub(crate) fn utc(self, local: Option<NaiveDateTime>) -> Option<DateTime<Utc>> {
+        let time = local?.and_local_timezone(self.offset?).single()?.to_utc();
+        in_years(time)
     }
 
     /// Whether one of these fields, which are in no record, was sent and could not be read.
@@ -22,7 +46,7 @@ impl<'e, 'a> Doubts<'e, 'a> {
     /// A field also counts as unreadable if the object that should contain it was sent as something else:
     /// of `{"user": 5}` the field `user.id` is unreadable.
     pub(crate) fn unreadable(self, paths: &[&str]) -> bool {
-        self.0.iter().any(|extra| {
+        self.extra.iter().any(|extra| {
             extra.location.record.is_none() && paths.iter().any(|path| hides(extra, path))
         })
     }
@@ -31,8 +55,9 @@ impl<'e, 'a> Doubts<'e, 'a> {
     pub(crate) fn in_records(self, array: &str) -> InRecords<'e, 'a> {
         // An array is read once, so that what is left of it stands together.
         let is_of = |extra: &Extra<'_>| extra.location.array() == array;
-        let start = self.0.iter().position(is_of).unwrap_or(self.0.len());
-        let rest = self.0.get(start..).unwrap_or_default();
+        let extra = self.extra;
+        let start = extra.iter().position(is_of).unwrap_or(extra.len());
+        let rest = extra.get(start..).unwrap_or_default();
         let length = rest.iter().take_while(|extra| is_of(extra)).count();
         InRecords(rest.get(..length).unwrap_or_default())
     }

@@ -147,7 +147,7 @@ fn since_1970(text: &str) -> Option<i64> {
 }
 
 /// A time in the years 0 to 9999, so that it can be written as RFC 3339 again.
-fn in_years(time: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub(super) fn in_years(time: DateTime<Utc>) -> Option<DateTime<Utc>> {
     (0..=9999).contains(&time.year()).then_some(time)
 }
 

@@ -41,7 +41,6 @@ impl Challenge {
     }
 
     /// A 200 with a body of plain text, which no browser takes for a page.
-    #[allow(dead_code, reason = "the vendors that are answered so follow")]
     pub(crate) fn text(body: String) -> Self {
         Self {
             content_type: "text/plain",

@@ -92,16 +92,19 @@ impl Secrets {
         self.find(proof, |secret| mac::is_sha256_mac(secret, message, mac))
     }
 
-    /// The same with the key that stands in each secret.
-    pub(crate) fn verify_mac_by<'s>(
-        &'s self,
-        key_of: impl Fn(&'s [u8]) -> &'s [u8],
+    /// The same with the key that stands in each secret. A secret without a key is passed over.
+    pub(crate) fn verify_mac_by(
+        &self,
+        key_of: impl Fn(&[u8]) -> Option<&[u8]>,
         proof: Proof,
         message: &[&[u8]],
         mac: &[u8],
     ) -> Result<Verified, VerifyError> {
+        if !self.any(|secret| key_of(secret).is_some()) {
+            return Err(VerifyError::BadSecret);
+        }
         self.find(proof, |secret| {
-            mac::is_sha256_mac(key_of(secret), message, mac)
+            key_of(secret).is_some_and(|key| mac::is_sha256_mac(key, message, mac))
         })
     }
 

@@ -126,6 +126,36 @@ fn rule_1_an_answer_at_the_callers_side_is_the_systems() {
 }
 
 #[test]
+fn rule_1_an_answer_of_nobodys_leg_beside_a_called_one_may_be_the_callers() {
+    let beside = |others: Vec<Told>| {
+        let events = [
+            told(answer(), 1).leg("A"),
+            told(EventKind::Ringing, 2).leg("B").called(),
+            told(leg_end(Outcome::NoAnswer), 20).leg("B").called(),
+            told(ended(Scope::Leg, None), 30).leg("A"),
+        ];
+        let events = events.into_iter().chain(others).map(|told| told.0);
+        Call::fold(events).unwrap()
+    };
+    let call = beside(vec![]);
+    assert_eq!(over(&call), Some(Outcome::NoAnswer));
+    assert_eq!((call.talk_time, call.direction), (None, None));
+    // Somebody else is the caller, or an agent answered.
+    for other in [
+        told(EventKind::Initiated, 0).leg("C").caller(),
+        told(EventKind::Held(Hold::default()), 5).leg("A").by("201"),
+    ] {
+        assert!(beside(vec![other]).answered_at.is_some());
+    }
+    // Alone, it is a person's.
+    let call = fold([
+        told(answer(), 1).leg("A"),
+        told(ended(Scope::Leg, None), 30).leg("A"),
+    ]);
+    assert_eq!(over(&call), Some(Outcome::Answered));
+}
+
+#[test]
 fn rule_1_what_a_machine_answered_no_person_did() {
     let story = |detections: Vec<Told>| {
         let events = [

@@ -65,6 +65,10 @@ const CALLS: &[(&str, &str)] = &[
         "ended answered inbound, 75 s, talked 60 s, 0142 to 0100 [0171 answered]",
     ),
     (
+        "inbound-answered-begin-is-lost",
+        "ended answered -, 73 s, talked 60 s, 0142 to 0100 [0171 answered, - -]",
+    ),
+    (
         "inbound-answered-by-a-mailbox",
         "ended missed inbound, 30 s, talked - s, 0142 to 0100 [0171 -]",
     ),
@@ -103,6 +107,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "inbound-missed",
         "ended missed inbound, 31 s, talked - s, 0142 to 0100 [0171 no_answer]",
+    ),
+    (
+        "inbound-missed-begin-is-lost",
+        "ended no_answer -, 40 s, talked - s, 0142 to 0100 [0171 no_answer, - -]",
     ),
     (
         "inbound-missed-not-answered-by-the-application",
@@ -163,6 +171,18 @@ const CALLS: &[(&str, &str)] = &[
     (
         "outbound-fax",
         "ended answered_by_system outbound, 20 s, talked - s, 0100 to 0142 [0142 -]",
+    ),
+    (
+        "outbound-from-a-browser",
+        "ended answered outbound, 13 s, talked 10 s, 0100 to 0142 [0142 answered]",
+    ),
+    (
+        "outbound-from-a-phone",
+        "ended answered outbound, 72 s, talked 60 s, 0100 to 0142 [0142 answered]",
+    ),
+    (
+        "outbound-from-a-phone-no-answer",
+        "ended no_answer outbound, 36 s, talked - s, 0100 to 0142 [0142 no_answer]",
     ),
     (
         "outbound-machine",
@@ -373,19 +393,67 @@ fn a_call_whose_begin_comes_late_is_put_right() {
 }
 
 #[test]
-fn a_leg_is_the_callers_or_a_called_one_by_its_begin_alone() {
-    for (direction, side, kind) in [
-        ("incoming", Some(Side::Caller), "initiated"),
-        ("outgoing", Some(Side::Called), "ringing"),
-        ("sideways", None, "unknown"),
-        ("inbound", None, "unknown"),
+fn a_sip_code_is_one_of_sip() {
+    for (text, code) in [
+        ("486", Some(486)),
+        (" 200 ", Some(200)),
+        ("699", Some(699)),
+        ("16", None),
+        ("700", None),
+        ("70000", None),
+        ("unspecified", None),
     ] {
         let body = format!(
-            r#"{{"data": {{"event_type": "call.initiated", "id": "7", "payload": {{"direction": "{direction}"}}}}}}"#
+            r#"{{"data": {{"event_type": "call.hangup", "id": "7", "payload": {{"sip_hangup_cause": "{text}"}}}}}}"#
         );
         let delivery = telnyx::parse(&Request::new(body.as_bytes())).unwrap();
         let event = delivery.normalize().next().unwrap();
-        assert_eq!((event.side, event.kind.as_str()), (side, kind));
+        let EventKind::Ended(ended) = event.kind else {
+            panic!("{text}")
+        };
+        assert_eq!(ended.sip_code, code, "{text}");
+    }
+}
+
+#[test]
+fn a_leg_is_the_callers_or_a_called_one_by_its_begin_alone() {
+    let begins = |told: &str| {
+        let body = format!(
+            r#"{{"data": {{"event_type": "call.initiated", "id": "7", "payload": {{{told}}}}}}}"#
+        );
+        let delivery = telnyx::parse(&Request::new(body.as_bytes())).unwrap();
+        let event = delivery.normalize().next().unwrap();
+        (event.side, event.direction, event.kind.as_str())
+    };
+    let called = (Some(Side::Called), None, "ringing");
+    let unknown = (None, None, "unknown");
+    for (told, expected) in [
+        (
+            r#""direction": "incoming""#,
+            (
+                Some(Side::Caller),
+                Some(hookswitch::Direction::Inbound),
+                "initiated",
+            ),
+        ),
+        (r#""direction": "outgoing""#, called),
+        (r#""direction": "outgoing", "state": "parked""#, called),
+        (
+            r#""direction": "outgoing", "state": "bridging", "calling_party_type": "sip""#,
+            called,
+        ),
+        (
+            r#""direction": "outgoing", "state": "parked", "calling_party_type": "sip""#,
+            (
+                Some(Side::Caller),
+                Some(hookswitch::Direction::Outbound),
+                "initiated",
+            ),
+        ),
+        (r#""direction": "sideways""#, unknown),
+        (r#""direction": "inbound""#, unknown),
+    ] {
+        assert_eq!(begins(told), expected, "{told}");
     }
     for sample in samples::of(Vendor::Telnyx) {
         let delivery = parse(sample.vendor, &sample.request()).unwrap();

@@ -12,6 +12,8 @@ mod quo;
 mod standard_webhooks;
 mod telnyx;
 mod vonage;
+mod webex_calling;
+mod zadarma;
 mod zoom_phone;
 
 use std::fs;

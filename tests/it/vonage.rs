@@ -32,6 +32,32 @@ fn told(call: &Call) -> String {
 /// What an operator would say of each story: of each call, in the order of the conversations' ids.
 const CALLS: &[(&str, &[&str])] = &[
     (
+        "app-user-calls-a-colleague",
+        &["ended answered internal, 37 s, talked 30 s, [ana answered, olivia -]"],
+    ),
+    (
+        "app-user-calls-a-colleague-no-answer",
+        &["ended no_answer internal, 33 s, talked - s, [ana no_answer, olivia -]"],
+    ),
+    (
+        "documented-app-to-phone",
+        &["ended answered outbound, 14 s, talked 5 s, [+447700900000 answered, Alice -]"],
+    ),
+    (
+        "documented-phone-to-app",
+        &["ended answered inbound, 12 s, talked 5 s, [Alice answered]"],
+    ),
+    (
+        "inbound-app-user-declines",
+        &["ended rejected inbound, 8 s, talked - s, [ana rejected]"],
+    ),
+    (
+        "inbound-bot-hands-over-answer-lost",
+        &[
+            "ended answered inbound, 86 s, talked 60 s, [0171 answered, wss://bot.example.com/call answered_by_system]",
+        ],
+    ),
+    (
         "app-user-calls-no-answer",
         &["ended no_answer outbound, 33 s, talked - s, [0143 no_answer, olivia -]"],
     ),
@@ -314,6 +340,56 @@ fn each_story_is_what_an_operator_would_say() {
         let is_call = !story.starts_with("documented-") && !story.starts_with("as-in-the-");
         assert!(!is_call || named(story), "{story}");
     }
+}
+
+/// Who placed and who answered the calls of the account's own app; the number that was called; and the same without the
+/// copy of what the answer address got.
+#[test]
+fn the_users_of_an_app_are_agents() {
+    let who = |call: &Call| {
+        let key = |agent: &Option<hookswitch::event::Agent<'_>>| {
+            let key = agent.as_ref().and_then(|agent| agent.key());
+            key.unwrap_or("-").to_owned()
+        };
+        let to = call.to.number.as_ref().map(ToString::to_string);
+        let direction = call.direction.map_or("-", hookswitch::Direction::as_str);
+        let (placed, answered) = (key(&call.placed_by), key(&call.answered_by));
+        format!("{direction} to {}, {placed}, {answered}", to.unwrap())
+    };
+    for (story, expected) in [
+        ("app-user-calls", "outbound to +12125550143, olivia, -"),
+        (
+            "app-user-calls-no-answer",
+            "outbound to +12125550143, olivia, -",
+        ),
+        ("app-user-calls-a-colleague", "internal to ana, olivia, ana"),
+        (
+            "app-user-calls-a-colleague-no-answer",
+            "internal to ana, olivia, -",
+        ),
+        (
+            "documented-app-to-phone",
+            "outbound to +447700900000, Alice, -",
+        ),
+        (
+            "documented-phone-to-app",
+            "inbound to +442038297050, -, Alice",
+        ),
+        ("inbound-app-user-declines", "inbound to +12125550100, -, -"),
+    ] {
+        let events = events(story);
+        assert_eq!(who(&calls(events.clone())[0]), expected, "{story}");
+        let of_event_address = events.into_iter().filter(|event| event.name != "answer");
+        assert_eq!(who(&calls(of_event_address)[0]), expected, "{story}");
+    }
+}
+
+/// A program that took the call before a person did has not answered it, though its own answer was lost.
+#[test]
+fn a_bot_gives_no_call_its_answer() {
+    let told = calls(events("inbound-bot-hands-over"));
+    let lost = calls(events("inbound-bot-hands-over-answer-lost"));
+    assert_eq!(lost[0].answered_at, told[0].answered_at);
 }
 
 #[test]

@@ -12,18 +12,20 @@
 //! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_VONAGE_SECRETS` | the signature secret of each account, or the account's API key, a colon and the secret |
+//! | `HOOKSWITCH_ZADARMA_SECRETS` | the API secret of each account |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
 //!
-//! Voice Over Cloud is known by the address that it sends from. Its other customers' webhooks come from
-//! there too, so that a secret at the end of the path is worth having:
-//! `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Behind a proxy every request has the proxy's address, unless you
+//! Voice Over Cloud and sipgate are known by the addresses that they send from. Their other customers' webhooks come from
+//! there too, so that a secret at the end of the path is worth having: `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`,
+//! `HOOKSWITCH_SIPGATE_SECRETS`. Behind a proxy every request has the proxy's address, unless you
 //! name that with `--trusted-proxy`.
 //!
 //! Twilio and SignalWire sign the address that they send to, as they have it. `--public-url` says what stands in it
 //! before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A proxy
-//! must hand on the path and the query as they are.
+//! must hand on the path and the query as they are. sipgate is told by it where the later events of a call go to: to the
+//! address that the first one came to, secret and all.
 //!
 //! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
 //! 500, and the calls can be read by nobody.
@@ -37,7 +39,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri:
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use hookswitch::{
-    Check, Request, Secrets, Vendor,
+    Check, Request, Secrets, Vendor, sipgate,
     verify::{Authentication, Challenge, Needed, Verified, VerifyError},
 };
 use serde::Deserialize;
@@ -73,6 +75,8 @@ pub struct Admitted<'r> {
     pub vendor: Vendor,
     /// The request.
     pub request: Request<'r>,
+    /// The address that the request was sent to, as the vendor has it; none without `--public-url`.
+    pub url: Option<String>,
     /// Which of the vendor's secrets fitted, counted from 0 in the order of the variable; none if nothing
     /// was proved, or by the address alone.
     pub secret: Option<usize>,
@@ -85,6 +89,8 @@ pub enum Answer {
     Status(StatusCode),
     /// What the vendor asked for, which asks whether the address is ours.
     Challenge(Challenge),
+    /// To sipgate: an XML document with the address for the later events of a call.
+    Address(String),
 }
 
 impl Answer {
@@ -94,6 +100,7 @@ impl Answer {
         match self {
             Self::Status(status) => *status,
             Self::Challenge(challenge) => status(challenge.status),
+            Self::Address(_) => StatusCode::OK,
         }
     }
 }
@@ -107,8 +114,13 @@ impl From<StatusCode> for Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let status = self.status();
-        let Self::Challenge(challenge) = self else {
-            return status.into_response();
+        let challenge = match self {
+            Self::Status(status) => return status.into_response(),
+            Self::Address(document) => {
+                let content_type = [(header::CONTENT_TYPE, sipgate::REPLY_CONTENT_TYPE)];
+                return (content_type, document).into_response();
+            }
+            Self::Challenge(challenge) => challenge,
         };
         let mut response = (status, challenge.body).into_response();
         let content_type = (
@@ -233,6 +245,7 @@ impl Access {
         Ok(Admitted {
             vendor,
             request,
+            url,
             secret: verified.and_then(|verified| verified.secret),
         })
     }

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod log;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
@@ -12,10 +13,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
+use chrono::FixedOffset;
+use hookswitch::{Delivery, Vendor, VendorPayload, event::Events, request::Awaits, sipgate};
 
-use hookswitch::request::Awaits;
-
-use access::Access;
+use access::{Access, Answer};
 use log::Line;
 
 /// How long deliveries may take that are under way when the service is told to stop.
@@ -32,8 +33,39 @@ pub struct Options {
     pub trusted_proxy: Option<IpAddr>,
     /// How vendors reach this service: what stands before the path in the addresses that they were given.
     pub public_url: Option<String>,
+    /// How far ahead of UTC the clocks are whose times say no zone.
+    pub offsets: Offsets,
     /// Whether to take unverified what no secret is set for.
     pub insecure: bool,
+}
+
+/// How far ahead of UTC the clock is of a vendor's phone system, if the vendor sends times without a zone.
+///
+/// A clock is an hour further ahead in summer than in winter, and this is one offset for all that is read: start the
+/// service anew when the clocks change. A call that goes on at that moment has two starts, of which the earlier counts.
+#[derive(Debug, Clone, Default)]
+pub struct Offsets(BTreeMap<Vendor, FixedOffset>);
+
+impl Offsets {
+    /// Reads `zadarma=+01:00`, and says whether that can be meant.
+    fn add(&mut self, text: &str) -> bool {
+        let read = text.split_once('=').and_then(|(vendor, written)| {
+            let offset: FixedOffset = written.parse().ok()?;
+            let is_whole = offset.to_string() == written;
+            Some((vendor.parse().ok()?, offset)).filter(|_| is_whole)
+        });
+        self.0.extend(read);
+        read.is_some()
+    }
+
+    /// What a delivery means.
+    #[must_use]
+    pub fn events<'r>(&self, delivery: &Delivery<'r, VendorPayload<'r>>) -> Events<'r> {
+        match self.0.get(&delivery.vendor) {
+            Some(offset) => delivery.normalize_at(*offset),
+            None => delivery.normalize(),
+        }
+    }
 }
 
 impl Options {
@@ -52,6 +84,7 @@ impl Options {
             port: 8080,
             trusted_proxy: None,
             public_url: None,
+            offsets: Offsets::default(),
             insecure: false,
         };
         let mut arguments = std::env::args().skip(1);
@@ -75,6 +108,7 @@ impl Options {
                     options.public_url = Some(url.trim_end_matches('/').to_owned());
                     is_url
                 }
+                "--offset" => options.offsets.add(&value()),
                 "--insecure" => {
                     options.insecure = true;
                     true
@@ -130,11 +164,21 @@ async fn told_to_stop() {
     let _ = interrupt.await;
 }
 
-/// The status of a delivery that was understood. An empty 200 would hang up a call that waits for instructions, and
-/// this service has none: an error makes the vendor ask the address that is set for such a case.
-pub fn answer(awaits: Awaits, line: &mut Line) -> StatusCode {
-    if awaits != Awaits::Instructions {
-        return StatusCode::OK;
+/// What to answer to a delivery that was understood. An empty 200 would hang up a call that waits for instructions, and
+/// this service has none: an error makes the vendor ask the address that is set for such a case. A vendor that waits
+/// for the address of the later events gets the one that it sent this delivery to.
+pub fn answer(awaits: Awaits, url: Option<&str>, line: &mut Line) -> Answer {
+    match (awaits, url) {
+        (Awaits::Instructions, _) => {}
+        (Awaits::Address, Some(url)) => return Answer::Address(sipgate::subscribe_reply(url)),
+        (Awaits::Address, None) => {
+            line.error = Some(
+                "the vendor tells no more of this call: start the service with --public-url"
+                    .to_owned(),
+            );
+            return StatusCode::OK.into();
+        }
+        _ => return StatusCode::OK.into(),
     }
     line.result = "awaits_instructions";
     line.error = Some(
@@ -142,7 +186,7 @@ pub fn answer(awaits: Awaits, line: &mut Line) -> StatusCode {
          became of it, such as into the status callback"
             .to_owned(),
     );
-    StatusCode::NOT_IMPLEMENTED
+    StatusCode::NOT_IMPLEMENTED.into()
 }
 
 /// The status of an error of the crate.

@@ -62,6 +62,7 @@ impl Schema for Aircall {
         &["resource", "event", "token"],
         &["resource", "event", "timestamp"],
         &["event_name", "token"],
+        &["timestamp", "token"],
     ];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Body {

@@ -22,7 +22,11 @@ impl Schema for Bandwidth {
     const SECRET_HEADERS: &'static [&'static str] = &["authorization"];
     const TELL_TALES: TellTales = &[
         &["callUrl"],
+        // With `callId` and `from`, since those, `to` and `cause` by themselves are another vendor's.
+        &["callUrl", "callId"],
+        &["callUrl", "callId", "from"],
         &["conferenceId", "eventTime"],
+        &["conferenceId", "eventTime", "callId"],
         &["endpointId", "eventTime"],
         &["description", "message"],
     ];

@@ -70,7 +70,7 @@ impl<'a> Payload<'a> {
         let kind = match states {
             (Some(State::Ended), _) | (_, Some(State::Ended)) => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(self.time_answer.map(|_| self.answers()), direction)
+                outcome: Outcome::of_leg(self.time_answer.map(|_| self.answers()), direction)
                     .filter(|_| !in_doubt),
                 ..Ended::default()
             }),
@@ -127,7 +127,7 @@ impl<'a> Record<'a> {
         let kind = match self.is_one() {
             true => EventKind::Ended(Ended {
                 scope: Scope::Leg,
-                outcome: outcome(answered.then_some(AnsweredBy::Person), direction)
+                outcome: Outcome::of_leg(answered.then_some(AnsweredBy::Person), direction)
                     .filter(|_| !in_doubt),
                 duration,
                 talk_time,
@@ -178,17 +178,6 @@ impl Sides {
                 _ => Self::Both,
             },
         }
-    }
-}
-
-/// What became of a leg that ended.
-fn outcome(answered: Option<AnsweredBy>, direction: Option<Direction>) -> Option<Outcome> {
-    match (answered, direction) {
-        (Some(AnsweredBy::Person), _) => Some(Outcome::Answered),
-        (Some(AnsweredBy::System), _) => Some(Outcome::AnsweredBySystem),
-        (None, Some(Direction::Outbound)) => Some(Outcome::NoAnswer),
-        (None, Some(_)) => Some(Outcome::Missed),
-        (None, None) => None,
     }
 }
 

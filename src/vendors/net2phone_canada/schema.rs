@@ -93,6 +93,8 @@ impl Schema for Net2phoneCanada {
             Kind::Cdr if !payload.cdrs.is_empty() && !payload.cdrs.iter().any(Record::is_one) => {
                 EventName::None
             }
+            // Records of other vendors have a `duration`, too.
+            Kind::Cdr => EventName::Inferred(Kind::Cdr.as_str()),
             kind => EventName::Known(kind.as_str()),
         }
     }

@@ -145,17 +145,25 @@ impl<'a> Told<'_, 'a> {
 
     /// A leg begins. No other event says whose leg it is: the fold knows it from this one.
     fn initiated(&self) -> Event<'a> {
-        let (kind, side) = match self.content.direction {
-            Some(Direction::Incoming) => (EventKind::Initiated, Some(Side::Caller)),
-            // No event says when the far phone rings.
-            Some(Direction::Outgoing) => (EventKind::Ringing, Some(Side::Called)),
+        let (kind, side, direction) = match self.content.direction {
+            Some(Direction::Incoming) => (
+                EventKind::Initiated,
+                Some(Side::Caller),
+                Some(crate::Direction::Inbound),
+            ),
+            Some(Direction::Outgoing) if self.is_of_device() => (
+                EventKind::Initiated,
+                Some(Side::Caller),
+                Some(crate::Direction::Outbound),
+            ),
+            // No event says when the far phone rings. The leg may be the second one of a call that came in.
+            Some(Direction::Outgoing) => (EventKind::Ringing, Some(Side::Called), None),
             // What begins without a side, nothing would end.
-            _ => (EventKind::Unknown, None),
+            _ => (EventKind::Unknown, None, None),
         };
         let event = self.with_times(kind);
         Event {
-            // An outgoing leg may be the second one of a call that came in.
-            direction: (side == Some(Side::Caller)).then_some(crate::Direction::Inbound),
+            direction,
             side,
             from: Party {
                 name: self.content.caller_id_name.clone(),
@@ -165,6 +173,14 @@ impl<'a> Told<'_, 'a> {
         }
     }
 
+    /// Whether an outgoing leg is that of a phone of the account's, which calls out and is parked until the
+    /// application takes the call. A leg that the platform dials is not parked.
+    fn is_of_device(&self) -> bool {
+        let content = self.content;
+        content.state.as_deref() == Some("parked")
+            && content.calling_party_type.as_deref() == Some("sip")
+    }
+
     fn end(&self) -> Ended<'a> {
         let content = self.content;
         let cause = content.hangup_cause.as_ref();
@@ -172,7 +188,7 @@ impl<'a> Told<'_, 'a> {
             scope: Scope::Leg,
             outcome: cause.and_then(HangupCause::outcome),
             by: content.hangup_source.as_ref().and_then(HangupSource::by),
-            sip_code: (content.sip_hangup_cause.as_ref()).and_then(|code| code.trim().parse().ok()),
+            sip_code: content.sip_hangup_cause.as_deref().and_then(sip_code),
             reason: cause.map(HangupCause::to_text),
             ..Ended::default()
         }
@@ -263,6 +279,12 @@ impl HangupSource<'_> {
             Self::Unknown | Self::Other(_) => None,
         }
     }
+}
+
+/// A SIP status code. A page of the vendor's prints `16` instead, which is a cause of ISDN's.
+fn sip_code(text: &str) -> Option<u16> {
+    let code = text.trim().parse().ok()?;
+    (100..700).contains(&code).then_some(code)
 }
 
 /// The file of a recording, and all of them if there are two.

@@ -1,6 +1,7 @@
 //! What a Vonage webhook means.
 
 use alloc::borrow::Cow;
+use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use super::{Detail, Direction, DisconnectedBy, Kind, Payload, SubState, Webhook};
@@ -24,6 +25,31 @@ impl<'a> Payload<'a> {
     /// [`normalize`](Self::normalize), if some fields of the delivery were in doubt.
     pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         Leg::of(self, doubts).events()
+    }
+}
+
+impl<'a> Webhook<'a> {
+    /// The user of one of the account's apps who called: on the user's own leg there is no `from`, and `to` is the user.
+    pub(super) fn calling_user(&self) -> Option<&Cow<'a, str>> {
+        let is_own = self.direction == Some(Direction::Inbound) && self.from.is_none();
+        self.user().filter(|_| is_own)
+    }
+
+    /// The user of one of the account's apps whom the application called.
+    pub(super) fn called_user(&self) -> Option<&Cow<'a, str>> {
+        self.user()
+            .filter(|_| self.direction == Some(Direction::Outbound))
+    }
+
+    /// The name in the `to` of a leg: neither a number nor an address.
+    fn user(&self) -> Option<&Cow<'a, str>> {
+        let is_name = |to: &&Cow<'a, str>| {
+            to.contains(char::is_alphabetic)
+                && !to.contains(['@', ':'])
+                && matches!(PhoneNumber::without_plus(to, NUMBER), PhoneNumber::Other(_))
+        };
+        let to = self.to.as_ref().filter(|_| self.kind.is_of_leg());
+        to.filter(is_name)
     }
 }
 
@@ -98,10 +124,14 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
 
     fn event(&self, kind: EventKind<'a>) -> Event<'a> {
         let payload = self.payload;
-        let agent = match payload.kind {
-            Kind::Answer => Agent::of(payload.from_user.clone(), None, None),
-            _ => None,
+        let calling_user = match self.doubts.unreadable(&["from"]) {
+            true => None,
+            false => payload.calling_user(),
         };
+        let user = calling_user.or_else(|| payload.called_user());
+        let is_caller = self.side == Some(Side::Caller);
+        let user = user.or(payload.from_user.as_ref().filter(|_| is_caller));
+        let agent = Agent::of(user.cloned(), None, None);
         let leg_id = payload.uuid.as_ref().or(payload.call_uuid.as_ref());
         let sent = payload.status.as_ref().or(payload.event_type.as_ref());
         let name = match (payload.kind, sent) {
@@ -127,7 +157,8 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
                 name: None,
             },
             to: Party {
-                number: number(&payload.to),
+                // A leg's `to` is who called there, and the leg that the application makes tells who was called.
+                number: number(&payload.to).filter(|_| calling_user.is_none()),
                 name: None,
             },
             agent,
@@ -232,7 +263,8 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
                 };
                 Events::one(Event {
                     times: Times {
-                        answered_at,
+                        // That a program was reached is no answer of the call.
+                        answered_at: answered_at.filter(|_| !self.is_socket),
                         ..times
                     },
                     ..self.event(EventKind::Ended(ended))
@@ -328,9 +360,11 @@ fn step<'a>() -> EventKind<'a> {
     EventKind::FlowStep(FlowStep::default())
 }
 
-/// Numbers are international ones without a plus.
+/// How many digits an international number without a plus has.
+const NUMBER: RangeInclusive<usize> = 8..=15;
+
 fn number<'a>(text: &Text<'a>) -> Option<PhoneNumber<'a>> {
-    Some(PhoneNumber::without_plus(text.as_ref()?, 8..=15))
+    Some(PhoneNumber::without_plus(text.as_ref()?, NUMBER))
 }
 
 /// Whether it is a number or the address of a SIP phone, and not a name.

@@ -81,13 +81,13 @@ payload! {
         pub uuid: Text<'a> = text("uuid"),
         /// The leg, on `human` and `machine`.
         pub call_uuid: Text<'a> = text("call_uuid"),
-        /// Who called: a number, the address of a SIP phone, or any text of the caller's. Always there on events of a
-        /// leg.
+        /// Who called: a number, the address of a SIP phone, the name of an app's user, or any text of the caller's.
+        /// Always there on events of a leg, but of the leg by which an app's user called.
         pub from: Text<'a> = phone("from"),
         /// The user of one of the account's apps who called, on `answer`; there need not be a `from` then.
         pub from_user: Text<'a> = proper_name("from_user"),
-        /// Who was called: a number, the address of a SIP phone or of a WebSocket, the name of an app's user. Always
-        /// there on events of a leg, and on `answer`.
+        /// Who was called: a number, the address of a SIP phone or of a WebSocket, the name of an app's user; of the leg
+        /// by which an app's user called, that user's name. Always there on events of a leg, and on `answer`.
         pub to: Text<'a> = phone("to"),
         /// Whether the leg came in, or was made by the account. Always there on events of a leg, but for `human`,
         /// `machine` and those of a WebSocket.

@@ -91,8 +91,8 @@ impl Schema for Vonage {
             kind => kind,
         };
         match payload.kind {
-            // `from`, `to` and `uuid` are common.
-            Kind::Answer => EventName::Inferred(Kind::Answer.as_str()),
+            // `from`, `to`, `uuid` and `dtmf` are common.
+            kind @ (Kind::Answer | Kind::Input) => EventName::Inferred(kind.as_str()),
             Kind::Unknown => match (&payload.status, &payload.event_type) {
                 (Some(name), _) | (None, Some(name)) => EventName::Unknown(name.clone()),
                 (None, None) if payload.conversation_uuid.is_some() => {
@@ -116,7 +116,7 @@ impl Schema for Vonage {
         if kind.is_of_leg() || matches!(kind, Kind::Answer | Kind::Input | Kind::Transfer) {
             missing.unless_named(&payload.leg_uuid(), &["uuid", "call_uuid"]);
         }
-        if kind.is_of_leg() {
+        if kind.is_of_leg() && payload.calling_user().is_none() {
             missing.unless(&payload.from, "from");
         }
         if kind.is_of_leg() || kind == Kind::Answer {

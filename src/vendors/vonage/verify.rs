@@ -74,7 +74,8 @@ struct Claims<'a> {
 ///
 /// [`MissingHeader`](VerifyError::MissingHeader), for which the status 503 is better than 401: see
 /// [verification](super#verification). [`Malformed`](VerifyError::Malformed), [`Mismatch`](VerifyError::Mismatch),
-/// [`TooOld`](VerifyError::TooOld) and [`FromTheFuture`](VerifyError::FromTheFuture).
+/// [`TooOld`](VerifyError::TooOld), [`FromTheFuture`](VerifyError::FromTheFuture), and
+/// [`BadSecret`](VerifyError::BadSecret) if nothing follows the colon of any secret.
 ///
 /// ```
 /// use hookswitch::{Request, Secrets, verify::{DEFAULT_TOLERANCE, Proof, Unsigned, VerifyError}, vonage};
@@ -104,10 +105,9 @@ pub fn verify(
     const MALFORMED: VerifyError = VerifyError::Malformed(AUTHORIZATION);
     let token = token(header(request, AUTHORIZATION)?).ok_or(MALFORMED)?;
     let claims: Claims<'_> = serde_json::from_slice(&token.claims).map_err(|_| MALFORMED)?;
-    let key_of = |secret| key_of(secret, claims.api_key.as_deref());
     let [header, payload] = token.signed;
     let verified = secrets.verify_mac_by(
-        key_of,
+        |secret| key_of(secret, claims.api_key.as_deref()),
         Proof::BodyAndTime,
         &[header, b".", payload],
         &token.mac,
@@ -156,7 +156,7 @@ pub fn signed_headers(
     let header = format!(r#"{{"alg":"{ALGORITHM}","typ":"JWT"}}"#);
     // OK because texts and numbers can be written.
     let claims = serde_json::to_string(&claims).unwrap_or_default();
-    let token = sign(key_of(secret, key), &header, &claims);
+    let token = sign(key_of(secret, key).unwrap_or(secret), &header, &claims);
     alloc::vec![(AUTHORIZATION, format!("Bearer {token}"))]
 }
 
@@ -201,11 +201,15 @@ fn token(header: &[u8]) -> Option<Token<'_>> {
 }
 
 /// The key in a secret: what follows the API key and a colon, if the secret begins with the one that the token names;
-/// else all of it.
-fn key_of<'s>(secret: &'s [u8], api_key: Option<&str>) -> &'s [u8] {
+/// else all of it. An API key and a colon alone are none: whoever knows the account could sign.
+fn key_of<'s>(secret: &'s [u8], api_key: Option<&str>) -> Option<&'s [u8]> {
+    let mut parts = secret.splitn(2, |byte| *byte == b':');
+    if parts.nth(1).is_some_and(<[u8]>::is_empty) {
+        return None;
+    }
     let key = api_key.filter(|api_key| !api_key.is_empty());
     let rest = key.and_then(|key| secret.strip_prefix(key.as_bytes())?.strip_prefix(b":"));
-    rest.unwrap_or(secret)
+    Some(rest.unwrap_or(secret))
 }
 
 /// What a token with this hash proves, if the signature is right.

@@ -265,10 +265,29 @@ fn the_time_is_judged_once_the_token_is_right() {
     assert_eq!(of_token(HS256, &claims, ""), by(Proof::Sender, 0));
 }
 
+/// What a server has whose signature secret is empty, and is put together with the API key.
+#[test]
+fn an_api_key_alone_is_no_secret() {
+    let claims = [
+        format!(r#"{{"iat":{MADE_AT},"payload_hash":"{OF_BRACES}","api_key":"a1b2c3d"}}"#),
+        claims(OF_BRACES),
+    ];
+    for claims in claims {
+        for key in ["", "a1b2c3d:", "a1b2c3d"] {
+            let forged = format!("Bearer {}", vonage::sign(key, HS256, &claims));
+            let refused = |secrets: &Secrets| verdict("{}", &forged, secrets, MADE_AT);
+            let alone = secrets("a1b2c3d:");
+            assert_eq!(refused(&alone), Err(VerifyError::BadSecret), "{key}");
+            let beside = Secrets::new(["a1b2c3d:", "other"]).unwrap();
+            assert_eq!(refused(&beside), Err(VerifyError::Mismatch), "{key}");
+        }
+    }
+}
+
 #[test]
 fn what_signs_itself_is_taken() {
     let now = at(MADE_AT) + TimeDelta::milliseconds(999);
-    for secret in ["s", "a1b2c3d:s", ":s", "s:", "a:b:c"] {
+    for secret in ["s", "a1b2c3d:s", ":s", "a:b:c", "a:b:"] {
         for body in ["", "{}", BODY] {
             let unsigned = Unsigned {
                 body: body.as_bytes(),

@@ -8,6 +8,8 @@
 //!     --unparsed FOLDER        where to keep what could not be parsed: ./unparsed
 //!     --trusted-proxy ADDRESS  your own proxy: what it last added to X-Forwarded-For is the peer
 //!     --public-url URL         how vendors reach this service: what stands before the path in their addresses
+//!     --offset VENDOR=+01:00   how far the clock of that vendor's phone system is ahead of UTC: of vendors whose times say
+//!                              no zone. It may come once for each vendor
 //!     --insecure               takes unverified what no secret is set for. Anybody can write then
 //! ```
 //!
@@ -20,7 +22,8 @@
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
 //!
 //! A delivery that waits for instructions is answered 501: an empty 200 would hang up its call. It is applied as any
-//! other, and the log says that the address belongs elsewhere.
+//! other, and the log says that the address belongs elsewhere. sipgate, which waits for the address of a call's later
+//! events, gets the one that it has used, if there is `--public-url`.
 //!
 //! A delivery is answered 401 when it is not the vendor's, 500 when this service has no secret to
 //! tell, 404 when there is no such vendor, 413 and 400 when it is unusable. What is unusable is kept
@@ -28,6 +31,12 @@
 //! A body over 1 MiB is not read to its end, and is not kept.
 //!
 //! The variables for the secrets are named at the head of `access.rs`.
+//!
+//! # Times without a zone
+//!
+//! Zadarma's are by the clock of the account. Without `--offset zadarma=+01:00` its calls have the times of arrival
+//! alone. With it their start is known. One offset holds until the service is started anew: when the clocks
+//! change for daylight saving, start it with the other one, or all starts are an hour off.
 //!
 //! # What else is decided here
 //!
@@ -61,10 +70,10 @@ use hookswitch::{
 };
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Options, answer, refuse, serve, status};
+use service::{Offsets, Options, answer, refuse, serve, status};
 
 const USAGE: &str = "usage: server [--host ADDRESS] [--port PORT] [--unparsed FOLDER] \
-    [--trusted-proxy ADDRESS] [--public-url URL] [--insecure]";
+    [--trusted-proxy ADDRESS] [--public-url URL] [--offset VENDOR=+01:00] [--insecure]";
 
 /// How long calls are kept after they have ended: a recording can come late.
 const KEEP_ENDED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -111,6 +120,7 @@ fn configure() -> Result<(Options, Service), ExitCode> {
     })?;
     let service = Service {
         access: Access::new(&options).map_err(|problem| refuse(&problem))?,
+        offsets: options.offsets.clone(),
         calls: Mutex::default(),
         unparsed: Unparsed::new(unparsed).map_err(|problem| refuse(&problem))?,
     };
@@ -120,6 +130,7 @@ fn configure() -> Result<(Options, Service), ExitCode> {
 /// What all requests share.
 struct Service {
     access: Access,
+    offsets: Offsets,
     calls: Mutex<CallLog>,
     unparsed: Unparsed,
 }
@@ -133,7 +144,7 @@ impl Service {
     /// Adds what a delivery means to the calls.
     fn apply(&self, delivery: &Delivery<'_, VendorPayload<'_>>, line: &mut Line) {
         let mut calls = self.calls();
-        for event in delivery.normalize() {
+        for event in self.offsets.events(delivery) {
             let key = CallKey::of(&event).map(CallKey::into_owned);
             let kind = event.kind.as_str();
             let applied = calls.apply(event, line.at);
@@ -189,7 +200,7 @@ fn take(
         Ok(delivery) => {
             line.describe(&delivery);
             service.apply(&delivery, line);
-            Ok(answer(delivery.awaits(), line).into())
+            Ok(answer(delivery.awaits(), admitted.url.as_deref(), line))
         }
         Err(error) => {
             line.result = error.kind().as_str();

@@ -237,6 +237,57 @@ fn what_vonage_sends_unsigned_is_to_come_again() {
 }
 
 #[test]
+fn sipgate_is_told_where_the_later_events_go_to() {
+    for program in BOTH {
+        let secrets = [
+            ("HOOKSWITCH_SIPGATE_SECRETS", "one"),
+            ("HOOKSWITCH_READ_SECRETS", "reader"),
+        ];
+        let request = |path: &str, peer: &str, body: &str| {
+            let headers: [(&str, &[u8]); 1] = [("X-Forwarded-For", peer.as_bytes())];
+            post(path, &headers, body.as_bytes())
+        };
+        let path = "/hooks/sipgate/one?a=1&b=2";
+        let of_sipgate = "217.116.118.254";
+        let begins =
+            "event=newCall&direction=in&callId=7&from=4917604069042&to=493023125000&user%5B%5D=Ada";
+        let proxied = ["--trusted-proxy", "127.0.0.1"];
+        let arguments = [&proxied[..], &["--public-url", "https://phone.example.com"]].concat();
+        let service = Service::start(program, &arguments, &secrets);
+        let reply = service.send(&request(path, of_sipgate, begins));
+        let url = "https://phone.example.com/hooks/sipgate/one?a=1&amp;b=2";
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("content-type"), Some("application/xml"));
+        assert_eq!(
+            reply.text(),
+            format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response onAnswer=\"{url}\" onHangup=\"{url}\"/>\n"
+            )
+        );
+        let ended = "event=hangup&direction=in&callId=7&cause=cancel";
+        let reply = service.send(&request(path, "212.9.46.32", ended));
+        assert_eq!((reply.status, reply.text()), (200, String::new()));
+        // Nobody else is told the address.
+        for (path, peer) in [
+            (path, "203.0.113.9"),
+            ("/hooks/sipgate/two", of_sipgate),
+            ("/hooks/sipgate", of_sipgate),
+        ] {
+            let reply = service.send(&request(path, peer, begins));
+            assert_eq!((reply.status, reply.text()), (401, String::new()), "{path}");
+        }
+        assert!(service.read("/calls", "reader").contains("\"missed\""));
+        assert_eq!(service.results()[..3], ["taken", "taken", "wrong_address"]);
+        // Without the option the call goes on, and the log says what is missing.
+        let service = Service::start(program, &proxied, &secrets);
+        let reply = service.send(&request(path, of_sipgate, begins));
+        assert_eq!((reply.status, reply.text()), (200, String::new()));
+        assert!(service.log().contains("--public-url"));
+        assert!(!service.log().contains("/one"));
+    }
+}
+
+#[test]
 fn a_signature_must_be_right() {
     for program in BOTH {
         let story = stories();

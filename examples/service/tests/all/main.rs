@@ -7,6 +7,7 @@ mod deliveries;
 mod fixtures;
 mod http;
 mod kill;
+mod offsets;
 mod replay;
 mod store;
 mod support;

@@ -10,6 +10,7 @@ use hookswitch::{
     call::Moment, request::Awaits,
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use service::Offsets;
 use service::log::Line;
 
 use crate::database::{Database, Failure, VERSION};
@@ -22,6 +23,7 @@ impl Database {
     pub fn take(
         &self,
         stored: &StoredRequest,
+        offsets: &Offsets,
         line: &mut Line,
     ) -> Result<Result<Awaits, ParseError>, Failure> {
         // What is parsed is what is stored: a replay will read the same.
@@ -43,7 +45,7 @@ impl Database {
             ],
         )?;
         let id = transaction.last_insert_rowid();
-        keep(&transaction, id, stored, &parsed, line)?;
+        keep(&transaction, id, stored, offsets, &parsed, line)?;
         transaction.commit()?;
         // Here is where you would notify your CRM of the calls that have just ended, which `line` tells. If
         // the process dies before that, nobody is told: if each end must be told, write it to a table of
@@ -53,7 +55,7 @@ impl Database {
     }
 
     /// Makes everything but the requests anew, of the requests.
-    pub fn replay(&self) -> Result<Counts, Failure> {
+    pub fn replay(&self, offsets: &Offsets) -> Result<Counts, Failure> {
         let mut writer = self.writer();
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for table in ["unparsed", "events", "messages", "calls"] {
@@ -67,7 +69,14 @@ impl Database {
             let stored = stored.map_err(|_| Failure::Unreadable("requests", id))?;
             let request = stored.request();
             let parsed = hookswitch::parse(stored.vendor, &request);
-            keep(&transaction, id, &stored, &parsed, &mut Line::default())?;
+            keep(
+                &transaction,
+                id,
+                &stored,
+                offsets,
+                &parsed,
+                &mut Line::default(),
+            )?;
         }
         drop(rows);
         drop(requests);
@@ -119,6 +128,7 @@ fn keep(
     db: &Connection,
     request: i64,
     stored: &StoredRequest,
+    offsets: &Offsets,
     parsed: &Parsed<'_>,
     line: &mut Line,
 ) -> Result<(), Failure> {
@@ -135,7 +145,7 @@ fn keep(
     // The calls that the delivery tells of, and no others: it is the state before and after, for a moment.
     let mut log = CallLog::new();
     let mut changed = BTreeSet::new();
-    for mut event in delivery.normalize() {
+    for mut event in offsets.events(delivery) {
         event.received_at = Some(stored.received_at);
         keep_event(db, tenant, request, &event, stored.received_at)?;
         let key = CallKey::of(&event).map(CallKey::into_owned);

@@ -11,6 +11,8 @@
 //!     --port PORT              8080; 0 is any free one. The address is the one line on stdout
 //!     --trusted-proxy ADDRESS  your own proxy: what it last added to X-Forwarded-For is the peer
 //!     --public-url URL         how vendors reach this service: what stands before the path in their addresses
+//!     --offset VENDOR=+01:00   how far the clock of that vendor's phone system is ahead of UTC: of vendors whose times say
+//!                              no zone. It may come once for each vendor
 //!     --insecure               takes unverified what no secret is set for. Anybody can write then
 //! ```
 //!
@@ -107,6 +109,13 @@
 //! start it. A replay is one transaction: broken off, it leaves everything as it was. You may delete old rows of
 //! `requests`; but a replay makes the calls of those that are there, and no others.
 //!
+//! # Times without a zone
+//!
+//! Zadarma's are by the clock of the account. Without `--offset zadarma=+01:00` its calls have the times of arrival
+//! alone. With it their start is known. One offset holds until the service is started anew: when the clocks
+//! change for daylight saving, start it with the other one, or all starts are an hour off. A replay reads all requests at
+//! the one offset that it is given: of a whole year, those of summer or those of winter are an hour off.
+//!
 //! # What else is decided here
 //!
 //! - All state is in the database, so that the service can be restarted at any time.
@@ -135,13 +144,13 @@ use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Options, answer, refuse, serve, status};
+use service::{Offsets, Options, answer, refuse, serve, status};
 
 use database::{Database, Failure};
 use tenants::Tenants;
 
 const USAGE: &str = "usage: store --db FILE [--replay] [--host ADDRESS] [--port PORT] \
-    [--trusted-proxy ADDRESS] [--public-url URL] [--insecure]";
+    [--trusted-proxy ADDRESS] [--public-url URL] [--offset VENDOR=+01:00] [--insecure]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -175,7 +184,7 @@ async fn run() -> Result<(), ExitCode> {
         ExitCode::FAILURE
     };
     if replay {
-        let counts = database.replay();
+        let counts = database.replay(&options.offsets);
         let counts = counts.map_err(|failure| failed(failure.to_string()))?;
         println!("{counts}");
         return Ok(());
@@ -183,6 +192,7 @@ async fn run() -> Result<(), ExitCode> {
     database.check_version().map_err(refused)?;
     let service = Arc::new(Service {
         access: Access::new(&options).map_err(refused)?,
+        offsets: options.offsets.clone(),
         tenants: Tenants::new().map_err(refused)?,
         database,
     });
@@ -200,6 +210,7 @@ async fn run() -> Result<(), ExitCode> {
 /// What all requests share.
 struct Service {
     access: Access,
+    offsets: Offsets,
     tenants: Tenants,
     database: Database,
 }
@@ -219,23 +230,24 @@ async fn deliver(
         .admit(&hook, connected, &parts, &body, &mut line)
         .map(|admitted| {
             let stored = admitted.request.to_stored(admitted.vendor, line.at);
-            match service.tenants.of(admitted.vendor, admitted.secret) {
+            let stored = match service.tenants.of(admitted.vendor, admitted.secret) {
                 "" => stored,
                 tenant => stored.with_tenant(tenant),
-            }
+            };
+            (stored, admitted.url)
         });
     let answer = match admitted {
-        Ok(stored) => {
+        Ok((stored, url)) => {
             // The disk is waited for on another thread, and by this delivery alone. Nobody breaks it off
             // there: what is sent by a client that goes away meanwhile is stored as well.
             let storing = tokio::task::spawn_blocking(move || {
-                let status = store(&service.database, &stored, &mut line);
-                (status, line)
+                let answer = store(&service, &stored, url.as_deref(), &mut line);
+                (answer, line)
             });
             match storing.await {
-                Ok((status, told)) => {
+                Ok((answer, told)) => {
                     line = told;
-                    status.into()
+                    answer
                 }
                 Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into(),
             }
@@ -247,21 +259,21 @@ async fn deliver(
     answer
 }
 
-/// Stores a request and what it means, and gives the status to answer with.
-fn store(database: &Database, stored: &StoredRequest, line: &mut Line) -> StatusCode {
-    match database.take(stored, line) {
-        Ok(Ok(awaits)) => answer(awaits, line),
+/// Stores a request and what it means, and gives the answer. `url` is the address that the request was sent to.
+fn store(service: &Service, stored: &StoredRequest, url: Option<&str>, line: &mut Line) -> Answer {
+    match service.database.take(stored, &service.offsets, line) {
+        Ok(Ok(awaits)) => answer(awaits, url, line),
         Ok(Err(error)) => {
             line.result = error.kind().as_str();
             line.error = Some(error.to_string());
-            status(error.status())
+            status(error.status()).into()
         }
         Err(failure) => {
             *line = Line::new(line.at);
             line.vendor = Some(stored.vendor);
             line.result = "not_stored";
             line.not_kept = Some(failure.to_string());
-            StatusCode::SERVICE_UNAVAILABLE
+            StatusCode::SERVICE_UNAVAILABLE.into()
         }
     }
 }
