@@ -494,9 +494,13 @@ fn a_request_that_was_signed_for_a_test_is_taken() {
 #[test]
 fn what_cannot_be_parsed_is_verified_all_the_same() {
     for vendor in Vendor::ALL {
-        let Authentication::Signature(_) = vendor.authentication() else {
+        let Authentication::Signature(proof) = vendor.authentication() else {
             continue;
         };
+        // What covers some fields is not known if those are not there.
+        if proof == Proof::SomeFields {
+            continue;
+        }
         let mut sample = samples::of(*vendor).next().expect("a vendor has samples");
         for body in [&b"%"[..], b"a=%zz&=&&b", b"Sid=7", b"\xff=\xfe", b"<html>"] {
             sample.file.body = body.to_vec();

@@ -82,14 +82,11 @@ fn expected(own: Vendor, file: &http::Fixture, read_as: Vendor) -> &'static str 
     if is_without_meta(own, body) && !knows_data {
         return "no_event_name";
     }
-    if read_as == Vendor::Bandwidth && has_nothing_of_its_own(own, body) {
-        return "no_event_name";
-    }
     // What is left beside the `state`, which both have, tells nobody.
-    if own == Vendor::Net2phoneCanada
+    let is_state = own == Vendor::Net2phoneCanada
         && read_as == Vendor::Dialpad
-        && body.starts_with(br#"{"msg""#)
-    {
+        && body.starts_with(br#"{"msg""#);
+    if is_state || (read_as == Vendor::Bandwidth && has_nothing_of_its_own(own, body)) {
         return "no_event_name";
     }
     match body.first() {
