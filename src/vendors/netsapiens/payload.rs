@@ -1,6 +1,5 @@
 //! What a NetSapiens event subscription sends, typed.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -27,8 +26,6 @@ payload! {
     pub struct Record<'a> {
         /// The model, which `cdr` and `call_recording` alone name.
         pub object: Text<'a> = text("object"),
-        /// The platform's id of the session; of a `call`.
-        pub session_id: Text<'a> = text("sessionId"),
         /// The id of this pair of legs: those of the two legs and the user part of `term_to_uri`. Always there on a
         /// `call`.
         pub acr_id: Text<'a> = text("acr_id"),
@@ -46,8 +43,6 @@ payload! {
         pub orig_sub: Text<'a> = text("orig_sub"),
         /// That user's domain.
         pub orig_domain: Text<'a> = text("orig_domain"),
-        /// What the caller calls from.
-        pub orig_type: Option<Endpoint<'a>> = word_in_any_case("orig_type"),
         /// Why the call was sent on: `QueueSDispatch`, `ForwardAlways` and others, of which no list is public.
         pub by_action: Text<'a> = text("by_action"),
         /// The user, queue or menu that sent the call on. Of a `call_origid`.
@@ -107,12 +102,8 @@ payload! {
         pub row: Option<Box<Row<'a>>> => object("CdrR"),
         /// What happened to a recording: `convertDone`.
         pub event: Text<'a> = text("event"),
-        /// How far a recording is.
-        pub status: Text<'a> = text("status"),
         /// The call of a recording. Always there on it.
         pub call_id: Text<'a> = text("callId"),
-        /// The cases of a recording.
-        pub case_id: Vec<Cow<'a, str>> = list("caseId"),
         /// Where a recording is.
         pub download_url: Text<'a> = text("download_url"),
     }

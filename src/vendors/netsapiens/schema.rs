@@ -9,6 +9,15 @@ use crate::{Vendor, verify::Authentication};
 /// NetSapiens' word for a time that is not known.
 const NO_TIME: &str = "0000-00-00 00:00:00";
 
+/// The fields in which that word stands.
+const TIMES: [&str; 5] = [
+    "batch_tim_beg",
+    "time_answer",
+    "time_release",
+    "time_start",
+    "ts",
+];
+
 /// NetSapiens' schema.
 pub(crate) struct Netsapiens;
 
@@ -37,7 +46,8 @@ impl Schema for Netsapiens {
     }
 
     fn read<'a>(_state: &mut (), object: &mut dyn ReadFields<'a>, field: Field<'_, 'a>) {
-        if field.plain_text() != Some(NO_TIME) {
+        let is_no_time = TIMES.contains(&field.name()) && field.plain_text() == Some(NO_TIME);
+        if !is_no_time {
             object.read(field);
         }
     }
@@ -79,7 +89,7 @@ impl Record<'_> {
                 Kind::Cdr
             }
             None if self.orig_callid.is_none() => Kind::Unknown,
-            None if self.acr_id.is_some() || self.session_id.is_some() => Kind::Call,
+            None if self.acr_id.is_some() || self.ts.is_some() => Kind::Call,
             None => Kind::CallOrigid,
         }
     }
@@ -109,7 +119,7 @@ impl Record<'_> {
 }
 
 /// The other fields that the models are known to have; those of a `CdrR` that the record has by itself among them.
-const KEPT: [&str; 100] = [
+const KEPT: [&str; 104] = [
     "action",
     "action_by",
     "action_parameter",
@@ -125,6 +135,7 @@ const KEPT: [&str; 100] = [
     "by_territory",
     "by_type",
     "by_uri",
+    "caseId",
     "cdr_index",
     "codec",
     "disp_type",
@@ -168,6 +179,7 @@ const KEPT: [&str; 100] = [
     "orig_to_host",
     "orig_to_uri",
     "orig_to_user",
+    "orig_type",
     "pac",
     "reason",
     "rly_cnt_a",
@@ -178,6 +190,8 @@ const KEPT: [&str; 100] = [
     "route_class",
     "route_to",
     "servedCallId",
+    "sessionId",
+    "status",
     "tag",
     "term_group",
     "term_id",
@@ -194,14 +208,14 @@ const KEPT: [&str; 100] = [
     "term_uri",
     "territory",
     "time",
-    "timeClose",
-    "timeOpen",
     "time_begin",
     "time_disp",
     "time_holding",
     "time_insert",
     "time_refresh",
     "time_ringing",
+    "timeClose",
+    "timeOpen",
     "uid0",
     "uid1",
     "video_cnt_a",
