@@ -1,6 +1,7 @@
 //! The rules of the fold for sides, systems that answer, machines and vendors' later words, one by one. The
 //! numbers are those of the list in `DESIGN.md`.
 
+mod concluded;
 mod later;
 mod whose;
 
