@@ -92,7 +92,7 @@ impl Secrets {
         self.find(proof, |secret| mac::is_sha256_mac(secret, message, mac))
     }
 
-    /// The same with the key that stands in each secret. A secret without a key is passed over.
+    /// The same with the key that stands in each secret.
     pub(crate) fn verify_mac_by(
         &self,
         key_of: impl Fn(&[u8]) -> Option<&[u8]>,
@@ -100,29 +100,41 @@ impl Secrets {
         message: &[&[u8]],
         mac: &[u8],
     ) -> Result<Verified, VerifyError> {
-        if !self.any(|secret| key_of(secret).is_some()) {
-            return Err(VerifyError::BadSecret);
-        }
-        self.find(proof, |secret| {
-            key_of(secret).is_some_and(|key| mac::is_sha256_mac(key, message, mac))
+        self.find_key(proof, |secret| {
+            Some(mac::is_sha256_mac(key_of(secret)?, message, mac))
         })
     }
 
-    /// Checks that the key of one of the secrets made one of some HMAC-SHA256 of a message, given in parts, which proves
-    /// so much. A secret without a key is passed over.
+    /// The same with several HMAC-SHA256, of which one must be right.
     pub(crate) fn verify_macs(
         &self,
         proof: Proof,
-        key: fn(&[u8]) -> Option<Vec<u8>>,
+        key_of: fn(&[u8]) -> Option<Vec<u8>>,
         message: &[&[u8]],
         macs: &[[u8; 32]],
     ) -> Result<Verified, VerifyError> {
-        if !self.any(|secret| key(secret).is_some()) {
-            return Err(VerifyError::BadSecret);
-        }
-        self.find(proof, |secret| {
-            key(secret).is_some_and(|key| mac::is_one_sha256_mac(&key, message, macs))
+        self.find_key(proof, |secret| {
+            Some(mac::is_one_sha256_mac(&key_of(secret)?, message, macs))
         })
+    }
+
+    /// Finds the secret whose key is right. A secret without a key, of which nothing is answered, is passed over.
+    fn find_key(
+        &self,
+        proof: Proof,
+        is_right: impl Fn(&[u8]) -> Option<bool>,
+    ) -> Result<Verified, VerifyError> {
+        let mut has_key = false;
+        let found = self.find(proof, |secret| {
+            let answer = is_right(secret);
+            has_key |= answer.is_some();
+            answer == Some(true)
+        });
+        if has_key {
+            found
+        } else {
+            Err(VerifyError::BadSecret)
+        }
     }
 
     /// The HMAC-SHA256 of a message, given in parts, with the secret that fitted; `None` if none was needed. Whoever
