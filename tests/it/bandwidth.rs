@@ -8,7 +8,10 @@ use hookswitch::{
     verify::{Needed, Proof, Unsigned, Verified, VerifyError},
 };
 
-use crate::support::{http, told::told_by_legs};
+use crate::support::{
+    http,
+    told::{is_told_in_any_order, told_by_legs},
+};
 
 /// What an operator would say of each story.
 const CALLS: &[(&str, &str)] = &[
@@ -146,28 +149,7 @@ const CALLS: &[(&str, &str)] = &[
 #[test]
 fn calls_become_what_an_operator_would_say_in_any_order_and_repeated() {
     for (story, expected) in CALLS {
-        let name = format!("bandwidth/{story}");
-        let samples: Vec<_> = samples::story(&name).collect();
-        assert!(!samples.is_empty(), "{story}");
-        // Every rotation, forwards and backwards, each delivery twice.
-        for first in 0..samples.len() {
-            for is_reversed in [false, true] {
-                let mut order: Vec<_> = (0..samples.len()).collect();
-                order.rotate_left(first);
-                if is_reversed {
-                    order.reverse();
-                }
-                let mut log = CallLog::new();
-                for index in order.iter().flat_map(|index| [index, index]) {
-                    let sample = &samples[*index];
-                    let delivery = parse(sample.vendor, &sample.request()).unwrap();
-                    log.apply_all(delivery.normalize(), sample.at);
-                }
-                let calls: Vec<_> = log.into_calls().collect();
-                assert_eq!(calls.len(), 1, "{story}");
-                assert_eq!(told_by_legs(&calls[0]), *expected, "{story}: {order:?}");
-            }
-        }
+        is_told_in_any_order(&format!("bandwidth/{story}"), told_by_legs, expected);
     }
 }
 

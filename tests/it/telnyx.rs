@@ -13,6 +13,7 @@ use hookswitch::{
 };
 
 use crate::support::http;
+use crate::support::told::is_told_in_any_order;
 
 fn told(call: &Call) -> String {
     let seconds = |span: Option<std::time::Duration>| {
@@ -336,28 +337,7 @@ const CALLS: &[(&str, &str)] = &[
 #[test]
 fn calls_become_what_an_operator_would_say_in_any_order_and_repeated() {
     for (story, expected) in CALLS {
-        let name = format!("telnyx/{story}");
-        let samples: Vec<_> = samples::story(&name).collect();
-        assert!(!samples.is_empty(), "{story}");
-        // Every rotation, forwards and backwards, each delivery twice.
-        for first in 0..samples.len() {
-            for is_reversed in [false, true] {
-                let mut order: Vec<_> = (0..samples.len()).collect();
-                order.rotate_left(first);
-                if is_reversed {
-                    order.reverse();
-                }
-                let mut log = CallLog::new();
-                for index in order.iter().flat_map(|index| [index, index]) {
-                    let sample = &samples[*index];
-                    let delivery = parse(sample.vendor, &sample.request()).unwrap();
-                    log.apply_all(delivery.normalize(), sample.at);
-                }
-                let calls: Vec<_> = log.into_calls().collect();
-                assert_eq!(calls.len(), 1, "{story}");
-                assert_eq!(told(&calls[0]), *expected, "{story}: {order:?}");
-            }
-        }
+        is_told_in_any_order(&format!("telnyx/{story}"), told, expected);
     }
 }
 

@@ -19,6 +19,31 @@ pub(crate) fn call(story: &str) -> Call {
     call
 }
 
+/// Asserts that a story is one call, of which `told` says this, in every rotation of its deliveries, forwards and
+/// backwards, each delivery twice.
+pub(crate) fn is_told_in_any_order(story: &str, told: fn(&Call) -> String, expected: &str) {
+    let samples: Vec<_> = samples::story(story).collect();
+    assert!(!samples.is_empty(), "{story}");
+    for first in 0..samples.len() {
+        for is_reversed in [false, true] {
+            let mut order: Vec<_> = (0..samples.len()).collect();
+            order.rotate_left(first);
+            if is_reversed {
+                order.reverse();
+            }
+            let mut log = CallLog::new();
+            for index in order.iter().flat_map(|index| [index, index]) {
+                let sample = &samples[*index];
+                let delivery = parse(sample.vendor, &sample.request()).unwrap();
+                log.apply_all(delivery.normalize(), sample.at);
+            }
+            let calls: Vec<_> = log.into_calls().collect();
+            assert_eq!(calls.len(), 1, "{story}");
+            assert_eq!(told(&calls[0]), expected, "{story}: {order:?}");
+        }
+    }
+}
+
 /// What an operator would say of a call, agents by their ids.
 pub(crate) fn told(call: &Call) -> String {
     let id = |agent: &Option<Agent<'_>>| {
