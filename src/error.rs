@@ -12,7 +12,7 @@ use crate::Vendor;
 
 pub(crate) mod model;
 
-pub use crate::text::UnknownWord;
+pub use crate::words::UnknownWord;
 pub(crate) use model::{Notice, ParseError};
 
 /// What made a request unusable.

@@ -150,6 +150,7 @@ mod text;
 mod vendor;
 mod vendors;
 pub mod verify;
+mod words;
 
 // A page of the documentation, and no module for users.
 #[cfg(doc)]

@@ -1,6 +1,6 @@
 //! The one list of vendors.
 
-use crate::text::words;
+use crate::words::words;
 
 /// Hands the list of vendors to a macro. A row is a vendor's documentation, its [`Vendor`], its word, and
 /// its module, which is under `vendors` and bears that word as its name.

@@ -18,7 +18,8 @@ use crate::event::{
     Account, Agent, Direction, Event, EventKind, Group, Noted, Outcome, Party, Recording,
     Transcript, TransferRole, Voicemail, seconds,
 };
-use crate::text::{Text, is_default, words};
+use crate::text::{Text, is_default};
+use crate::words::words;
 
 /// One call: who, to whom, when, how long, and what came of it.
 ///

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::times;
 use crate::PhoneNumber;
 use crate::event::{Agent, Outcome, Transfer, TransferRole, seconds};
-use crate::text::{Text, is_default, words};
+use crate::text::{Text, is_default};
+use crate::words::words;
 
 /// One agent's part in a call, or that of a number, if the vendor names no agent. The leg of a caller from outside
 /// is none. The [guide](crate::guide::reports) makes reports per agent of them.

@@ -1,6 +1,6 @@
 //! The closed words of what happens.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Who answered a call.

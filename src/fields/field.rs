@@ -11,7 +11,8 @@ use super::{Extra, Location, Oddity, Output, Place, Value, form, json, length};
 use crate::error::{Expected, Problem};
 use crate::payload::{Part, ReadFields};
 use crate::schema::Schema;
-use crate::text::{Text, Word};
+use crate::text::Text;
+use crate::words::Word;
 
 /// A value as it stands in the delivery.
 #[derive(Clone, Copy)]

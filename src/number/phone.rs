@@ -8,7 +8,8 @@ use alloc::borrow::Cow;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::text::{Text, UnknownWord, is_separator, own, trim};
+use crate::text::{Text, is_separator, own, trim};
+use crate::words::UnknownWord;
 
 use super::{DialPlan, E164};
 

@@ -1,6 +1,6 @@
 //! What a vendor waits for.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// What a vendor does with the answer to a delivery.

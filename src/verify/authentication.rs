@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::text::words;
+use crate::words::words;
 
 /// What a vendor offers to tell its requests from anybody else's.
 ///

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 use super::mac;
 use crate::secret;
-use crate::text::words;
+use crate::words::words;
 use crate::{Request, verify::Proof};
 
 /// How far a signed time may be from yours, either way, unless you say otherwise: 300 seconds.

@@ -1,6 +1,6 @@
 //! The closed words of the dialect.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Which event a webhook reports; see the module's table. No delivery of this dialect names its event: these

@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 
 use crate::fields::Value;
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a Bandwidth callback says, in Bandwidth's words.

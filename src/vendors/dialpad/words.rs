@@ -1,6 +1,6 @@
 //! The closed sets of words in a Dialpad webhook.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Which event a webhook reports: the `state` of a call, or a message; see the [module's table](super#events).

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a net2phone webhook says, in net2phone's words.

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a net2phone Canada subscription sends, in net2phone Canada's words.

@@ -1,7 +1,8 @@
 //! What a webhook of PetDesk Phones says, typed.
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a webhook of PetDesk Phones says, in PetDesk's words.

@@ -1,6 +1,6 @@
 //! The closed words of Plivo's webhooks.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Which event a webhook reports; see the [table](super#events). The names are the crate's own: what Plivo's

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 
 use crate::fields::Value;
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a RingCentral notification says, in RingCentral's words.

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use crate::fields::Field;
 use crate::payload::{ReadFields, payload};
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 /// What a webhook of sipgate.io says, in sipgate's words: the fields are those of [`Form`].
 ///

@@ -1,6 +1,6 @@
 //! The closed words of API v2.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Which event a notification of API v2 reports; see the [module's table](super#events). Of a request of TeXML

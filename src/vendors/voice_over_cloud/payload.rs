@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.

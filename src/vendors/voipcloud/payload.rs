@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 // The second name of a field is that of the older generation; `callerid` is the REST API's.
 payload! {

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use crate::fields::{Field, Value};
 use crate::payload::{ReadFields, Shape, payload};
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 /// What a Vonage webhook says, in Vonage's words: the fields are those of [`Webhook`].
 ///

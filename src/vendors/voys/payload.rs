@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a call notification says, in Voys' words.

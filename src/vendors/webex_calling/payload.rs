@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a Webex Calling webhook says, in Webex's words: the webhook itself, and in `data` the call as it is at that

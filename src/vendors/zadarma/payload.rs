@@ -3,7 +3,8 @@
 use chrono::NaiveDateTime;
 
 use crate::payload::payload;
-use crate::text::{Text, words};
+use crate::text::Text;
+use crate::words::words;
 
 payload! {
     /// What a notification says, in Zadarma's words.

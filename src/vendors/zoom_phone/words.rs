@@ -1,6 +1,6 @@
 //! The closed sets of words in a Zoom Phone webhook.
 
-use crate::text::words;
+use crate::words::words;
 
 words! {
     /// Which event a webhook reports; see the [module's table](super#events).
