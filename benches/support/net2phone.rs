@@ -16,7 +16,7 @@ pub fn rows() -> Vec<Row> {
             "call_ringing, nested",
         ),
         Row::json::<Event, floor::Completed<'_>>(
-            "net2phone/answered-recorded/3-completed.http",
+            "net2phone/inbound-answered/3-completed.http",
             "call_completed, nested",
         ),
         Row::json::<Event, floor::MessageReceived<'_>>(

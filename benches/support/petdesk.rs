@@ -9,12 +9,12 @@ pub fn rows() -> Vec<Row> {
     let call = ["callUuid", "callerIdNum"];
     vec![
         Row::form::<Form>(
-            "petdesk/answered/1-inbound-call.http",
+            "petdesk/inbound-answered/1-inbound-call.http",
             "InboundCall, escaped",
             call,
         ),
         Row::form::<Form>(
-            "petdesk/answered/2-extension-rings.http",
+            "petdesk/inbound-answered/2-extension-rings.http",
             "ringAttempt, escaped",
             call,
         ),
@@ -24,7 +24,7 @@ pub fn rows() -> Vec<Row> {
             call,
         ),
         Row::form::<Form>(
-            "petdesk/answered/5-call-ends.http",
+            "petdesk/inbound-answered/5-call-ends.http",
             "HangupCall, escaped",
             call,
         ),

@@ -38,7 +38,7 @@ const CALLS: &[(&str, &str)] = &[
         "ended answered inbound, 81 s, talked - s, []",
     ),
     (
-        "inbound-transferred-on",
+        "inbound-transferred",
         "ended answered inbound, 110 s, talked 98 s, [0171 answered, 0172 answered]",
     ),
     (

@@ -104,7 +104,7 @@ fn a_transfer_by_hand() {
     // 5 - 0 = 5 s of ringing, 48 - 5 = 43 s of talk. Ben's rings at 10:00:49, he answers at 10:00:57, and
     // the call ends at 10:03:30: 57 - 49 = 8 s, and 210 - 57 = 153 s.
     assert_eq!(
-        lines(&report_of("net2phone/blind-transfer")),
+        lines(&report_of("net2phone/inbound-transferred")),
         [
             "Ada Novak: offered 1 answered 1 missed 0 rang 5 talked 43 untimed 0",
             "Ben Okafor: offered 1 answered 1 missed 0 rang 8 talked 153 untimed 0",
@@ -166,12 +166,12 @@ fn who_places_a_call_is_not_offered_one() {
 fn what_is_not_told_is_not_counted() {
     // A vendor that states no times: that it was answered is known, and not for how long.
     assert_eq!(
-        lines(&report_of("petdesk/answered")),
+        lines(&report_of("petdesk/inbound-answered")),
         ["Front Desk: offered 1 answered 1 missed 0 rang 0 talked 0 untimed 1"]
     );
     // Nothing tells what became of the leg, and the call went to voicemail.
     assert_eq!(
-        lines(&report_of("petdesk/voicemail")),
+        lines(&report_of("petdesk/inbound-voicemail")),
         ["Dr. Priya Raman: offered 1 answered 0 missed 1 rang 0 talked 0 untimed 0"]
     );
     // The caller is on the agent's own list: no phone rang. The other call rang for 15 s, and was forwarded.

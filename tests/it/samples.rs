@@ -285,7 +285,7 @@ mod signed {
 
     #[test]
     fn a_sample_can_be_sent_at_another_time() {
-        for mut sample in samples::story("net2phone/answered-recorded") {
+        for mut sample in samples::story("net2phone/inbound-answered") {
             let before = sample.signed();
             sample.at = "2027-01-31T08:00:00.5Z".parse().unwrap();
             let refused = Err(VerifyError::TooOld);

@@ -132,7 +132,7 @@ const CALLS: &[(&str, &str)] = &[
         "ended answered inbound, 90 s, talked 60 s, 0142 to 0100 [0171 no_answer, 0172 answered]",
     ),
     (
-        "inbound-transferred-on",
+        "inbound-transferred",
         "ended answered inbound, 130 s, talked 115 s, 0142 to 0100 [0171 answered, 0172 answered]",
     ),
     (

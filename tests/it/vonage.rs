@@ -273,7 +273,7 @@ const CALLS: &[(&str, &[&str])] = &[
         &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     (
-        "transferred-after-a-talk",
+        "inbound-transferred",
         &[
             "ended answered inbound, 38 s, talked 31 s, [0171 answered]",
             "ended answered inbound, 105 s, talked 60 s, [0172 answered]",

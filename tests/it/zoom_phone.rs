@@ -120,7 +120,7 @@ fn a_call_ends_though_a_delivery_is_lost() {
     for (story, outcome) in [
         ("inbound-answered-with-records", Outcome::Answered),
         ("outbound-answered-with-records", Outcome::Answered),
-        ("blind-transfer", Outcome::Answered),
+        ("inbound-transferred", Outcome::Answered),
         ("queue-answered-by-one-of-three", Outcome::Answered),
         ("internal-answered", Outcome::Answered),
     ] {

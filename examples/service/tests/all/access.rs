@@ -293,7 +293,7 @@ fn a_signature_must_be_right() {
         let story = stories();
         let story = story
             .iter()
-            .find(|story| story.name == "net2phone/answered-recorded")
+            .find(|story| story.name == "net2phone/inbound-answered")
             .unwrap();
         let service = Service::start(
             program,
