@@ -103,12 +103,14 @@ fn what_has_no_name_ends_no_call() {
 
 /// The events of each request of a story, as they arrive.
 fn requests(story: &str) -> Vec<Vec<Event<'static>>> {
-    let story = samples::story(&format!("callrail/{story}"));
+    let name = format!("callrail/{story}");
+    let story = samples::story(&name);
     let events = |sample: samples::Sample| {
         let delivery = callrail::parse(&sample.request()).unwrap();
-        let events = delivery.normalize().map(|event| Event {
-            received_at: Some(sample.at),
-            ..event.into_owned()
+        let events = delivery.normalize().map(|event| {
+            let mut event = event.into_owned();
+            event.received_at = Some(sample.at);
+            event
         });
         events.collect()
     };
