@@ -88,7 +88,7 @@ payload! {
         pub tracking_phone_number: Text<'a> = phone("tracking_phone_number"),
         /// The number of the business that CallRail sent the call to, or that placed it.
         pub business_phone_number: Text<'a> = phone("business_phone_number"),
-        /// The email address of the agent to whom the call is assigned.
+        /// An agent's email address. What that agent did in the call is not documented.
         pub agent_email: Text<'a> = text("agent_email"),
         /// The recording of the call or of the message.
         pub recording: Text<'a> = text("recording"),

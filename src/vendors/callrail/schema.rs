@@ -83,6 +83,7 @@ impl<'a> Fields<'a> {
     /// Whether it has fields that no other vendor's delivery has.
     const fn is_own(&self) -> bool {
         self.resource_id.is_some()
+            || self.call_type.is_some()
             || self.tracking_phone_number.is_some()
             || self.customer_phone_number.is_some()
             || self.company_resource_id.is_some()
@@ -127,15 +128,10 @@ impl Schema for Callrail {
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
         let payload = &mut draft.payload;
         payload.kind = payload.kind();
-        match (payload.kind.documented(), payload.is_own()) {
-            (Some(name), true) => EventName::Known(name),
-            (None, _) if payload.hook.is_some() || payload.is_own() => {
-                EventName::new(payload.sent_name(), None)
-            }
-            // The address says so of whatever comes there.
-            (Some(name), false) if payload.hook.is_some() => EventName::Inferred(name),
-            // Others have a `type`, too.
-            _ => EventName::None,
+        // The address says the same of whatever comes there, and others have a `type`, too.
+        match payload.is_own() {
+            true => EventName::new(payload.sent_name(), payload.kind.documented()),
+            false => EventName::None,
         }
     }
 
