@@ -30,9 +30,7 @@ impl<'a> Payload<'a> {
             Kind::RoutingComplete => Events::one(self.event(EventKind::FlowStep(FlowStep {
                 step: Some(Cow::Borrowed("routed")),
             }))),
-            Kind::PostCall | Kind::CallModified => {
-                Events::many(self.after(doubts).map(|kind| self.event(kind)).collect())
-            }
+            Kind::PostCall | Kind::CallModified => self.after(doubts),
             Kind::SmsReceived => Events::one(self.message(MessageStatus::Received)),
             Kind::SmsSent => Events::one(self.message(MessageStatus::Sent)),
             // Before the end of a call its record says that the call was missed: without a name it is no end.
@@ -121,7 +119,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What the record of a call that is over tells: its end, and what was made of the call.
-    fn after(&self, doubts: Doubts<'_, '_>) -> impl Iterator<Item = EventKind<'a>> {
+    fn after(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(doubts);
         let is_voicemail = outcome == Some(Outcome::Voicemail);
         let ended = EventKind::Ended(Ended {
@@ -135,11 +133,18 @@ impl<'a> Fields<'a> {
             reason: self.call_type.as_ref().map(CallType::to_text),
             ..Ended::default()
         });
-        [ended]
-            .into_iter()
-            .chain(self.recorded(is_voicemail))
+        let beside = self.recorded(is_voicemail).into_iter();
+        let mut beside = beside
             .chain(self.transcript())
             .chain(self.notes())
+            .peekable();
+        match beside.peek() {
+            None => Events::one(self.event(ended)),
+            Some(_) => {
+                let all = [ended].into_iter().chain(beside);
+                Events::many(all.map(|kind| self.event(kind)).collect())
+            }
+        }
     }
 
     /// The message that the caller left, or the recording of the call.

@@ -3,6 +3,7 @@
 use super::{Fields, Kind, Payload};
 use crate::fields::Missing;
 use crate::schema::{Draft, EventName, Schema, TellTales};
+use crate::text::Text;
 #[cfg(feature = "verify")]
 use crate::{
     Check, Request,
@@ -69,7 +70,7 @@ impl<'a> Fields<'a> {
     ///
     /// The body's word counts before the address's, which no signature covers. Only records of calls that were changed
     /// say what was.
-    fn kind(&self) -> Kind {
+    fn which(&self) -> Kind {
         let by_type = self.hook_type.as_deref().map(Kind::of_name);
         match (by_type, &self.hook) {
             (Some(kind), _) if kind != Kind::Unknown => kind,
@@ -91,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The name of the webhook, as sent.
-    pub(super) const fn sent_name(&self) -> &Option<alloc::borrow::Cow<'a, str>> {
+    pub(super) const fn sent_name(&self) -> &Text<'a> {
         match &self.hook {
             Some(_) => &self.hook,
             None => &self.hook_type,
@@ -127,7 +128,7 @@ impl Schema for Callrail {
 
     fn identify<'a>(draft: &mut Draft<'a, Self>) -> EventName<'a> {
         let payload = &mut draft.payload;
-        payload.kind = payload.kind();
+        payload.kind = payload.which();
         // The address says the same of whatever comes there, and others have a `type`, too.
         match payload.is_own() {
             true => EventName::new(payload.sent_name(), payload.kind.documented()),
