@@ -49,6 +49,8 @@ macro_rules! vendors {
             WebexCalling = "webex_calling", webex_calling;
             /// Dialpad.
             Dialpad = "dialpad", dialpad;
+            /// CallRail.
+            Callrail = "callrail", callrail;
         }
     };
 }

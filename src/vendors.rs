@@ -2,6 +2,7 @@
 
 pub mod aircall;
 pub mod bandwidth;
+pub mod callrail;
 pub mod dialpad;
 pub mod net2phone;
 pub mod net2phone_canada;

@@ -7,6 +7,7 @@ mod call_log;
 mod call_rules;
 mod call_sides;
 mod call_stories;
+mod callrail;
 mod calls;
 mod capabilities;
 mod dialects;

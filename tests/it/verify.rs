@@ -4,6 +4,7 @@
 
 mod aircall;
 mod any;
+mod callrail;
 mod challenge;
 mod dialpad;
 mod errors;
