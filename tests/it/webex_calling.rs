@@ -73,6 +73,10 @@ fn one_lost_delivery_makes_no_wrong_call() {
                 "{said}"
             );
             assert!(call.talk_time <= whole.talk_time, "{said}");
+            for leg in call.legs.iter().filter(|leg| leg.agent.is_some()) {
+                let told = whole.legs.iter().find(|other| other.agent == leg.agent);
+                assert!(leg.talk_time <= told.unwrap().talk_time, "{said}");
+            }
             assert!(call.emergency == whole.emergency, "{said}");
         }
     }
