@@ -81,7 +81,18 @@ impl View<'_> {
         let ends = self.replay.ends(leg.name).iter();
         ends.filter(|end| end.of_talk)
             .find_map(|end| self.talk_time(end.index.get()))
-            .or_else(|| known_span(answered_at?, ended_at?))
+            .or_else(|| known_span(answered_at?, ended_at?).filter(|_| !self.answered_untold(leg)))
+    }
+
+    /// Whether the end of a leg's last talk says that it was answered after another talk's end, of which no event told.
+    fn answered_untold(self, leg: &leg::Leg) -> bool {
+        let last = || self.event(self.last_talk_end(leg)?);
+        let Some(answered_at) = last().and_then(|end| end.times.answered_at) else {
+            return false;
+        };
+        let of_talks = self.replay.ends(leg.name).iter().filter(|end| end.of_talk);
+        let mut ended = of_talks.filter_map(|end| end_of(self.event(end.index.get())?));
+        ended.any(|ended| ended.at < answered_at)
     }
 
     /// How long all talks of a leg took, if its ends state that of each.

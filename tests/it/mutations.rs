@@ -1,7 +1,8 @@
 //! Every fixture, changed in every way that a sender could think of: nothing panics, nothing that was
 //! sent is lost, and what was not changed reads as before.
 //!
-//! One thing is lost, and must be: the token at the top of Aircall's bodies, which is a secret.
+//! Two things are lost, and must be: the token at the top of Aircall's bodies, which is a secret, and the address at the top
+//! of Webex Calling's, which can have one in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -42,7 +43,12 @@ fn payload(delivery: &Delivery<'_, VendorPayload<'_>>) -> BTreeMap<String, Strin
 
 /// Whether this is the secret that a vendor sends in the body.
 fn is_secret(vendor: Vendor, path: &[String]) -> bool {
-    vendor == Vendor::Aircall && path.first().is_some_and(|name| name == "token")
+    let secret = match vendor {
+        Vendor::Aircall => "token",
+        Vendor::WebexCalling => "targetUrl",
+        _ => return false,
+    };
+    path.first().is_some_and(|name| name == secret)
 }
 
 /// What a request holds that must not be told in an error or notice: whatever has as many digits as a
