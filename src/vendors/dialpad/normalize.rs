@@ -193,7 +193,7 @@ impl<'a> Payload<'a> {
         end.times.ended_at = self.date_ended;
         match (whose, scope) {
             (Whose::Place, Scope::Call) if self.was_only_queued(outcome, doubts) => {
-                // If nobody's phone rang, the caller gave up: nobody but the whole call tells.
+                // If nobody's phone rang, the caller gave up: the other legs tell.
                 let mut queued = self.event(whose, EventKind::Queued);
                 queued.queue = self.queue();
                 queued.occurred_at = self.date_queued;
