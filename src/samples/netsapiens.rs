@@ -4,6 +4,8 @@ use super::{Row, Source};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
+    ("netsapiens/answer-without-a-time/1-ringing.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/answer-without-a-time/1-ringing.http")),
+    ("netsapiens/answer-without-a-time/2-gone.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/answer-without-a-time/2-gone.http")),
     ("netsapiens/cdr-forward-begins/1-cdr.http", Source::Documentation { link: "https://pbx.readme.io/reference/create-cdr-event-subscription", date: "2026-11-21" }, include_bytes!("../../fixtures/netsapiens/cdr-forward-begins/1-cdr.http")),
     ("netsapiens/cdr-without-call-id/1-cdr.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/cdr-without-call-id/1-cdr.http")),
     ("netsapiens/cdrs-of-a-queue/1-cdrs.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/cdrs-of-a-queue/1-cdrs.http")),
@@ -11,6 +13,11 @@ pub(super) const ROWS: &[Row] = &[
     ("netsapiens/click-to-dial/1-ringing.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial/1-ringing.http")),
     ("netsapiens/click-to-dial/2-answered.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial/2-answered.http")),
     ("netsapiens/click-to-dial/3-gone.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial/3-gone.http")),
+    ("netsapiens/click-to-dial-own-phone-first/1-own-phone-rings.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial-own-phone-first/1-own-phone-rings.http")),
+    ("netsapiens/click-to-dial-own-phone-first/2-own-phone-answered.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial-own-phone-first/2-own-phone-answered.http")),
+    ("netsapiens/click-to-dial-own-phone-first/3-ringing.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial-own-phone-first/3-ringing.http")),
+    ("netsapiens/click-to-dial-own-phone-first/4-answered.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial-own-phone-first/4-answered.http")),
+    ("netsapiens/click-to-dial-own-phone-first/5-gone.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/click-to-dial-own-phone-first/5-gone.http")),
     ("netsapiens/forwarded-outside/1-ringing.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/forwarded-outside/1-ringing.http")),
     ("netsapiens/forwarded-outside/2-answered.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/forwarded-outside/2-answered.http")),
     ("netsapiens/forwarded-outside/3-gone.http", Source::Constructed, include_bytes!("../../fixtures/netsapiens/forwarded-outside/3-gone.http")),
