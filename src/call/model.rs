@@ -88,8 +88,7 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "is_default")]
     pub placed_by: Option<Agent<'static>>,
     /// The agent who answered first; never the one who placed the call. None if the system answered, or a person
-    /// who is no agent or is not named. If an agent calls somebody outside, who answers, and gives that call to a
-    /// colleague, it is the colleague.
+    /// who is no agent or is not named.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answered_by: Option<Agent<'static>>,
     /// The agents' parts in the call, and those of other legs that were told of, in the order in which they first

@@ -244,10 +244,8 @@ impl<'a> Event<'a> {
             test,
             kind,
         } = self;
-        // First what tells apart the events of one delivery: an id that they share can have a megabyte.
-        agent
-            .cmp(&other.agent)
-            .then_with(|| vendor.cmp(&other.vendor))
+        vendor
+            .cmp(&other.vendor)
             .then_with(|| name.cmp(&other.name))
             .then_with(|| delivery_id.cmp(&other.delivery_id))
             .then_with(|| account.cmp(&other.account))
@@ -255,6 +253,7 @@ impl<'a> Event<'a> {
             .then_with(|| direction.cmp(&other.direction))
             .then_with(|| from.cmp(&other.from))
             .then_with(|| to.cmp(&other.to))
+            .then_with(|| agent.cmp(&other.agent))
             .then_with(|| queue.cmp(&other.queue))
             .then_with(|| ring_group.cmp(&other.ring_group))
             .then_with(|| occurred_at.cmp(&other.occurred_at))
