@@ -78,8 +78,10 @@ impl View<'_> {
         if stated.is_some() || leg.answers != 1 {
             return stated;
         }
+        // An end of the call states how long all talked.
+        let alone = self.replay.answered_legs().nth(1).is_none();
         let ends = self.replay.ends(leg.name).iter();
-        ends.filter(|end| end.of_talk)
+        ends.filter(|end| end.of_talk && (alone || self.is_own(end)))
             .find_map(|end| self.talk_time(end.index.get()))
             .or_else(|| known_span(answered_at?, ended_at?).filter(|_| !self.answered_untold(leg)))
     }
@@ -108,9 +110,7 @@ impl View<'_> {
     /// The ends of a leg's own that state how long a talk was, one of each talk.
     pub(super) fn talks(self, leg: &leg::Leg) -> Vec<usize> {
         let states_length = |end: &LegEnd| {
-            let step = self.timeline.steps().get(end.index.get());
-            let is_own = step.is_some_and(|step| step.act == Act::EndsLeg);
-            is_own && end.of_talk && self.talk_time(end.index.get()).is_some()
+            self.is_own(end) && end.of_talk && self.talk_time(end.index.get()).is_some()
         };
         let ends = self.replay.ends(leg.name).iter().copied();
         let mut ends: Vec<LegEnd> = ends.filter(states_length).collect();
@@ -131,6 +131,12 @@ impl View<'_> {
             }
         }
         talks.into_iter().map(|end| end.index.get()).collect()
+    }
+
+    /// Whether an end of a leg is not the whole call's.
+    fn is_own(self, end: &LegEnd) -> bool {
+        let step = self.timeline.steps().get(end.index.get());
+        step.is_some_and(|step| step.act == Act::EndsLeg)
     }
 
     /// Whether two ends of a leg, of which the second is not the earlier one, tell of one talk: they have the same
