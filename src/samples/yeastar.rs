@@ -1,0 +1,1 @@
+pub(super) const ROWS: &[super::Row] = &[];
