@@ -26,7 +26,7 @@ impl<'a> Payload<'a> {
     pub(crate) fn normalize_with(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let event = self.event();
         match self.kind {
-            Kind::CallStatus => Events::many(self.msg.statuses(event)),
+            Kind::CallStatus | Kind::CallRequest => Events::many(self.msg.statuses(event)),
             Kind::Cdr => self.msg.record(event, doubts),
             Kind::ExtensionStatus => Events::one(Event {
                 agent: Agent::of(None, self.msg.extension.clone(), None),
@@ -278,12 +278,18 @@ impl<'a> Extension<'a> {
 
     /// What an extension does.
     fn tell(&self, event: &Event<'a>, events: &mut Vec<Event<'a>>) {
+        let side = self.side();
         let event = |kind| Event {
             call: CallIds {
                 leg_id: self.channel_id.clone(),
                 ..event.call.clone()
             },
-            side: self.side(),
+            side,
+            // What was dialled, the trunk says, or the record.
+            to: match side {
+                Some(Side::Called) => party(&self.number),
+                _ => event.to.clone(),
+            },
             agent: Agent::of(None, self.number.clone(), None),
             kind,
             ..event.clone()

@@ -132,6 +132,8 @@ words! {
         CallStatus = "30011",
         /// A call ended, and this is its record.
         Cdr = "30012",
+        /// A call came in by a trunk whose calls an application accepts or refuses.
+        CallRequest = "30016",
     }
 }
 

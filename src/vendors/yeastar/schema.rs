@@ -66,11 +66,11 @@ impl Schema for Yeastar {
         } else {
             missing.unless(&msg.call_id, "msg.call_id");
         }
-        if *kind != Kind::CallStatus {
+        if matches!(kind, Kind::ExtensionStatus | Kind::Cdr) {
             missing.unless(&msg.status, "msg.status");
         }
         match kind {
-            Kind::CallStatus => {
+            Kind::CallStatus | Kind::CallRequest => {
                 missing.unless(&msg.members.first(), "msg.members");
                 check_members(draft, missing);
             }
