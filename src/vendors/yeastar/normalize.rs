@@ -81,7 +81,7 @@ impl<'a> Message<'a> {
                 events.push(trunk.who_is_called(&event));
             }
             if let Some(extension) = &member.extension {
-                extension.tell(&event, &mut events);
+                extension.tell(&event, self.members.len() == 1, &mut events);
             }
         }
         if events.is_empty() {
@@ -240,11 +240,13 @@ impl<'a> Trunk<'a> {
     /// What somebody outside does who is called.
     fn who_is_called(&self, event: &Event<'a>) -> Event<'a> {
         let kind = match &self.member_status {
-            Some(MemberStatus::Ring | MemberStatus::EarlyMedia) => EventKind::Ringing,
+            Some(MemberStatus::Alert | MemberStatus::Ring | MemberStatus::EarlyMedia) => {
+                EventKind::Ringing
+            }
             Some(MemberStatus::Answer) => EventKind::Answered(Answered::default()),
             Some(MemberStatus::Bye) => EventKind::Ended(Ended::default()),
             Some(MemberStatus::Other(_)) | None => EventKind::Unknown,
-            Some(_) => EventKind::Initiated,
+            Some(MemberStatus::Answered | MemberStatus::Hold) => EventKind::Initiated,
         };
         self.of_leg(Side::Called, kind, event)
     }
@@ -276,8 +278,8 @@ impl<'a> Extension<'a> {
         }
     }
 
-    /// What an extension does.
-    fn tell(&self, event: &Event<'a>, events: &mut Vec<Event<'a>>) {
+    /// What an extension does, told alone or with others.
+    fn tell(&self, event: &Event<'a>, is_alone: bool, events: &mut Vec<Event<'a>>) {
         let side = self.side();
         let event = |kind| Event {
             call: CallIds {
@@ -298,8 +300,11 @@ impl<'a> Extension<'a> {
             Some(MemberStatus::Alert) => EventKind::Initiated,
             Some(MemberStatus::Ring | MemberStatus::EarlyMedia) => EventKind::Ringing,
             Some(MemberStatus::Answered) => {
-                // The call is to stay open while nobody rings, though this is the first that is told.
-                events.push(event(EventKind::Initiated));
+                // The call is to stay open while nobody rings, though this is the first that is told. If nobody is told
+                // who may have answered, it stays so until the record says what became of it.
+                let mut placed = event(EventKind::Initiated);
+                placed.call.leg_id = placed.call.leg_id.filter(|_| !is_alone);
+                events.push(placed);
                 EventKind::Answered(Answered::default())
             }
             Some(MemberStatus::Answer) => EventKind::Answered(Answered::default()),
