@@ -23,7 +23,7 @@ pub(crate) struct Yeastar;
 impl Schema for Yeastar {
     const VENDOR: Vendor = Vendor::Yeastar;
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::Body);
-    const TELL_TALES: TellTales = &[&["type", "sn", "msg"], &["sn", "msg"], &["sn"]];
+    const TELL_TALES: TellTales = &[&["type", "sn", "msg"], &["type", "sn"], &["sn", "msg"]];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {
         secret: "0123456789abcdef0123456789abcdef",
