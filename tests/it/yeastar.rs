@@ -191,7 +191,7 @@ fn what_became_of_each_call() {
             "ended answered inbound, placed -, answered 1002, 62 s, talked 44 s",
         ),
         (
-            "transferred",
+            "inbound-transferred",
             "ended answered inbound, placed -, answered 1001, 200 s, talked 190 s",
         ),
         (
@@ -240,7 +240,7 @@ fn one_lost_delivery_makes_no_wrong_call() {
                 "{said}"
             );
             // Of two who talked, the answer of the first was lost.
-            let is_limit = story.ends_with("transferred") && lost == 1;
+            let is_limit = story.ends_with("inbound-transferred") && lost == 1;
             assert!(
                 call.answered_by.is_none() || call.answered_by == whole.answered_by || is_limit,
                 "{said}"
