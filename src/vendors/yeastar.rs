@@ -25,7 +25,12 @@ use crate::{Delivery, ParseError, Request};
 /// use hookswitch::{Request, yeastar};
 ///
 /// // The event is a text that holds JSON.
-/// let request = Request::new(br#"{"type":30012,"sn":"3631A2124XXX","msg":"{\"call_id\":\"1651057476.362\",\"time_start\":\"2022-04-27 19:04:36\",\"call_from\":\"2005\",\"call_to\":\"2002\",\"call_duration\":24,\"talk_duration\":21,\"status\":\"ANSWERED\",\"type\":\"Internal\"}"}"#);
+/// let body = concat!(
+///     r#"{"type":30012,"sn":"3631A2124XXX","msg":"{\"call_id\":\"1651057476.362\","#,
+///     r#"\"time_start\":\"2022-04-27 19:04:36\",\"call_from\":\"2005\",\"call_to\":\"2002\","#,
+///     r#"\"call_duration\":24,\"talk_duration\":21,\"status\":\"ANSWERED\",\"type\":\"Internal\"}"}"#,
+/// );
+/// let request = Request::new(body.as_bytes());
 /// let delivery = yeastar::parse(&request)?;
 /// assert_eq!(delivery.event, "30012");
 /// assert_eq!(delivery.payload.msg.talk_duration, Some(21));
