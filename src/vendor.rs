@@ -51,6 +51,8 @@ macro_rules! vendors {
             Dialpad = "dialpad", dialpad;
             /// CallRail.
             Callrail = "callrail", callrail;
+            /// Yeastar: the event push of its P-Series phone systems.
+            Yeastar = "yeastar", yeastar;
         }
     };
 }

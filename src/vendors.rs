@@ -20,6 +20,7 @@ pub mod voipcloud;
 pub mod vonage;
 pub mod voys;
 pub mod webex_calling;
+pub mod yeastar;
 pub mod zadarma;
 pub mod zoom_phone;
 

@@ -45,5 +45,6 @@ mod webex_calling;
 mod words;
 mod wrapped;
 mod wrong_vendor;
+mod yeastar;
 mod zadarma;
 mod zoom_phone;

@@ -15,6 +15,7 @@ mod standard_webhooks;
 mod telnyx;
 mod vonage;
 mod webex_calling;
+mod yeastar;
 mod zadarma;
 mod zoom_phone;
 

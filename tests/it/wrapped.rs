@@ -288,7 +288,9 @@ fn json_that_just_ends_is_cut_off() {
             let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
             let is_json = matches!(text.trim_ascii_start(), [b'{' | b'[', rest @ ..]
                 if !rest.starts_with(b"'"));
-            if !is_json || hookswitch::parse(vendor, &Request::new(body)).is_err() {
+            // What Yeastar prints without escapes is broken at the first quote, and not cut off.
+            let is_printed = vendor == Vendor::Yeastar && !body.contains(&b'\\');
+            if !is_json || is_printed || hookswitch::parse(vendor, &Request::new(body)).is_err() {
                 continue;
             }
             let begin = body.iter().position(|byte| matches!(byte, b'{' | b'['));
