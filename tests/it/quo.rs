@@ -93,7 +93,7 @@ const CALLS: &[(&str, &str)] = &[
         "ended forwarded inbound, 120 s, talked - s, placed by -, answered by -, [- forwarded]",
     ),
     (
-        "inbound-given-to-a-colleague",
+        "inbound-transferred",
         "ended answered inbound, 64 s, talked 55 s, placed by -, answered by US812, [US812 answered, US813 answered]",
     ),
     (
