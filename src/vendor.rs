@@ -51,6 +51,8 @@ macro_rules! vendors {
             Dialpad = "dialpad", dialpad;
             /// CallRail.
             Callrail = "callrail", callrail;
+            /// Placetel: its Call Control/Notify API.
+            Placetel = "placetel", placetel;
         }
     };
 }
