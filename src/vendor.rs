@@ -53,6 +53,8 @@ macro_rules! vendors {
             Callrail = "callrail", callrail;
             /// Yeastar: the event push of its P-Series phone systems.
             Yeastar = "yeastar", yeastar;
+            /// Placetel: its Call Control/Notify API.
+            Placetel = "placetel", placetel;
         }
     };
 }

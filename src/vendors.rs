@@ -8,6 +8,7 @@ pub mod net2phone;
 pub mod net2phone_canada;
 pub mod netsapiens;
 pub mod petdesk;
+pub mod placetel;
 pub mod plivo;
 pub mod quo;
 pub mod ringcentral;

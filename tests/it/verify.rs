@@ -9,6 +9,7 @@ mod challenge;
 mod dialpad;
 mod errors;
 mod forms;
+mod placetel;
 mod plivo;
 mod quo;
 mod standard_webhooks;

@@ -14,6 +14,7 @@
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_VONAGE_SECRETS` | the signature secret of each account, or the account's API key, a colon and the secret |
 //! | `HOOKSWITCH_ZADARMA_SECRETS` | the API secret of each account |
+//! | `HOOKSWITCH_PLACETEL_SECRETS` | the shared secret of each account |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_NETSAPIENS_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
