@@ -34,6 +34,7 @@ mod plivo;
 mod quo;
 mod requests;
 mod ringcentral;
+mod same_call;
 mod samples;
 mod sipgate;
 mod stored;
