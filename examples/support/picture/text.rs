@@ -43,8 +43,10 @@ const fn is_forbidden(char: char) -> bool {
 
 /// Whether the character, which nobody sees, changes how others are ordered or joined to a line.
 const fn is_direction(char: char) -> bool {
-    matches!(char, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(char, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    matches!(
+        char,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+    ) || matches!(char, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Whether the character is drawn over or under the one before it.
