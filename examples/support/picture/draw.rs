@@ -174,12 +174,12 @@ impl Page {
     fn mark(&mut self, placed: &Placed<'_>, top: f64) {
         let (x, mark) = (placed.x, placed.mark);
         let middle = top + placed.row as f64 * ROW + ROW / 2.0 + 2.0;
-        self.unstated |= !mark.is_stated;
+        let unstated = mark.unstated();
+        self.unstated.extend(unstated.map(MomentSource::as_str));
         let from = n(self.y);
-        let dashes = if mark.is_stated {
-            ""
-        } else {
-            " stroke-dasharray=\"2 2\""
+        let dashes = match unstated {
+            Some(_) => " stroke-dasharray=\"2 2\"",
+            None => "",
         };
         self.out.push_str(&format!(
             "<path d=\"M{x} {from}V{to}\" stroke=\"currentColor\" stroke-width=\"1.2\"{dashes}/>\n",
