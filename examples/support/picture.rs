@@ -29,7 +29,7 @@ use hookswitch::Call;
 use hookswitch::call::MomentSource;
 use lanes::Lanes;
 use scale::Scale;
-use text::{escape, lines, width};
+use text::{escape, lines};
 
 /// Its own colours, if it is a file of its own; in a page it has those of the page.
 const STYLE: &str = "svg:root{color:#1f2328;background:#fff}svg:root .paper{fill:#fff}\
@@ -124,8 +124,7 @@ fn axis(page: &mut Page, lanes: &Lanes, scale: &Scale) -> Vec<f64> {
     };
     page.y += SMALL;
     for (x, label) in &ticks {
-        let half = width(label, SMALL) / 2.0;
-        let middle = x.max(half + 4.0).min(WIDTH - half - 4.0);
+        let middle = scale::middle(*x, label, SMALL);
         let style = " text-anchor=\"middle\" fill-opacity=\".75\"";
         page.text(middle, SMALL, style, label);
     }
@@ -155,7 +154,7 @@ fn foot(page: &mut Page, lanes: &Lanes, scale: &Scale) {
     }
     let mut left_out = lanes.left_out.clone();
     if page.hidden > 0 {
-        left_out.push(format!("the words of {} marks", page.hidden));
+        left_out.push(format!("{} more marks without room", page.hidden));
     }
     if !left_out.is_empty() {
         notes.push(format!("Not drawn: {}.", left_out.join(", ")));

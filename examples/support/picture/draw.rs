@@ -14,7 +14,7 @@ pub const WIDTH: f64 = 440.0;
 pub const MARGIN: f64 = 16.0;
 
 /// The sizes of texts.
-pub const TITLE: f64 = 17.0;
+pub const TITLE: f64 = 16.5;
 pub const LABEL: f64 = 13.0;
 pub const SMALL: f64 = 12.0;
 
@@ -153,12 +153,23 @@ impl Page {
 
     /// The marks of a lane with their words, in as many rows as keep the words apart. Gives the number of rows.
     fn marks(&mut self, lane: &Lane, scale: &Scale, top: f64) -> usize {
+        let mut marks: Vec<_> = lane
+            .marks
+            .iter()
+            .map(|(at, mark)| {
+                let x = scale.x(*at);
+                (x, mark, width(&mark.told(), SMALL) > room(x, false))
+            })
+            .collect();
+        // Words to the right of their mark are placed from the right, others from the left: so the lines that lead
+        // up to the bars cross few words.
+        let place_of = |at: f64| (at * 10.0) as i64;
+        marks.sort_by_key(|(x, _, is_left)| match is_left {
+            false => (false, -place_of(*x)),
+            true => (true, place_of(*x)),
+        });
         let mut placed: Vec<Placed<'_>> = Vec::new();
-        // From the right: so the line that leads up to the bar crosses no words.
-        let mut marks: Vec<_> = lane.marks.iter().collect();
-        marks.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        for (at, mark) in marks {
-            let x = scale.x(*at);
+        for (x, mark, _) in marks {
             match place(&placed, x, mark) {
                 Some(mark) => placed.push(mark),
                 None => self.hidden += 1,
@@ -181,11 +192,13 @@ impl Page {
             Some(_) => " stroke-dasharray=\"2 2\"",
             None => "",
         };
-        self.out.push_str(&format!(
+        if placed.has_line {
+            self.out.push_str(&format!(
             "<path d=\"M{x} {from}V{to}\" stroke=\"currentColor\" stroke-width=\"1.2\"{dashes}/>\n",
             x = n(x),
             to = n(middle),
         ));
+        }
         self.out
             .push_str(&sign(mark.sign, unstated.is_none(), x, middle));
         self.y = middle + 4.2;
@@ -238,47 +251,61 @@ struct Placed<'m> {
     row: usize,
     /// Whether the words stand left of it.
     is_left: bool,
+    has_line: bool,
     /// What the words cover.
     from: f64,
     to: f64,
 }
 
-/// The first row in which a mark's words meet no others, and its line up to the bar no words. If there is none, the
-/// words do without the time, and if there still is none, without their end.
-fn place<'m>(placed: &[Placed<'_>], x: f64, mark: &'m Mark) -> Option<Placed<'m>> {
-    let room = |is_left| match is_left {
+/// The room for words at one side of a mark.
+fn room(x: f64, is_left: bool) -> f64 {
+    match is_left {
         true => x - 9.0 - 4.0,
         false => WIDTH - 4.0 - x - 9.0,
-    };
-    let cut = cut(&mark.words, SMALL, room(x > WIDTH / 2.0));
-    for words in [mark.told(), mark.words.clone(), cut] {
-        let wide = width(&words, SMALL);
+    }
+}
+
+/// The first row in which a mark's words meet no others, and no line that leads up to a bar. If there is none, the
+/// words do without the time, the line is not drawn, or the words are cut.
+fn place<'m>(placed: &[Placed<'_>], x: f64, mark: &'m Mark) -> Option<Placed<'m>> {
+    let (told, short) = (mark.told(), mark.words.clone());
+    let cut = cut(&short, SMALL, room(x, x > WIDTH / 2.0));
+    let ways = [
+        (&told, true),
+        (&short, true),
+        (&told, false),
+        (&cut, true),
+        (&cut, false),
+    ];
+    for (words, has_line) in ways {
+        let wide = width(words, SMALL);
         for (row, is_left) in (0..ROWS).flat_map(|row| [(row, false), (row, true)]) {
             let (from, to) = match is_left {
                 true => (x - 9.0 - wide, x - 6.0),
                 false => (x + 6.0, x + 9.0 + wide),
             };
             let meets = |other: &Placed<'_>| {
-                let is_same = (x - other.x).abs() < 0.1;
-                let own_on_words = x + 6.0 > other.from && x - 6.0 < other.to;
-                let words_on_other = other.x + 6.0 > from && other.x - 6.0 < to;
+                let is_apart = (x - other.x).abs() > 0.1;
+                let crosses = x + 6.0 > other.from && x - 6.0 < other.to;
+                let is_crossed = other.x + 6.0 > from && other.x - 6.0 < to;
                 match other.row.cmp(&row) {
                     Ordering::Equal => {
                         let words = from - 8.0 < other.to && other.from < to + 8.0;
                         let signs = (x - other.x).abs() < 12.0;
-                        words || signs || own_on_words || words_on_other
+                        words || signs || crosses || is_crossed
                     }
-                    Ordering::Less => own_on_words && !is_same,
-                    Ordering::Greater => words_on_other && !is_same,
+                    Ordering::Less => has_line && crosses && is_apart,
+                    Ordering::Greater => other.has_line && is_crossed && is_apart,
                 }
             };
-            if wide <= room(is_left) && !placed.iter().any(meets) {
+            if wide <= room(x, is_left) && !placed.iter().any(meets) {
                 return Some(Placed {
                     mark,
-                    words,
+                    words: words.clone(),
                     x,
                     row,
                     is_left,
+                    has_line,
                     from,
                     to,
                 });
@@ -349,7 +376,7 @@ pub fn patterns(id: &str, drawn: &[Doing]) -> String {
     for doing in Doing::ALL.into_iter().filter(|doing| drawn.contains(doing)) {
         let (width, height, turn, shape) = match doing {
             Doing::Ringing => (5, 5, " patternTransform=\"rotate(45)\"", "M1 0V5"),
-            Doing::Holding => (9, 15, "", "M2.5 3V12M5.5 3V12"),
+            Doing::Holding => (9, 15, "", "M2.5 0V15M5.5 0V15"),
             Doing::Parked => (6, 5, "", "M1.5 2.5h2.4"),
             Doing::Waiting => (5, 4, "", "M0 2H5"),
             Doing::Menu => (6, 6, "", "M0 3H6M3 0V6"),

@@ -530,13 +530,14 @@ fn is_end_of_call(event: &Event<'_>) -> bool {
 /// When an event happened: what it states, else when it came; an end of the call that says neither is where the
 /// call ends.
 fn time(call: &Call, event: &Event<'_>) -> Option<Moment> {
-    let stated = match event.kind {
-        EventKind::Ended(_) => event.times.ended_at,
-        EventKind::Answered(_) => event.times.answered_at,
-        _ => None,
+    let (first, second) = match event.kind {
+        EventKind::Ended(_) => (event.times.ended_at, event.occurred_at),
+        // A later answer may state the first one's time.
+        EventKind::Answered(_) => (event.occurred_at, event.times.answered_at),
+        _ => (event.occurred_at, None),
     };
-    let moment = |at| Some(Moment::new(at?, MomentSource::Stated));
-    let stated = moment(stated.or(event.occurred_at));
+    let stated = first.or(second);
+    let stated = stated.map(|at| Moment::new(at, MomentSource::Stated));
     let received = || Some(Moment::new(event.received_at?, MomentSource::Received));
     let ended = || call.ended_at.filter(|_| is_end_of_call(event));
     stated.or_else(received).or_else(ended)

@@ -1,5 +1,6 @@
 //! From times to places in the picture.
 
+use super::draw::WIDTH;
 use super::text::width;
 use hookswitch::call::Moment;
 
@@ -154,8 +155,9 @@ impl Scale {
             let times = times.take_while(|at| at <= to);
             let ticks: Vec<_> = times.map(|at| (self.x(at), label(at, format))).collect();
             let has_room = |pair: &[(f64, String)]| {
-                let wide = width(&pair[0].1, size) + width(&pair[1].1, size);
-                pair[1].0 - pair[0].0 > wide / 2.0 + 10.0
+                let [first, second] =
+                    [&pair[0], &pair[1]].map(|(x, label)| middle(*x, label, size));
+                second - first > width(&pair[1].1, size) + 9.0
             };
             if ticks.len() >= 2 && ticks.windows(2).all(has_room) {
                 return ticks;
@@ -163,4 +165,10 @@ impl Scale {
         }
         vec![(self.x(*from), label(*from, "%H:%M:%S"))]
     }
+}
+
+/// The middle of a tick's label: at the tick, unless it would stand out of the picture.
+pub fn middle(x: f64, label: &str, size: f64) -> f64 {
+    let half = width(label, size) / 2.0;
+    x.max(half + 4.0).min(WIDTH - half - 4.0)
 }

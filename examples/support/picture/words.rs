@@ -116,7 +116,7 @@ pub fn ended(call: &Call) -> &'static str {
 /// What came of a call, or of a leg of it.
 pub fn outcome(outcome: Outcome) -> String {
     match outcome {
-        Outcome::AnsweredBySystem => "answered by the phone system".to_owned(),
+        Outcome::AnsweredBySystem => "answered by the system".to_owned(),
         Outcome::Voicemail => "voicemail left".to_owned(),
         Outcome::NoAnswer => "not answered".to_owned(),
         Outcome::Abandoned => "the caller gave up".to_owned(),
