@@ -58,8 +58,11 @@ fn all() -> Vec<(String, Call)> {
     for story in stories().unwrap() {
         let told = events(&story);
         let mut came = told.clone();
-        for (second, event) in (0..).zip(&mut came) {
-            event.received_at = Some(at(3 * second));
+        let last = told.iter().filter_map(|event| event.occurred_at).max();
+        let mut now = last.unwrap_or_else(|| at(0));
+        for event in &mut came {
+            now += Duration::from_secs(3);
+            event.received_at = Some(now);
         }
         for events in [told, came] {
             let calls = calls(events).into_iter();
@@ -92,7 +95,8 @@ fn number(node: &Node<'_, '_>, name: &str) -> f64 {
 
 /// What an element says, with all that is in it.
 fn said(node: &Node<'_, '_>) -> String {
-    node.descendants().filter_map(|node| node.text()).collect()
+    let texts = node.descendants().filter(Node::is_text);
+    texts.filter_map(|node| node.text()).collect()
 }
 
 /// The names of what is drawn as bars in each lane, with the lane's name.
@@ -407,6 +411,7 @@ proptest! {
         let lanes = lanes(&document);
         let label = |text: &str| text::clean(text, 80);
         let queue_label = format!("Queue {}", label(&group));
+        let queue_label = queue_label.trim_end();
         prop_assert!(lanes.iter().any(|(lane, _)| *lane == queue_label), "{lanes:?}");
         for leg in &call.legs {
             let name = leg.agent.as_ref().map(show::agent).unwrap();

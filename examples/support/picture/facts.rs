@@ -98,6 +98,8 @@ pub struct Fact {
     rank: u8,
     pub of: Of,
     pub act: Act,
+    /// Whether only an arrival says when.
+    is_received: bool,
     pub mark: Option<Mark>,
 }
 
@@ -142,14 +144,25 @@ const ANSWERED: u8 = 2;
 const ENDED: u8 = 3;
 const OVER: u8 = 4;
 
-/// Reads the facts of a call.
+/// Reads the facts of a call: by time, if all events have one that fits.
 pub fn facts(call: &Call) -> Facts<'_> {
-    let mut reader = Reader::new(call);
-    for event in call.timeline().iter().filter(|event| is_drawn(event)) {
-        reader.step += 2;
-        reader.read(event);
+    let is_timed = |event| time(call, event).is_some();
+    let timed = call
+        .timeline()
+        .iter()
+        .filter(|event| is_drawn(event))
+        .all(is_timed);
+    let facts = Reader::new(call, timed).all();
+    // A ringing that came after the end was told late: the arrivals say nothing of the order.
+    let mut after = facts
+        .facts
+        .iter()
+        .skip_while(|fact| fact.act != Act::EndCall);
+    let is_late = |fact: &Fact| fact.is_received && fact.act != Act::Tell;
+    match timed && after.any(is_late) {
+        true => Reader::new(call, false).all(),
+        false => facts,
     }
-    reader.finish()
 }
 
 struct Reader<'c> {
@@ -166,7 +179,7 @@ struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
-    fn new(call: &'c Call) -> Self {
+    fn new(call: &'c Call, timed: bool) -> Self {
         let mut legs_by_id = BTreeMap::new();
         for event in call.timeline() {
             let leg = event.agent.as_ref().and_then(|agent| leg_of(call, agent));
@@ -177,10 +190,9 @@ impl<'c> Reader<'c> {
                 }
             }
         }
-        let mut drawn = call.timeline().iter().filter(|event| is_drawn(event));
         Self {
             call,
-            timed: drawn.all(|event| time(call, event).is_some()),
+            timed,
             first: None,
             facts: Vec::new(),
             legs_by_id,
@@ -188,6 +200,14 @@ impl<'c> Reader<'c> {
             ring_groups: Vec::new(),
             step: 0,
         }
+    }
+
+    fn all(mut self) -> Facts<'c> {
+        for event in self.call.timeline().iter().filter(|event| is_drawn(event)) {
+            self.step += 2;
+            self.read(event);
+        }
+        self.finish()
     }
 
     /// The leg that an event is of, as far as the call says so.
@@ -233,6 +253,9 @@ impl<'c> Reader<'c> {
             rank,
             of,
             act,
+            is_received: when
+                .moment
+                .is_some_and(|moment| moment.source == MomentSource::Received),
             mark,
         });
     }

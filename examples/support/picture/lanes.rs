@@ -106,19 +106,18 @@ pub fn lanes(call: &Call, facts: &Facts<'_>) -> Lanes {
     if facts.facts.iter().any(|fact| fact.of == Of::Menu) {
         lanes.push(Lane::new(Of::Menu, "Menu or announcement".to_owned()));
     }
-    let name = |group| clean(&show::group(group), NAME);
+    let label = |what, group| {
+        let name = clean(&show::group(group), NAME);
+        format!("{what} {name}").trim_end().to_owned()
+    };
     for (place, queue) in facts.queues.iter().enumerate() {
-        lanes.push(Lane::new(
-            Of::Queue(place),
-            format!("Queue {}", name(queue)),
-        ));
+        lanes.push(Lane::new(Of::Queue(place), label("Queue", queue)));
     }
     if facts.queues.is_empty() && facts.facts.iter().any(|fact| fact.of == Of::Queue(0)) {
         lanes.push(Lane::new(Of::Queue(0), "Queue".to_owned()));
     }
     for (place, group) in facts.ring_groups.iter().enumerate() {
-        let label = format!("Ring group {}", name(group));
-        lanes.push(Lane::new(Of::RingGroup(place), label));
+        lanes.push(Lane::new(Of::RingGroup(place), label("Ring group", group)));
     }
     for (place, leg) in call.legs.iter().enumerate() {
         lanes.push(Lane::new(Of::Leg(place), words::who(leg)));
@@ -296,7 +295,10 @@ impl Lanes {
                 lane.notes.extend(words::lengths(call));
             } else if let Of::Leg(place) = lane.of {
                 if let Some(leg) = call.legs.get(place) {
-                    lane.notes = words::leg(call, leg, still);
+                    let has = |doing| lane.bars.iter().any(|bar| bar.doing == doing);
+                    let is_unanswered = has(Doing::Ringing) && !has(Doing::Talking);
+                    let unanswered = is_unanswered.then_some("did not answer");
+                    lane.notes = words::leg(call, leg, still.or(unanswered));
                 }
             } else if let Some(still) = still {
                 lane.notes = vec![still.to_owned()];

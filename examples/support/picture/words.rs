@@ -191,7 +191,7 @@ pub fn lengths(call: &Call) -> Vec<String> {
     lengths
 }
 
-/// What came of a leg, and how long it rang and talked. `still` is what it does yet.
+/// What came of a leg, and how long it rang and talked. `still` is what it does yet, if nothing came of it.
 pub fn leg(call: &Call, leg: &Leg, still: Option<&str>) -> Vec<String> {
     let mut words = Vec::new();
     if leg.agent.is_some() && leg.agent == call.placed_by {
