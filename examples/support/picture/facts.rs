@@ -158,7 +158,16 @@ pub fn facts(call: &Call) -> Facts<'_> {
         .facts
         .iter()
         .skip_while(|fact| fact.act != Act::EndCall);
-    let is_late = |fact: &Fact| fact.is_received && fact.act != Act::Tell;
+    let begins = [
+        Act::Menu,
+        Act::Wait,
+        Act::Ring,
+        Act::Answer,
+        Act::Connect,
+        Act::Hold,
+        Act::Park,
+    ];
+    let is_late = |fact: &Fact| fact.is_received && begins.contains(&fact.act);
     match timed && after.any(is_late) {
         true => Reader::new(call, false).all(),
         false => facts,
@@ -328,7 +337,7 @@ impl<'c> Reader<'c> {
         };
         let is_person = answered.by == AnsweredBy::Person
             && event.side != Some(Side::Caller)
-            && came != Some(Outcome::AnsweredBySystem);
+            && came.is_none_or(Outcome::was_answered);
         match (is_person, leg) {
             (true, Some((place, _))) => (Of::Leg(place), Act::Answer),
             (true, None) => (Of::Call, Act::Answer),
