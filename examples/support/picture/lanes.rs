@@ -4,6 +4,7 @@ use super::facts::{Act, Fact, Facts, Mark, Of, Sign};
 use super::scale::Scale;
 use super::show;
 use super::text::clean;
+use super::told::has_answered;
 use super::words::{self, NAME};
 use hookswitch::call::Moment;
 use hookswitch::{Call, State};
@@ -323,7 +324,7 @@ impl Lanes {
         };
         // Legs that answered go before others.
         let mut legs: Vec<_> = (0..call.legs.len()).collect();
-        legs.sort_by_key(|place| !super::facts::has_answered(&call.legs[*place]));
+        legs.sort_by_key(|place| !has_answered(&call.legs[*place]));
         legs.truncate(LEGS);
         left_out(call.legs.len() - legs.len(), "leg");
         let before = self.lanes.len();
