@@ -104,6 +104,12 @@ pub struct Fact {
     pub mark: Option<Mark>,
 }
 
+impl Fact {
+    fn is(&self, sign: Sign) -> bool {
+        self.mark.as_ref().is_some_and(|mark| mark.sign == sign)
+    }
+}
+
 /// The facts of a call, in the order in which they happened.
 pub struct Facts<'c> {
     /// Whether `at` is a time, and not a step.
@@ -311,13 +317,17 @@ impl<'c> Reader<'c> {
                 let mark = (Sign::Menu, words::menu(&event.kind));
                 self.push(when, TOLD, Of::Menu, Act::Menu, Some(mark));
             }
-            EventKind::Voicemail(voicemail) => {
-                let act = match voicemail.left {
+            EventKind::Voicemail(told) => {
+                let act = match told.left {
                     true => Act::EndGroups,
                     false => Act::Tell,
                 };
-                let mark = (Sign::Voicemail, words::voicemail(voicemail));
-                self.push(when, TOLD, Of::Call, act, Some(mark));
+                // One voicemail may be told of twice, the second time with its length.
+                let known = self.call.voicemail.as_ref();
+                let is_first = !self.facts.iter().any(|fact| fact.is(Sign::Voicemail));
+                let known = known.filter(|known| known.left == told.left && is_first);
+                let mark = known.map(|known| (Sign::Voicemail, words::voicemail(known)));
+                self.push(when, TOLD, Of::Call, act, mark);
             }
             kind => {
                 let (act, mark) = of_party(kind);

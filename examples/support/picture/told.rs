@@ -89,8 +89,8 @@ pub fn is_end_of_call(event: &Event<'_>) -> bool {
     }
 }
 
-/// When an event happened: what it states, else when it came; an end of the call that says neither is where the
-/// call ends.
+/// When an event happened: what it states, else when it came; an end that says neither is where the call, or the
+/// agent's part in it, ends.
 pub fn time(call: &Call, event: &Event<'_>) -> Option<Moment> {
     let (first, second) = match event.kind {
         EventKind::Ended(_) => (event.times.ended_at, event.occurred_at),
@@ -101,7 +101,14 @@ pub fn time(call: &Call, event: &Event<'_>) -> Option<Moment> {
     let stated = first.or(second);
     let stated = stated.map(|at| Moment::new(at, MomentSource::Stated));
     let received = || Some(Moment::new(event.received_at?, MomentSource::Received));
-    let ended = || call.ended_at.filter(|_| is_end_of_call(event));
+    let ended = || match &event.kind {
+        EventKind::Ended(ended) if ended.scope == Scope::Leg => {
+            call.legs
+                .get(leg_of(call, event.agent.as_ref()?)?)?
+                .ended_at
+        }
+        _ => call.ended_at.filter(|_| is_end_of_call(event)),
+    };
     stated.or_else(received).or_else(ended)
 }
 

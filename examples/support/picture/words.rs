@@ -219,7 +219,7 @@ pub fn leg(call: &Call, leg: &Leg, still: Option<&str>) -> Vec<String> {
 /// Who is at a leg: the agent, else the number, else the vendor's id.
 pub fn who(leg: &Leg) -> String {
     let number = || Some(clean(&leg.number.as_ref()?.to_string(), NAME));
-    let id = || Some(format!("leg {}", clean(leg.id.as_deref()?, NAME)));
+    let id = || Some(format!("unnamed leg {}", clean(leg.id.as_deref()?, 16)));
     let agent = leg.agent.as_ref().map(name);
     let who = agent.or_else(number).or_else(id);
     who.filter(|who| !who.is_empty())
