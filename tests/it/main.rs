@@ -29,6 +29,7 @@ mod net2phone_canada;
 mod netsapiens;
 mod numbers;
 mod one_line;
+mod picture;
 mod placetel;
 mod plivo;
 mod quo;
