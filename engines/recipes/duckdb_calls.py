@@ -14,8 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import hookswitch_engines as hooks
 import pyarrow as pa
+import pyarrow.parquet as pq
+from archive import ROWS, write
 
-ROWS = 8_192
+FIELDS = ["tenant", "call_key", "event"]
 GROUPED = "SELECT tenant, call_key, list(event) AS events FROM events WHERE call_key IS NOT NULL GROUP BY ALL"
 
 
@@ -47,16 +49,13 @@ def main():
             errors.append(batch.filter(batch["error"].is_valid()))
             yield batch.select(FIELDS)
 
-    FIELDS = ["tenant", "call_key", "event"]
     schema = pa.schema([hooks.event_schema().field(name) for name in FIELDS])
     events = pa.RecordBatchReader.from_batches(schema, read())
     groups = connection.cursor().register("events", events).sql(GROUPED).to_arrow_reader(ROWS)
-    folded = each(hooks.fold_calls, groups, options.threads)
-    calls = pa.RecordBatchReader.from_batches(hooks.call_schema(), folded)
-    connection.register("calls", calls).sql("FROM calls").write_parquet(options.calls)
+    write(each(hooks.fold_calls, groups, options.threads), hooks.call_schema(), options.calls)
 
     unread = pa.Table.from_batches(errors, hooks.event_schema())
-    connection.sql("SELECT tenant, vendor, received_at, error FROM unread").write_parquet(options.errors)
+    pq.write_table(unread.select(["tenant", "vendor", "received_at", "error"]), options.errors)
     print(f"{unread.num_rows} deliveries could not be read")
 
 

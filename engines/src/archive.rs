@@ -244,7 +244,7 @@ fn later(text: &[u8], weeks: i64) -> Option<(String, usize)> {
             let space = if text[2..].starts_with(b"%20") {
                 "%20"
             } else {
-                str::from_utf8(&text[2..3]).ok()?
+                str::from_utf8(text.get(2..3)?).ok()?
             };
             let len = 2 + space.len() + 3 + space.len() + 4;
             let format = format!("%d{0}%b{0}%Y", space.replace('%', "%%"));
