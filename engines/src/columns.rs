@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Int32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType,
 };
 use arrow_array::{
@@ -283,7 +283,7 @@ pub fn lengths(values: Vec<Option<i64>>) -> ArrayRef {
     Arc::new(Int64Array::from(values))
 }
 
-/// Whole numbers of a column.
+/// Offsets from UTC of a column, in seconds.
 pub struct Offsets(ArrayRef);
 
 impl Offsets {
@@ -291,15 +291,15 @@ impl Offsets {
     pub fn of(name: &str, array: &ArrayRef) -> Result<Self, ArrowError> {
         match array.data_type() {
             DataType::Null | DataType::Int16 | DataType::Int32 | DataType::Int64 => {
-                Ok(Self(cast(array, &DataType::Int32)?))
+                Ok(Self(cast(array, &DataType::Int64)?))
             }
             _ => Err(refused(name, array, "whole numbers")),
         }
     }
 
-    /// The number of a row; none of a null.
-    pub fn get(&self, row: usize) -> Option<i32> {
-        let numbers = self.0.as_primitive::<Int32Type>();
+    /// The offset of a row; none of a null.
+    pub fn get(&self, row: usize) -> Option<i64> {
+        let numbers = self.0.as_primitive::<Int64Type>();
         numbers.is_valid(row).then(|| numbers.value(row))
     }
 }

@@ -72,19 +72,19 @@ impl Deliveries {
         let vendor = self.vendor(row);
         let vendor =
             vendor.ok_or("column `vendor`: not the name of a vendor that this version reads")?;
-        let query = match self.queries.get(row) {
-            Some(query) => Some(
-                str::from_utf8(query)
-                    .map_err(|_| format!("{vendor}: column `query`: not UTF-8"))?,
-            ),
-            None => None,
-        };
+        // Two tenants that are no text would be one.
+        for (name, column) in [("tenant", &self.tenants), ("query", &self.queries)] {
+            if column.get(row).is_some() && column.text(row).is_none() {
+                return Err(format!("{vendor}: column `{name}`: not UTF-8"));
+            }
+        }
         let request = Request::new(self.bodies.get(row).unwrap_or_default())
-            .with_query(query)
+            .with_query(self.queries.text(row))
             .with_headers(headers);
         let delivery = hookswitch::parse(vendor, &request).map_err(|error| error.to_string())?;
         let offset = self.offsets.as_ref().and_then(|offsets| offsets.get(row));
-        let events = match offset.map(FixedOffset::east_opt) {
+        let seconds = |offset| FixedOffset::east_opt(i32::try_from(offset).ok()?);
+        let events = match offset.map(seconds) {
             None => delivery.normalize(),
             Some(Some(offset)) => delivery.normalize_at(offset),
             Some(None) => return Err(format!("{vendor}: column `offset`: a day or more")),
@@ -93,11 +93,11 @@ impl Deliveries {
     }
 }
 
-/// Hands every event of a batch of deliveries to `each`, with its tenant. It is a loop, and no copy.
-pub fn each_event<E: From<ArrowError>>(
+/// Hands every event of a batch of deliveries to `each`, and every delivery that cannot be read, with its tenant.
+pub fn each_event(
     batch: &RecordBatch,
-    mut each: impl FnMut(Option<&str>, Result<Event<'_>, Unread>) -> Result<(), E>,
-) -> Result<(), E> {
+    mut each: impl FnMut(Option<&str>, Result<Event<'_>, Unread>) -> Result<(), ArrowError>,
+) -> Result<(), ArrowError> {
     let deliveries = Deliveries::of(batch)?;
     for row in 0..batch.num_rows() {
         let tenant = deliveries.tenants.text(row);

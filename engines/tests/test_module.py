@@ -60,9 +60,10 @@ class Events(unittest.TestCase):
             delivery(vendor="12125550142"),
             delivery(vendor=None),
             delivery(offset=90_000),
-            schema=SCHEMA.append(pa.field("offset", pa.int32())),
+            delivery(offset=1 << 40),
+            schema=SCHEMA.append(pa.field("offset", pa.int64())),
         )
-        self.assertEqual(len(rows), 7)
+        self.assertEqual(len(rows), 8)
         self.assertIsNone(rows[0]["error"])
         for row in rows[1:]:
             self.assertTrue(row["error"])
@@ -70,12 +71,13 @@ class Events(unittest.TestCase):
             self.assertEqual((row["tenant"], row["received_at"]), ("elm", NOON))
             self.assertIsNone(row["event"])
         self.assertTrue(rows[1]["error"].startswith("petdesk: "))
-        self.assertEqual([row["vendor"] for row in rows[1:]], 3 * ["petdesk"] + 2 * [None] + ["petdesk"])
+        self.assertEqual([row["vendor"] for row in rows[1:]], 3 * ["petdesk"] + 2 * [None] + 2 * ["petdesk"])
 
-    def test_a_query_that_is_no_text_is_an_error(self):
-        schema = SCHEMA.set(3, pa.field("query", pa.binary()))
-        [row] = events(delivery(query=b"eventType=\xff"), schema=schema)
-        self.assertIn("column `query`", row["error"])
+    def test_a_query_or_tenant_that_is_no_text_is_an_error(self):
+        for name in ("query", "tenant"):
+            schema = SCHEMA.set(SCHEMA.get_field_index(name), pa.field(name, pa.binary()))
+            [row] = events(delivery(**{name: b"eventType=\xff"}), schema=schema)
+            self.assertIn(f"column `{name}`", row["error"])
 
     def test_every_type_of_an_engine_is_read(self):
         batch = pa.RecordBatch.from_pylist([delivery(), delivery(body=ENDS)], SCHEMA)
