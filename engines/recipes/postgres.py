@@ -22,13 +22,13 @@ import pyarrow.parquet as pq
 from archive import ROWS, write
 
 DELIVERY = """
-    INSERT INTO deliveries VALUES (%s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (tenant, vendor, digest) DO UPDATE
+    INSERT INTO deliveries VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (tenant, vendor, digest, delivery_id) DO UPDATE
     SET received_at = least(deliveries.received_at, excluded.received_at)
 """
 EVENT = """
-    INSERT INTO {table} VALUES (%s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (tenant, vendor, digest, number) DO UPDATE
+    INSERT INTO {table} VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (tenant, vendor, digest, delivery_id, number) DO UPDATE
     SET received_at = excluded.received_at, event = excluded.event
     WHERE excluded.received_at < {table}.received_at
 """
@@ -49,14 +49,17 @@ def batches(rows, schema):
         yield pa.RecordBatch.from_pylist(some, schema)
 
 
-def events(cursor, table, delivery):
-    """Writes what one delivery means, if it can be read."""
-    made = hooks.hook_events(delivery)
-    key = [delivery[name][0].as_py() for name in ("tenant", "vendor", "digest")]
-    for number, event in enumerate(made.to_pylist()):
-        if event["error"] is None:
-            values = (*key, number, event["received_at"], event["call_key"], event["event"])
-            cursor.execute(EVENT.format(table=table), values)
+def read(delivery):
+    """What a delivery of one row means, none if it cannot be read, and its id, empty if the vendor gives none."""
+    events = [event for event in hooks.hook_events(delivery).to_pylist() if event["error"] is None]
+    ids = (json.loads(event["event"]).get("delivery_id") for event in events)
+    return events, next(filter(None, ids), "")
+
+
+def keep(cursor, table, key, events):
+    for number, event in enumerate(events):
+        values = (*key, number, event["received_at"], event["call_key"], event["event"])
+        cursor.execute(EVENT.format(table=table), values)
 
 
 def fill(path, database):
@@ -64,22 +67,21 @@ def fill(path, database):
     with psycopg.connect(database) as connection, connection.cursor() as cursor:
         cursor.execute(tables)
         for batch in pq.ParquetFile(path).iter_batches(ROWS):
-            digests = [digest(row["query"], row["body"]) for row in batch.select(["query", "body"]).to_pylist()]
-            batch = batch.append_column("digest", pa.array(digests, pa.binary()))
-            for row, values in enumerate(batch.to_pylist()):
-                headers = json.dumps([[one["name"], one["value"].decode()] for one in values["headers"]])
+            for row, one in enumerate(batch.to_pylist()):
+                events, delivery_id = read(batch.slice(row, 1))
+                key = (one["tenant"], one["vendor"], digest(one["query"], one["body"]), delivery_id)
+                headers = json.dumps([[pair["name"], pair["value"].decode()] for pair in one["headers"]])
                 # A server has one transaction for each delivery, before the answer.
-                cursor.execute(DELIVERY, (*(values[name] for name in ("tenant", "vendor", "digest")),
-                                          values["received_at"], values["query"], headers, values["body"]))
-                events(cursor, "events", batch.slice(row, 1))
+                cursor.execute(DELIVERY, (*key, one["received_at"], one["query"], headers, one["body"]))
+                keep(cursor, "events", key, events)
             connection.commit()
 
 
 def rebuild(database):
     """Makes the events anew of the deliveries, and exchanges the tables: who reads meanwhile reads the old ones."""
-    time = hooks.event_schema().field("received_at")
     pair = pa.struct([("name", pa.string()), ("value", pa.binary())])
-    schema = pa.schema([("tenant", pa.string()), ("vendor", pa.string()), ("digest", pa.binary()), time,
+    schema = pa.schema([("tenant", pa.string()), ("vendor", pa.string()), ("digest", pa.binary()),
+                        ("delivery_id", pa.string()), hooks.event_schema().field("received_at"),
                         ("query", pa.string()), ("headers", pa.list_(pair)), ("body", pa.binary())])
     with psycopg.connect(database) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE next (LIKE events INCLUDING ALL)")
@@ -90,7 +92,7 @@ def rebuild(database):
                     values = dict(zip(schema.names, row))
                     pairs = [{"name": name, "value": value.encode()} for name, value in values["headers"]]
                     delivery = pa.RecordBatch.from_pylist([values | {"headers": pairs}], schema)
-                    events(cursor, "next", delivery)
+                    keep(cursor, "next", row[:4], read(delivery)[0])
         cursor.execute("DROP TABLE events; ALTER TABLE next RENAME TO events")
 
 
