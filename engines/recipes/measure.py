@@ -16,8 +16,8 @@ import time
 PR_SET_CHILD_SUBREAPER = 36
 
 
-def memory(root):
-    """The memory of all processes that descend from one, in bytes; what they share counts once."""
+def family(root):
+    """All processes that descend from one."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -25,13 +25,17 @@ def memory(root):
                 parents[int(name)] = int(file.read().rpartition(")")[2].split()[1])
         except OSError:
             continue  # It has ended.
-    family, grew = {root}, True
-    while grew:
-        more = {pid for pid, parent in parents.items() if parent in family} - family
-        family |= more
-        grew = bool(more)
+    found, more = set(), {root}
+    while more:
+        found |= more
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+    return found - {root}
+
+
+def memory(root):
+    """The memory of all processes that descend from one, in bytes; what they share counts once."""
     total = 0
-    for pid in family - {root}:
+    for pid in family(root):
         try:
             with open(f"/proc/{pid}/smaps_rollup") as file:
                 total += sum(int(line.split()[1]) for line in file if line.startswith("Pss:"))

@@ -2,8 +2,8 @@
 
     python recipes/spark_cluster.py WORKERS [--kill SECONDS] -- COMMAND…
 
-`{master}` in the command becomes the master's address. With `--kill` the first worker is ended with `kill -9` after
-so many seconds of the command, and its executor with it.
+`{master}` in the command becomes the master's address. With `--kill` the first worker and all that it started
+are ended with `kill -9` so many seconds after it began to read deliveries.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import time
 import urllib.request
 
 import pyspark
+from measure import family
 
 HOME = os.path.dirname(pyspark.__file__)
 MASTER, PORT, PAGE = "127.0.0.1", 7077, 8080
@@ -36,9 +37,16 @@ def alive():
         return 0
 
 
-def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        return [int(child) for child in file.read().split()]
+def works(pid):
+    """Whether a worker runs a task in Python."""
+    for child in family(pid):
+        try:
+            with open(f"/proc/{child}/cmdline") as file:
+                if "pyspark.daemon" in file.read():
+                    return True
+        except OSError:
+            continue  # It has ended.
+    return False
 
 
 def main():
@@ -62,12 +70,14 @@ def main():
             run = subprocess.Popen(command)
             processes.append(run)
             if options.kill:
-                time.sleep(options.kill)
                 worker = processes[1].pid
-                executors = children(worker)
-                for pid in [worker, *executors]:
+                while run.poll() is None and not works(worker):
+                    time.sleep(0.5)
+                time.sleep(options.kill)
+                killed = [worker, *family(worker)]
+                for pid in killed:
                     os.kill(pid, signal.SIGKILL)
-                print(f"killed a worker and {len(executors)} executors", flush=True)
+                print(f"killed a worker and {len(killed) - 1} processes of it", flush=True)
             code = run.wait()
         finally:
             for process in reversed(processes):
