@@ -5,6 +5,7 @@
 //! cargo run --example calls -- FILE.http…            these requests, in this order
 //! cargo run --example calls -- --events FILE…        unified events that were stored, in any order
 //!     --json                   one call per line
+//!     --svg FOLDER             a picture of each call, as a file in this folder
 //!     --events                 each file has events as JSON: one a line, or a list
 //!     --vendor NAME            the vendor, where a file does not name it (`# vendor: NAME`)
 //!     --match-parties SECONDS  join what has no call id by its numbers, over gaps of so many
@@ -17,12 +18,13 @@
 mod cli;
 #[path = "support/http.rs"]
 mod http;
-#[path = "support/show.rs"]
-mod show;
+#[path = "support/picture.rs"]
+mod picture;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -35,10 +37,11 @@ use hookswitch::{
     event::Correlation,
 };
 use http::stories;
+use picture::show;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-const USAGE: &str = "usage: calls [--json] [--vendor NAME] [--match-parties SECONDS] [FILE.http… | [--events] FILE… | -]";
+const USAGE: &str = "usage: calls [--json] [--svg FOLDER] [--vendor NAME] [--match-parties SECONDS] [FILE.http… | [--events] FILE… | -]";
 
 /// How long a gap between two events of one call may be, in the stories that have no call ids.
 const STORY_WINDOW: Duration = Duration::from_secs(120);
@@ -49,20 +52,25 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let mut out = io::stdout().lock();
+    let mut pictures = options.svg.clone().map(Pictures::new);
     if options.events && options.files.is_empty() {
         eprintln!("--events: no file\n{USAGE}");
         return ExitCode::from(2);
     }
     cli::exit(if options.files.is_empty() {
-        fold_stories(&mut out, &options)
+        fold_stories(&mut out, &options, pictures.as_mut())
     } else {
-        fold_files(&mut out, &options)
+        fold_files(&mut out, &options, pictures.as_mut())
     })
 }
 
 /// Folds every story, each in a log of its own. Read with `--vendor` as one vendor's, those of the others
 /// give errors, which do not count.
-fn fold_stories(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
+fn fold_stories(
+    out: &mut impl io::Write,
+    options: &Options,
+    mut pictures: Option<&mut Pictures>,
+) -> io::Result<bool> {
     let window = options.match_parties.unwrap_or(STORY_WINDOW);
     for story in stories().map_err(io::Error::other)? {
         let mut events = Vec::new();
@@ -73,7 +81,7 @@ fn fold_stories(out: &mut impl io::Write, options: &Options) -> io::Result<bool>
         if !options.json && !calls.is_empty() {
             writeln!(out, "{}", story.name)?;
         }
-        print(out, options, &calls)?;
+        print(out, options, &calls, pictures.as_deref_mut())?;
     }
     if !options.json {
         writeln!(
@@ -88,7 +96,11 @@ fn fold_stories(out: &mut impl io::Write, options: &Options) -> io::Result<bool>
     Ok(true)
 }
 
-fn fold_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
+fn fold_files(
+    out: &mut impl io::Write,
+    options: &Options,
+    pictures: Option<&mut Pictures>,
+) -> io::Result<bool> {
     let mut events = Vec::new();
     let mut all = true;
     for path in &options.files {
@@ -115,7 +127,7 @@ fn fold_files(out: &mut impl io::Write, options: &Options) -> io::Result<bool> {
             eprintln!("calls: {left_out} events have no call id: see --match-parties");
         }
     }
-    print(out, options, &fold(events, options.match_parties))?;
+    print(out, options, &fold(events, options.match_parties), pictures)?;
     Ok(all)
 }
 
@@ -177,7 +189,12 @@ fn fold(events: Vec<Event<'static>>, window: Option<Duration>) -> Vec<Call> {
     calls
 }
 
-fn print(out: &mut impl io::Write, options: &Options, calls: &[Call]) -> io::Result<()> {
+fn print(
+    out: &mut impl io::Write,
+    options: &Options,
+    calls: &[Call],
+    mut pictures: Option<&mut Pictures>,
+) -> io::Result<()> {
     for call in calls {
         if options.json {
             serde_json::to_writer(&mut *out, call)?;
@@ -185,8 +202,65 @@ fn print(out: &mut impl io::Write, options: &Options, calls: &[Call]) -> io::Res
         } else {
             describe(out, call)?;
         }
+        let Some(pictures) = pictures.as_deref_mut() else {
+            continue;
+        };
+        let path = pictures.write(call)?;
+        if options.json {
+            eprintln!("calls: wrote {}", path.display());
+        } else {
+            writeln!(out, "    picture: {}\n", path.display())?;
+        }
     }
     Ok(())
+}
+
+/// The pictures that are written into a folder.
+struct Pictures {
+    folder: PathBuf,
+    /// The names that were given, so that no picture replaces another.
+    names: BTreeSet<String>,
+}
+
+impl Pictures {
+    const fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            names: BTreeSet::new(),
+        }
+    }
+
+    /// Writes the picture of a call, and says where.
+    fn write(&mut self, call: &Call) -> io::Result<PathBuf> {
+        let name = self.name(call);
+        let path = self.folder.join(name);
+        let written =
+            fs::create_dir_all(&self.folder).and_then(|()| fs::write(&path, picture::svg(call)));
+        written.map_err(|error| {
+            let problem = format!("--svg: {} cannot be written: {error}", path.display());
+            io::Error::new(error.kind(), problem)
+        })?;
+        Ok(path)
+    }
+
+    /// A name of the vendor and the call that every file system takes, also one that knows no capitals; with a
+    /// number, if another call has it.
+    fn name(&mut self, call: &Call) -> String {
+        let id = call.id.as_deref().unwrap_or("joined-by-numbers");
+        let plain = |char: char| match char {
+            'a'..='z' | '0'..='9' => char,
+            'A'..='Z' => char.to_ascii_lowercase(),
+            _ => '-',
+        };
+        let id: String = id.chars().map(plain).take(80).collect();
+        let stem = format!("{}-{}", call.vendor, id.trim_matches('-'));
+        let names = (1..).map(|number| match number {
+            1 => format!("{stem}.svg"),
+            _ => format!("{stem}-{number}.svg"),
+        });
+        let mut free = names.filter(|name| self.names.insert(name.clone()));
+        free.next().unwrap_or(stem)
+    }
 }
 
 /// A call as a person would like to read it.

@@ -7,6 +7,7 @@
 )]
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ pub struct Options {
     pub json: bool,
     /// `--events`
     pub events: bool,
+    /// `--svg FOLDER`
+    pub svg: Option<PathBuf>,
     /// `--vendor NAME`
     pub vendor: Option<Vendor>,
     /// `--match-parties SECONDS`
@@ -52,6 +55,10 @@ impl Options {
                 }
                 "--json" => options.json = true,
                 "--events" => options.events = true,
+                "--svg" => match arguments.next() {
+                    Some(folder) => options.svg = Some(folder.into()),
+                    None => return Err(fail("--svg: no folder".to_owned())),
+                },
                 "--vendor" => match arguments.next().unwrap_or_default().parse() {
                     Ok(vendor) => options.vendor = Some(vendor),
                     Err(error) => return Err(fail(format!("--vendor: {error}"))),

@@ -28,6 +28,7 @@ mod net2phone_canada;
 mod netsapiens;
 mod numbers;
 mod one_line;
+mod picture;
 mod plivo;
 mod quo;
 mod requests;
