@@ -287,8 +287,9 @@ impl Access {
         }
     }
 
-    /// The address that a request came from.
-    fn peer(&self, connected: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    /// The address that a request came from; none if the proxy does not tell.
+    #[must_use]
+    pub fn peer(&self, connected: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
         let connected = connected.ip().to_canonical();
         if self.trusted_proxy != Some(connected) {
             return Some(connected);
@@ -306,10 +307,23 @@ impl Access {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
         match (&self.readers, sent) {
-            (Some(readers), Some(sent)) => readers.verify(sent).is_ok(),
+            (Some(_), Some(sent)) => self.is_of_a_reader(sent),
             (Some(_), None) => false,
             (None, _) => self.insecure,
         }
+    }
+
+    /// Whether this is a secret of those who may read the calls. It is compared in constant time.
+    #[must_use]
+    pub fn is_of_a_reader(&self, secret: &[u8]) -> bool {
+        let readers = self.readers.as_ref();
+        readers.is_some_and(|readers| readers.verify(secret).is_ok())
+    }
+
+    /// Whether there are secrets for reading.
+    #[must_use]
+    pub const fn has_readers(&self) -> bool {
+        self.readers.is_some()
     }
 }
 

@@ -125,6 +125,9 @@
 
 mod database;
 mod keep;
+mod pages;
+#[path = "../../../../support/picture.rs"]
+mod picture;
 mod tenants;
 
 use std::net::SocketAddr;
@@ -144,9 +147,10 @@ use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Offsets, Options, answer, refuse, serve, status};
+use service::{Offsets, Options, answer, refuse, serve, status, told_to_stop};
 
 use database::{Database, Failure};
+use pages::Pages;
 use tenants::Tenants;
 
 const USAGE: &str = "usage: store --db FILE [--replay] [--host ADDRESS] [--port PORT] \
@@ -194,13 +198,20 @@ async fn run() -> Result<(), ExitCode> {
         access: Access::new(&options).map_err(refused)?,
         offsets: options.offsets.clone(),
         tenants: Tenants::new().map_err(refused)?,
+        pages: Pages::new(options.public_url.as_deref()),
         database,
+    });
+    let stopping = Arc::clone(&service);
+    tokio::spawn(async move {
+        told_to_stop().await;
+        stopping.pages.news.stop();
     });
     let routes = Router::new()
         .route("/hooks/{vendor}", get(deliver).post(deliver))
         .route("/hooks/{vendor}/{secret}", get(deliver).post(deliver))
         .route("/calls", get(calls))
         .route("/calls/{vendor}/{id}", get(call))
+        .merge(pages::routes(&service))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .with_state(Arc::clone(&service));
     let served = serve(&options, &service.access, routes).await;
@@ -212,6 +223,7 @@ struct Service {
     access: Access,
     offsets: Offsets,
     tenants: Tenants,
+    pages: Pages,
     database: Database,
 }
 
@@ -240,8 +252,10 @@ async fn deliver(
         Ok((stored, url)) => {
             // The disk is waited for on another thread, and by this delivery alone. Nobody breaks it off
             // there: what is sent by a client that goes away meanwhile is stored as well.
+            let storing = Arc::clone(&service);
             let storing = tokio::task::spawn_blocking(move || {
-                let answer = store(&service, &stored, url.as_deref(), &mut line);
+                let answer = store(&storing, &stored, url.as_deref(), &mut line);
+                storing.pages.news.tell(&line, answer.status());
                 (answer, line)
             });
             match storing.await {
@@ -252,7 +266,10 @@ async fn deliver(
                 Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into(),
             }
         }
-        Err(answer) => answer,
+        Err(answer) => {
+            service.pages.news.tell(&line, answer.status());
+            answer
+        }
     };
     line.status = answer.status().as_u16();
     log::write(&line);
@@ -346,6 +363,7 @@ async fn read<T: Send + 'static>(
     })
 }
 
+/// A text as it stands in an address.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for byte in text.bytes() {
