@@ -98,14 +98,14 @@ pub fn transferred(transferred: &Transferred<'_>) -> String {
 
 /// That the call ended, and who hung up.
 pub fn ended(call: &Call) -> &'static str {
-    let by = call
+    let mut by = call
         .timeline()
         .iter()
         .filter_map(|event| match &event.kind {
             EventKind::Ended(ended) => ended.by,
             _ => None,
         });
-    match by.last() {
+    match by.next_back() {
         Some(EndedBy::Caller) => "the caller hung up",
         Some(EndedBy::Called) => "the called side hung up",
         Some(EndedBy::Platform) => "ended by the phone system",

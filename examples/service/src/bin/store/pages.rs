@@ -3,6 +3,7 @@
 //! They are plain HTML; a small script brings what changes into the page, and without it a reload does. Whoever has a
 //! secret for reading signs in with it. Everything that a page needs comes from this service.
 
+mod call;
 mod calls;
 mod deliveries;
 mod html;
@@ -97,7 +98,7 @@ pub fn routes(service: &Arc<Service>) -> Router<Arc<Service>> {
     Router::new()
         .route("/", get(async || Redirect::to("/pages/calls")))
         .route("/pages/calls", get(calls::list))
-        .route("/pages/call", get(calls::one))
+        .route("/pages/call", get(call::of_one))
         .route("/pages/deliveries", get(deliveries::list))
         .route("/pages/deliveries/{id}", get(deliveries::one))
         .route("/events", get(live::events))

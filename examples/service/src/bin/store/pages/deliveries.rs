@@ -7,7 +7,8 @@ use hookswitch::{CallKey, Event, Notice, StoredRequest, request::Awaits};
 use serde::Deserialize;
 use service::Offsets;
 
-use super::calls::{call_address, words, write_what, write_who};
+use super::call::{write_what, write_who};
+use super::calls::{call_address, words};
 use super::html::{Html, SHORT, address};
 use super::live::Unkept;
 use super::rows::{RequestRow, Rows};
@@ -166,8 +167,12 @@ impl Read {
         }
         html.raw("</ul>");
         match self.events.len() {
-            0 => drop(html.raw("nothing that this crate has a word for")),
-            events if events > most => drop(html.raw("and ").put(events - most).raw(" more")),
+            0 => {
+                html.raw("nothing that this crate has a word for");
+            }
+            events if events > most => {
+                html.raw("and ").put(events - most).raw(" more");
+            }
             _ => {}
         }
     }
