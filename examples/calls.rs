@@ -253,7 +253,11 @@ impl Pictures {
             _ => '-',
         };
         let id: String = id.chars().map(plain).take(80).collect();
-        let stem = format!("{}-{}", call.vendor, id.trim_matches('-'));
+        let id = match id.trim_matches('-') {
+            "" => "call",
+            id => id,
+        };
+        let stem = format!("{}-{id}", call.vendor);
         let names = (1..).map(|number| match number {
             1 => format!("{stem}.svg"),
             _ => format!("{stem}-{number}.svg"),

@@ -120,6 +120,78 @@ fn json_lines(text: String) -> Vec<String> {
 }
 
 #[test]
+fn calls_draws_each_call_into_a_file_of_its_own() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-svg", std::process::id()));
+    let pictures = folder.join("pictures");
+    fs::create_dir_all(&folder).unwrap();
+    // Two ids that are one name on some file systems, and one that is none on any.
+    let ids = ["A/b", "a-B", "../../\u{202e}"];
+    let ringing = |id| {
+        serde_json::json!({
+            "vendor": "voipcloud", "name": "ring", "call": {"id": id},
+            "occurred_at": "2026-03-12T09:00:00Z", "kind": {"type": "ringing"},
+        })
+    };
+    let stored = folder.join("events.json");
+    fs::write(&stored, Value::from(ids.map(ringing).to_vec()).to_string()).unwrap();
+    let run = |options: &[&str], to: &Path| {
+        let to = [
+            "--svg",
+            to.to_str().unwrap(),
+            "--events",
+            stored.to_str().unwrap(),
+        ];
+        examples::run("calls", &[options, &to].concat())
+    };
+
+    let output = run(&[], &pictures);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(output.stdout);
+    let mut written: Vec<_> = said
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("picture: "))
+        .map(|path| {
+            Path::new(path)
+                .strip_prefix(&pictures)
+                .unwrap()
+                .to_str()
+                .unwrap()
+        })
+        .collect();
+    written.sort_unstable();
+    assert_eq!(
+        written,
+        [
+            "voipcloud-a-b-2.svg",
+            "voipcloud-a-b.svg",
+            "voipcloud-call.svg"
+        ]
+    );
+    for name in written {
+        let svg = fs::read_to_string(pictures.join(name)).unwrap();
+        assert!(
+            svg.starts_with("<svg ") && svg.ends_with("</svg>\n"),
+            "{name}"
+        );
+    }
+
+    // Beside JSON, what was written is told where it is no part of the JSON.
+    let output = run(&["--json"], &pictures);
+    assert_eq!(json_lines(text(output.stdout)).len(), 3);
+    assert_eq!(text(output.stderr).matches("calls: wrote ").count(), 3);
+
+    // A folder that is a file.
+    let output = run(&[], &stored);
+    assert_eq!(output.status.code(), Some(1));
+    let problem = text(output.stderr);
+    assert!(
+        problem.starts_with("--svg: ") && problem.contains("cannot be written"),
+        "{problem}"
+    );
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn calls_folds_stored_events_in_any_order() {
     let lines = |events: &[Value]| events.iter().map(|event| format!("{event}\n")).collect();
     let run = |name: &str, json: String| {

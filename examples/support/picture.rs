@@ -21,6 +21,8 @@ mod scale;
 pub mod show;
 #[path = "picture/text.rs"]
 pub mod text;
+#[path = "picture/told.rs"]
+mod told;
 #[path = "picture/words.rs"]
 mod words;
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::told::{has_answered, is_drawn, is_end_of_call, leg_of, of_party, time};
 use super::words;
 use hookswitch::call::{Leg, Moment, MomentSource};
-use hookswitch::event::{Agent, AnsweredBy, Detection, Group, Scope, Side, TransferRole};
+use hookswitch::event::{AnsweredBy, Group, Scope, Side};
 use hookswitch::{Call, Event, EventKind, Outcome, State};
 
 /// What a lane is of.
@@ -103,6 +104,12 @@ pub struct Fact {
     pub mark: Option<Mark>,
 }
 
+impl Fact {
+    fn is(&self, sign: Sign) -> bool {
+        self.mark.as_ref().is_some_and(|mark| mark.sign == sign)
+    }
+}
+
 /// The facts of a call, in the order in which they happened.
 pub struct Facts<'c> {
     /// Whether `at` is a time, and not a step.
@@ -158,7 +165,16 @@ pub fn facts(call: &Call) -> Facts<'_> {
         .facts
         .iter()
         .skip_while(|fact| fact.act != Act::EndCall);
-    let is_late = |fact: &Fact| fact.is_received && fact.act != Act::Tell;
+    let begins = [
+        Act::Menu,
+        Act::Wait,
+        Act::Ring,
+        Act::Answer,
+        Act::Connect,
+        Act::Hold,
+        Act::Park,
+    ];
+    let is_late = |fact: &Fact| fact.is_received && begins.contains(&fact.act);
     match timed && after.any(is_late) {
         true => Reader::new(call, false).all(),
         false => facts,
@@ -301,13 +317,17 @@ impl<'c> Reader<'c> {
                 let mark = (Sign::Menu, words::menu(&event.kind));
                 self.push(when, TOLD, Of::Menu, Act::Menu, Some(mark));
             }
-            EventKind::Voicemail(voicemail) => {
-                let act = match voicemail.left {
+            EventKind::Voicemail(told) => {
+                let act = match told.left {
                     true => Act::EndGroups,
                     false => Act::Tell,
                 };
-                let mark = (Sign::Voicemail, words::voicemail(voicemail));
-                self.push(when, TOLD, Of::Call, act, Some(mark));
+                // One voicemail may be told of twice, the second time with its length.
+                let known = self.call.voicemail.as_ref();
+                let is_first = !self.facts.iter().any(|fact| fact.is(Sign::Voicemail));
+                let known = known.filter(|known| known.left == told.left && is_first);
+                let mark = known.map(|known| (Sign::Voicemail, words::voicemail(known)));
+                self.push(when, TOLD, Of::Call, act, mark);
             }
             kind => {
                 let (act, mark) = of_party(kind);
@@ -328,7 +348,7 @@ impl<'c> Reader<'c> {
         };
         let is_person = answered.by == AnsweredBy::Person
             && event.side != Some(Side::Caller)
-            && came != Some(Outcome::AnsweredBySystem);
+            && came.is_none_or(Outcome::was_answered);
         match (is_person, leg) {
             (true, Some((place, _))) => (Of::Leg(place), Act::Answer),
             (true, None) => (Of::Call, Act::Answer),
@@ -459,126 +479,12 @@ impl<'c> Reader<'c> {
     }
 }
 
-/// What an event does to the lane of its party.
-fn of_party(kind: &EventKind<'_>) -> (Act, Option<(Sign, String)>) {
-    match kind {
-        EventKind::Detected(detected) => {
-            let what = match detected.what {
-                Detection::Machine => Some((Sign::Answer, "an answering machine".to_owned())),
-                Detection::Fax => Some((Sign::Answer, "a fax machine".to_owned())),
-                _ => None,
-            };
-            (Act::Tell, what)
-        }
-        EventKind::Held(_) => (Act::Hold, None),
-        EventKind::Resumed(_) => (Act::Resume, None),
-        EventKind::Parked(park) => (Act::Park, Some((Sign::Park, words::parked(park)))),
-        EventKind::Unparked(_) => {
-            let words = "took the parked call".to_owned();
-            (Act::Unpark, Some((Sign::Answer, words)))
-        }
-        EventKind::Transferred(transferred) => {
-            let is_outside = transferred.colleague.is_none() && transferred.target.is_some();
-            let act = match transferred.role {
-                Some(TransferRole::Gave) if is_outside => Act::Leave,
-                Some(TransferRole::Gave) => Act::Give,
-                _ => Act::Tell,
-            };
-            (act, Some((Sign::Give, words::transferred(transferred))))
-        }
-        EventKind::Forwarded(forwarded) => {
-            let mark = (Sign::Give, words::forwarded(forwarded));
-            (Act::EndAttempt, Some(mark))
-        }
-        EventKind::PickedUp(picked_up) => {
-            let mark = (Sign::Answer, words::picked_up(picked_up));
-            (Act::Answer, Some(mark))
-        }
-        EventKind::Ended(ended) if ended.scope == Scope::Leg => match ended.outcome {
-            Some(outcome) if is_attempt(outcome) => (Act::EndAttempt, None),
-            _ => (Act::End, None),
-        },
-        // The end of the call is one, however often and by whom it is told.
-        _ => (Act::Tell, None),
-    }
-}
-
-/// Whether a person answered at the leg.
-pub fn has_answered(leg: &Leg) -> bool {
-    match leg.outcome {
-        Some(outcome) => outcome == Outcome::Answered,
-        None => leg.answered_at.is_some(),
-    }
-}
-
 fn is_ring(fact: &Fact) -> bool {
     fact.act == Act::Ring
 }
 
 fn is_answer(fact: &Fact) -> bool {
     matches!(fact.act, Act::Answer | Act::Unpark)
-}
-
-/// Whether a leg's end with this word ends an attempt, and no talk.
-fn is_attempt(outcome: Outcome) -> bool {
-    !matches!(
-        outcome,
-        Outcome::Answered | Outcome::Voicemail | Outcome::AnsweredBySystem
-    )
-}
-
-/// Whether an event has a place in the picture.
-const fn is_drawn(event: &Event<'_>) -> bool {
-    !matches!(
-        event.kind,
-        EventKind::Recording(_)
-            | EventKind::Transcript(_)
-            | EventKind::Noted(_)
-            | EventKind::Emergency
-            | EventKind::Message(_)
-            | EventKind::Subscription(_)
-            | EventKind::Unknown
-    )
-}
-
-/// Whether an event says that the call is over.
-fn is_end_of_call(event: &Event<'_>) -> bool {
-    match &event.kind {
-        EventKind::Ended(ended) => ended.scope == Scope::Call,
-        EventKind::Voicemail(voicemail) => voicemail.left,
-        _ => false,
-    }
-}
-
-/// When an event happened: what it states, else when it came; an end of the call that says neither is where the
-/// call ends.
-fn time(call: &Call, event: &Event<'_>) -> Option<Moment> {
-    let (first, second) = match event.kind {
-        EventKind::Ended(_) => (event.times.ended_at, event.occurred_at),
-        // A later answer may state the first one's time.
-        EventKind::Answered(_) => (event.occurred_at, event.times.answered_at),
-        _ => (event.occurred_at, None),
-    };
-    let stated = first.or(second);
-    let stated = stated.map(|at| Moment::new(at, MomentSource::Stated));
-    let received = || Some(Moment::new(event.received_at?, MomentSource::Received));
-    let ended = || call.ended_at.filter(|_| is_end_of_call(event));
-    stated.or_else(received).or_else(ended)
-}
-
-/// The leg of an agent.
-fn leg_of(call: &Call, agent: &Agent<'_>) -> Option<usize> {
-    let is_it = |leg: &Leg| {
-        let Some(known) = &leg.agent else {
-            return false;
-        };
-        match (&agent.id, &agent.extension) {
-            (Some(id), _) if known.id.is_some() => known.id.as_ref() == Some(id),
-            (_, Some(extension)) => known.extension.as_ref() == Some(extension),
-            _ => known.name == agent.name,
-        }
-    };
-    call.legs.iter().position(is_it)
 }
 
 /// The place of a group among those that are known.

@@ -4,6 +4,7 @@ use super::facts::{Act, Fact, Facts, Mark, Of, Sign};
 use super::scale::Scale;
 use super::show;
 use super::text::clean;
+use super::told::has_answered;
 use super::words::{self, NAME};
 use hookswitch::call::Moment;
 use hookswitch::{Call, State};
@@ -290,26 +291,16 @@ impl Lanes {
     fn annotate(&mut self, call: &Call) {
         for lane in &mut self.lanes {
             let still = lane.doing().map(Doing::still);
-            if lane.of == Of::Call {
-                lane.notes.extend(still.map(str::to_owned));
-                lane.notes.extend(words::lengths(call));
-            } else if let Of::Leg(place) = lane.of {
-                if let Some(leg) = call.legs.get(place) {
-                    let has = |doing| lane.bars.iter().any(|bar| bar.doing == doing);
-                    let is_unanswered = has(Doing::Ringing) && !has(Doing::Talking);
-                    let unanswered = is_unanswered.then_some("did not answer");
-                    lane.notes = words::leg(call, leg, still.or(unanswered));
+            lane.notes = match (lane.of, still) {
+                (Of::Leg(place), _) => leg_notes(call, lane, place, still),
+                (Of::Call, _) => {
+                    let still = still.map(str::to_owned).into_iter();
+                    still.chain(words::lengths(call)).collect()
                 }
-            } else if let Some(still) = still {
-                lane.notes = vec![still.to_owned()];
-            } else if self.timed && matches!(lane.of, Of::Queue(_) | Of::RingGroup(_)) {
-                let length = |bar: &Bar| Some(bar.to?.saturating_sub(bar.from));
-                let length = lane.bars.iter().filter_map(length).sum::<i64>() / 1_000;
-                if let Ok(seconds @ 1..) = u64::try_from(length) {
-                    let span = show::span(std::time::Duration::from_secs(seconds));
-                    lane.notes = vec![format!("waited {span}")];
-                }
-            }
+                (_, Some(still)) => vec![still.to_owned()],
+                (Of::Menu, None) => Vec::new(),
+                (Of::Queue(_) | Of::RingGroup(_), None) => group_notes(lane, self.timed),
+            };
         }
     }
 
@@ -323,7 +314,7 @@ impl Lanes {
         };
         // Legs that answered go before others.
         let mut legs: Vec<_> = (0..call.legs.len()).collect();
-        legs.sort_by_key(|place| !super::facts::has_answered(&call.legs[*place]));
+        legs.sort_by_key(|place| !has_answered(&call.legs[*place]));
         legs.truncate(LEGS);
         left_out(call.legs.len() - legs.len(), "leg");
         let before = self.lanes.len();
@@ -349,5 +340,32 @@ impl Lanes {
         }
         left_out(bars, "bar");
         left_out(marks, "mark");
+    }
+}
+
+fn leg_notes(call: &Call, lane: &Lane, place: usize, still: Option<&str>) -> Vec<String> {
+    let Some(leg) = call.legs.get(place) else {
+        return Vec::new();
+    };
+    let has = |doing| lane.bars.iter().any(|bar| bar.doing == doing);
+    // Who placed the call heard the other side ring.
+    let is_caller = leg.agent.is_some() && leg.agent == call.placed_by;
+    let is_unanswered = has(Doing::Ringing) && !has(Doing::Talking) && !is_caller;
+    let unanswered = is_unanswered.then_some("did not answer");
+    words::leg(call, leg, still.or(unanswered))
+}
+
+fn group_notes(lane: &Lane, timed: bool) -> Vec<String> {
+    if lane.bars.is_empty() {
+        return vec!["routed the call".to_owned()];
+    }
+    let length = |bar: &Bar| Some(bar.to?.saturating_sub(bar.from));
+    let length = lane.bars.iter().filter_map(length).sum::<i64>() / 1_000;
+    match u64::try_from(length) {
+        Ok(seconds @ 1..) if timed => {
+            let span = show::span(std::time::Duration::from_secs(seconds));
+            vec![format!("waited {span}")]
+        }
+        _ => Vec::new(),
     }
 }

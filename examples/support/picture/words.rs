@@ -7,7 +7,7 @@ use super::show;
 use super::text::clean;
 use hookswitch::call::{Leg, Moment, MomentSource};
 use hookswitch::event::{
-    Agent, EndedBy, Forwarded, Park, Party, PickedUp, Transfer, TransferRole, Transferred,
+    Agent, EndedBy, Forwarded, Park, Party, PickedUp, Scope, Transfer, TransferRole, Transferred,
     Voicemail,
 };
 use hookswitch::{Call, Direction, EventKind, Outcome, State};
@@ -98,14 +98,19 @@ pub fn transferred(transferred: &Transferred<'_>) -> String {
 
 /// That the call ended, and who hung up.
 pub fn ended(call: &Call) -> &'static str {
-    let mut by = call
-        .timeline()
-        .iter()
-        .filter_map(|event| match &event.kind {
-            EventKind::Ended(ended) => ended.by,
-            _ => None,
-        });
-    match by.next_back() {
+    let by = |scope| {
+        let mut ends = call
+            .timeline()
+            .iter()
+            .filter_map(|event| match &event.kind {
+                EventKind::Ended(ended) if ended.scope == scope => ended.by,
+                _ => None,
+            });
+        ends.next_back()
+    };
+    // Of several legs, who ended one of them ended no more than that.
+    let of_leg = || by(Scope::Leg).filter(|_| call.legs.len() < 2);
+    match by(Scope::Call).or_else(of_leg) {
         Some(EndedBy::Caller) => "the caller hung up",
         Some(EndedBy::Called) => "the called side hung up",
         Some(EndedBy::Platform) => "ended by the phone system",
@@ -214,7 +219,7 @@ pub fn leg(call: &Call, leg: &Leg, still: Option<&str>) -> Vec<String> {
 /// Who is at a leg: the agent, else the number, else the vendor's id.
 pub fn who(leg: &Leg) -> String {
     let number = || Some(clean(&leg.number.as_ref()?.to_string(), NAME));
-    let id = || Some(format!("leg {}", clean(leg.id.as_deref()?, NAME)));
+    let id = || Some(format!("unnamed leg {}", clean(leg.id.as_deref()?, 16)));
     let agent = leg.agent.as_ref().map(name);
     let who = agent.or_else(number).or_else(id);
     who.filter(|who| !who.is_empty())
