@@ -3,11 +3,16 @@
 //! Every service that a test starts is ended by it, and no wait is longer than [`support::DEADLINE`].
 
 mod access;
+#[cfg(unix)]
+mod browser;
 mod deliveries;
 mod fixtures;
 mod http;
 mod kill;
+#[cfg(unix)]
+mod looked_at;
 mod offsets;
+mod pages;
 mod replay;
 mod store;
 mod support;

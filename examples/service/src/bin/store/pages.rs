@@ -21,6 +21,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use hookswitch::Vendor;
 use serde::Deserialize;
 use service::access::Access;
 use service::log;
@@ -383,6 +384,16 @@ async fn page(
     crate::read(read).await?.ok_or(NOT_FOUND)
 }
 
+/// Says that there is no door, if so.
+fn warn_if_open(html: &mut Html, service: &Service) {
+    if !service.access.has_readers() {
+        html.raw(
+            "<p class=\"open\">Anybody who reaches this address can read this: it runs with <code>--insecure</code> and \
+             without <code>HOOKSWITCH_READ_SECRETS</code>.</p>",
+        );
+    }
+}
+
 /// Links to the pages before and after this one. The words of the link to the older ones say what follows.
 fn pager(html: &mut Html, newest: Option<&str>, older: Option<(&str, &'static str)>) {
     html.raw("<nav class=\"pager\" aria-label=\"More of this list\" data-part=\"pager\">");
@@ -397,6 +408,12 @@ fn pager(html: &mut Html, newest: Option<&str>, older: Option<(&str, &'static st
             .raw("</a>");
     }
     html.raw("</nav>");
+}
+
+/// Says whose words something is in.
+fn vendor(html: &mut Html, vendor: Vendor) {
+    html.raw("<span class=\"vendor\">");
+    html.put(calls::words(vendor.as_str())).raw("</span>");
 }
 
 /// Says whose phone system something is of, if customers have names.

@@ -14,7 +14,7 @@ use super::calls::{words, write_party, write_span, write_state};
 use super::deliveries;
 use super::html::{Html, SHORT};
 use super::rows::RequestRow;
-use super::{Here, Page, Problem, page, tenant};
+use super::{Here, Page, Problem, page, tenant, vendor};
 use crate::Service;
 use crate::picture::show;
 
@@ -117,7 +117,10 @@ fn write_head(html: &mut Html, of: &str, call: &Call) {
         ("Ended", call.ended_at),
     ] {
         if let Some(moment) = moment {
-            fact(name, &mut |html| write_moment(html, moment));
+            fact(name, &mut |html| {
+                write_moment(html, moment);
+                html.raw(" UTC");
+            });
         }
     }
     for (name, span) in [
@@ -153,7 +156,7 @@ fn write_head(html: &mut Html, of: &str, call: &Call) {
         }
     }
     fact("Vendor", &mut |html| {
-        html.put(words(call.vendor.as_str()));
+        vendor(html, call.vendor);
         tenant(html, of);
     });
     if let Some(id) = &call.id {
@@ -172,7 +175,7 @@ fn capital(word: &str) -> String {
 
 /// A time, and how it is known if the vendor did not state it.
 fn write_moment(html: &mut Html, moment: Moment) {
-    html.time(moment.at).raw(" UTC");
+    html.time(moment.at);
     if moment.source != MomentSource::Stated {
         html.raw(" <small>")
             .put(moment.source.as_str())

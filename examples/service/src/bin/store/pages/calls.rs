@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::html::{Html, SHORT, address};
 use super::rows::{CallRow, Filter, Rows};
-use super::{Here, Page, Problem, page, pager, tenant};
+use super::{Here, Page, Problem, page, pager, tenant, vendor, warn_if_open};
 use crate::Service;
 use crate::picture::show;
 
@@ -76,20 +76,22 @@ pub async fn list(
         let version = service.pages.news.version();
         let calls = service.database.latest_calls(&filter, wanted.before)?;
         let tenants = service.database.tenants()?;
+        let mut body = Html::default();
+        warn_if_open(&mut body, &service);
+        write_list(&mut body, &wanted, &tenants, &calls);
         Ok(Some(Page {
             title: "Calls".to_owned(),
             here: Here::Calls,
             version: wanted.before.is_none().then_some(version),
-            body: write_list(&wanted, &tenants, &calls),
+            body,
         }))
     })
     .await
 }
 
-fn write_list(wanted: &Wanted, tenants: &[String], calls: &Rows<CallRow>) -> Html {
-    let mut html = Html::default();
+fn write_list(html: &mut Html, wanted: &Wanted, tenants: &[String], calls: &Rows<CallRow>) {
     html.raw("<h1>Calls</h1>");
-    write_form(&mut html, wanted, tenants);
+    write_form(html, wanted, tenants);
     let heads = [
         "Started (UTC)",
         "State",
@@ -102,7 +104,7 @@ fn write_list(wanted: &Wanted, tenants: &[String], calls: &Rows<CallRow>) -> Htm
     ];
     html.table("calls", "Calls, the one that changed last first", &heads);
     for row in &calls.rows {
-        write_row(&mut html, row);
+        write_row(html, row);
     }
     if calls.rows.is_empty() {
         html.no_rows(
@@ -117,11 +119,10 @@ fn write_list(wanted: &Wanted, tenants: &[String], calls: &Rows<CallRow>) -> Htm
     let newest = wanted.before.map(|_| wanted.address(None));
     let older = calls.older.map(|older| wanted.address(Some(older)));
     pager(
-        &mut html,
+        html,
         newest.as_deref(),
         older.as_deref().map(|older| (older, "Older calls")),
     );
-    html
 }
 
 fn write_form(html: &mut Html, wanted: &Wanted, tenants: &[String]) {
@@ -201,9 +202,8 @@ fn write_row(html: &mut Html, row: &CallRow) {
     write_span(html, call.waited());
     html.raw("</td>").cell("Talked");
     write_span(html, call.talk_time);
-    html.raw("</td>")
-        .cell("Vendor")
-        .put(words(call.vendor.as_str()));
+    html.raw("</td>").cell("Vendor");
+    vendor(html, call.vendor);
     tenant(html, of);
     html.raw("</td></tr>");
 }
@@ -217,6 +217,10 @@ pub fn write_state(html: &mut Html, call: &Call) {
     html.raw("<span class=\"state ");
     html.raw(match (call.state, call.outcome) {
         (CallState::Ended, Some(Outcome::Answered)) => "good",
+        (
+            CallState::Ended,
+            Some(Outcome::Missed | Outcome::Abandoned | Outcome::TimedOut | Outcome::Failed),
+        ) => "bad",
         (CallState::Ended, _) => "over",
         (CallState::InProgress | CallState::Held | CallState::Parked, _) => "talking",
         _ => "waiting",

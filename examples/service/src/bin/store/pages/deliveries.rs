@@ -12,7 +12,7 @@ use super::calls::{call_address, words};
 use super::html::{Html, SHORT, address};
 use super::live::Unkept;
 use super::rows::{RequestRow, Rows};
-use super::{Here, Page, Problem, page, pager, tenant};
+use super::{Here, Page, Problem, page, pager, tenant, vendor, warn_if_open};
 use crate::Service;
 
 /// The most events and notices of a delivery that the list shows; a body can hold thousands.
@@ -42,6 +42,7 @@ pub async fn list(
             .database
             .latest_requests(only_unparsed, wanted.before)?;
         let mut html = Html::default();
+        warn_if_open(&mut html, &service);
         html.raw("<h1>Deliveries</h1><nav class=\"choice\" aria-label=\"Which deliveries\"><a ");
         html.raw(if only_unparsed {
             ""
@@ -91,7 +92,8 @@ fn write_requests(html: &mut Html, requests: &Rows<RequestRow>, offsets: &Offset
             .put(row.id)
             .raw("\">");
         html.time(row.stored.received_at).raw("</a></th>");
-        html.cell("Vendor").put(words(row.stored.vendor.as_str()));
+        html.cell("Vendor");
+        vendor(html, row.stored.vendor);
         tenant(html, &row.tenant);
         html.raw("</td>")
             .cell("Event")
@@ -208,13 +210,13 @@ fn write_unkept(html: &mut Html, unkept: &Unkept) {
     let mut rows: Vec<_> = unkept.iter().collect();
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(count.last));
     for ((vendor, result), count) in rows {
-        let vendor = vendor.map_or("none", |vendor| vendor.as_str());
-        html.row(format_args!("unkept-{vendor}-{result}"))
+        let name = vendor.map_or("none", |vendor| vendor.as_str());
+        html.row(format_args!("unkept-{name}-{result}"))
             .head_cell("Last");
         html.time(count.last)
             .raw("</th>")
             .cell("Vendor")
-            .put(words(vendor))
+            .put(words(name))
             .raw("</td>");
         html.cell("Why").put(why(result)).raw("</td>");
         html.cell("Answered")
@@ -271,7 +273,7 @@ pub async fn one(
             .raw("</h1><dl class=\"facts\"><div><dt>Received</dt><dd>");
         html.time(row.stored.received_at)
             .raw(" UTC</dd></div><div><dt>Vendor</dt><dd>");
-        html.put(words(row.stored.vendor.as_str()));
+        vendor(&mut html, row.stored.vendor);
         tenant(&mut html, &row.tenant);
         html.raw("</dd></div><div><dt>Event</dt><dd>")
             .text(&read.name, SHORT);
