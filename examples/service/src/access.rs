@@ -15,7 +15,7 @@
 //! | `HOOKSWITCH_ZADARMA_SECRETS` | the API secret of each account |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
-//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
+//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …`; for the pages of `store`, to sign in with |
 //!
 //! Voice Over Cloud and sipgate are known by the addresses that they send from. Their other customers' webhooks come from
 //! there too, so that a secret at the end of the path is worth having: `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`,

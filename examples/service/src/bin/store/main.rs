@@ -23,11 +23,28 @@
 //! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | the calls in the order of their keys, as a JSON array of 100 at most, and of fewer if they have more than 4 MiB. The header `Link` has the address of the next ones, if there are more |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
+//! | `GET /` | pages for people, see below |
 //!
 //! A delivery is answered as `server` answers it, and 503 if it could not be stored: the vendor will send it
 //! again. What could not be parsed is stored as well, once it is known to be the vendor's.
 //!
 //! The variables for the secrets are named at the head of `access.rs`.
+//!
+//! # Pages
+//!
+//! `http://127.0.0.1:8080/` shows what has arrived to people: the deliveries with what they mean, the calls, and each
+//! call with a picture and the requests that it is made of. What arrives appears without a reload (`/events` tells the
+//! browser); without scripts a reload shows it. All files are in this program, and the pages ask nobody else for any.
+//!
+//! Whoever has one of `HOOKSWITCH_READ_SECRETS` signs in with it, for 12 hours or until the service is started anew. An
+//! address (of IPv6 a /64) has 10 attempts in 15 minutes; behind a proxy name it with `--trusted-proxy`, or all
+//! browsers have one address. The secret and the cookie are as safe as the connection: from another machine use TLS,
+//! which is your proxy's, and say so with `--public-url https://…`, so that the cookie is for TLS alone. It is for
+//! plain HTTP if the browser asks for `localhost` or a loopback address. `--insecure` opens the pages to anybody if
+//! there is no secret for reading, and they say so.
+//!
+//! What is refused is not stored, since anybody may have sent it. The pages count it since the start of the service, by
+//! vendor and reason, and show nothing of it.
 //!
 //! # Customers
 //!
