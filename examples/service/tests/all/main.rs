@@ -14,6 +14,7 @@ mod looked_at;
 mod offsets;
 mod pages;
 mod replay;
+mod sign_in;
 mod store;
 mod support;
 mod tables;

@@ -241,22 +241,38 @@ async fn sign_in(
 }
 
 async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let out = Redirect::to(SIGN_IN);
+    // A form of another site is sent without the cookie, and must not take it away.
+    if !service.pages.sessions.knows(&headers, Instant::now()) {
+        return out.into_response();
+    }
     service.pages.sessions.sign_out(&headers);
     let cookie = cookie("", service.pages.is_secure(&headers));
-    ([(header::SET_COOKIE, cookie)], Redirect::to(SIGN_IN)).into_response()
+    ([(header::SET_COOKIE, cookie)], out).into_response()
 }
 
 fn sign_in_page(service: &Service, next: &str, problem: Option<&'static str>) -> Page {
     let mut html = Html::default();
     html.raw("<h1>Sign in</h1>");
-    if !service.access.has_readers() {
-        html.raw("<p>Nobody can sign in: start the service with <code>HOOKSWITCH_READ_SECRETS</code>.</p>");
-    }
     if let Some(problem) = problem {
         html.raw("<p class=\"problem\" role=\"alert\">")
             .raw(problem)
             .raw("</p>");
     }
+    if service.access.has_readers() {
+        write_form(&mut html, next);
+    } else {
+        html.raw("<p>Nobody can: start the service with <code>HOOKSWITCH_READ_SECRETS</code>.</p>");
+    }
+    Page {
+        title: "Sign in".to_owned(),
+        here: Here::Outside,
+        version: None,
+        body: html,
+    }
+}
+
+fn write_form(html: &mut Html, next: &str) {
     html.raw("<form class=\"sign-in\" method=\"post\" action=\"")
         .put(SIGN_IN);
     html.raw("\"><input type=\"hidden\" name=\"next\" value=\"")
@@ -268,12 +284,6 @@ fn sign_in_page(service: &Service, next: &str, problem: Option<&'static str>) ->
          <p id=\"hint\">One of <code>HOOKSWITCH_READ_SECRETS</code>. The calls are personal data: sign out when you \
          leave.</p><button>Sign in</button></form>",
     );
-    Page {
-        title: "Sign in".to_owned(),
-        here: Here::Outside,
-        version: None,
-        body: html,
-    }
 }
 
 /// Which entry of the menu a page belongs to.
@@ -364,9 +374,12 @@ impl From<StatusCode> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut body = Html::default();
-        body.raw("<h1>Not found, or not readable</h1><p>")
-            .raw(self.1)
-            .raw("</p>");
+        body.raw(match self.0 {
+            StatusCode::NOT_FOUND => "<h1>Nothing here</h1><p>",
+            _ => "<h1>Not readable now</h1><p>",
+        })
+        .raw(self.1)
+        .raw("</p>");
         let page = Page {
             title: "Problem".to_owned(),
             here: Here::Calls,

@@ -47,7 +47,7 @@ pub async fn of_one(
             return Ok(None);
         };
         let call: Call = serde_json::from_str(&json)
-            .map_err(|_| crate::database::Failure::Unreadable("calls", 0))?;
+            .map_err(|_| crate::database::Failure::Unusable("a call is not what this version wrote"))?;
         // By their keys, since the call has each event once, wherever it was told.
         let told = service.database.requests_of(&wanted.tenant, &key)?;
         let told: Vec<_> = call
@@ -118,8 +118,8 @@ fn write_head(html: &mut Html, of: &str, call: &Call) {
     ] {
         if let Some(moment) = moment {
             fact(name, &mut |html| {
-                write_moment(html, moment);
-                html.raw(" UTC");
+                html.time(moment.at).raw(" UTC");
+                write_source(html, moment);
             });
         }
     }
@@ -173,9 +173,8 @@ fn capital(word: &str) -> String {
     first.into_iter().chain(chars).collect()
 }
 
-/// A time, and how it is known if the vendor did not state it.
-fn write_moment(html: &mut Html, moment: Moment) {
-    html.time(moment.at);
+/// How a time is known, if the vendor did not state it.
+fn write_source(html: &mut Html, moment: Moment) {
     if moment.source != MomentSource::Stated {
         html.raw(" <small>")
             .put(moment.source.as_str())
@@ -234,7 +233,10 @@ fn write_leg(html: &mut Html, index: usize, leg: &Leg) {
     ] {
         html.cell(label);
         match moment {
-            Some(moment) => write_moment(html, moment),
+            Some(moment) => {
+                html.time(moment.at);
+                write_source(html, moment);
+            }
             None => {
                 html.raw("–");
             }

@@ -186,9 +186,11 @@ impl Read {
         }
         html.raw("<ul>");
         for notice in self.notices.iter().take(most) {
-            html.raw("<li>")
-                .text(&notice.to_string(), 1_000)
-                .raw("</li>");
+            html.raw("<li>");
+            if let Some(field) = &notice.field {
+                html.raw("<b>").text(field, SHORT).raw("</b>: ");
+            }
+            html.text(&notice.problem.to_string(), 1_000).raw("</li>");
         }
         html.raw("</ul>");
         if self.notices.len() > most {

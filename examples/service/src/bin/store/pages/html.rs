@@ -9,7 +9,7 @@ use hookswitch::Call;
 use crate::picture::{self, text::escape};
 
 /// The most characters of a text in a table.
-pub const SHORT: usize = 120;
+pub const SHORT: usize = 80;
 
 /// The most characters of a text that is opened.
 const LONG: usize = 100_000;
@@ -284,7 +284,7 @@ mod tests {
         let text = "é".repeat(10_000);
         let cut = shown(|html| html.text(&text, SHORT));
         assert_eq!(cut.matches('é').count(), SHORT);
-        assert!(cut.contains("… 9880 more characters"));
+        assert!(cut.contains("… 9920 more characters"));
         let long = shown(|html| html.long(&text));
         assert_eq!(long.matches('é').count(), SHORT + 10_000);
         assert_eq!(shown(|html| html.long("é")), "<bdi>é</bdi>");
