@@ -1,6 +1,6 @@
 //! Who may see the pages of `store`, and what a browser is told about them.
 
-use crate::pages::{READER, cookie, get, page, send_form, sign_in, start};
+use crate::pages::{cookie, get, page, send_form, sign_in, start};
 use crate::support::{Program, Service, post};
 
 const CLOSED: [&str; 6] = [
