@@ -177,6 +177,8 @@ pub enum Problem {
     Missing,
     /// The value is not of the documented form. It is in `extra`.
     Unreadable(Expected),
+    /// The value is longer than [`MAX_TEXT`](crate::request::MAX_TEXT), which no id, name or number is. It is in `extra`.
+    TooLong,
     /// The field had a value already, perhaps under another spelling. The first one counts; this
     /// one is in `extra`.
     Repeated,
@@ -189,7 +191,7 @@ pub enum Problem {
 
 impl Problem {
     /// The problem as a word, for logs and metrics: `unknown_event`, `unknown_field`, `kept`, `missing`,
-    /// `unreadable`, `repeated`, `unknown_word` or `encoding`.
+    /// `unreadable`, `too_long`, `repeated`, `unknown_word` or `encoding`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -198,6 +200,7 @@ impl Problem {
             Self::Kept => "kept",
             Self::Missing => "missing",
             Self::Unreadable(_) => "unreadable",
+            Self::TooLong => "too_long",
             Self::Repeated => "repeated",
             Self::UnknownWord => "unknown_word",
             Self::Encoding => "encoding",
@@ -215,6 +218,7 @@ impl fmt::Display for Problem {
             Self::Unreadable(expected) => {
                 return write!(f, "expected {expected}; kept in `extra`");
             }
+            Self::TooLong => "longer than 4,096 bytes; kept in `extra`",
             Self::Repeated => "sent more than once; the first one counts",
             Self::UnknownWord => "not one of the documented words; kept as text",
             Self::Encoding => "not valid text; repaired",

@@ -12,6 +12,7 @@ pub(crate) mod jws;
 mod length;
 mod missing;
 mod place;
+pub(crate) mod query;
 mod scalar;
 pub(crate) mod wrapping;
 

@@ -8,6 +8,7 @@
 //! | [`replaying`] | what to keep of each request from the first day, and how to make all calls again |
 //! | [`testing`] | events, calls, signed requests and samples for your own tests |
 //! | [`reports`] | calls, talk time and missed calls per agent |
+//! | [`same_call`] | what four ordinary calls look like at every vendor, and what each cannot say |
 //!
 //! Every program in it is compiled and run by the project's tests.
 #![cfg_attr(
@@ -47,3 +48,8 @@ pub mod testing {}
 #[cfg_attr(feature = "verify", doc = include_str!("guide/per_agent.rs"))]
 #[cfg_attr(feature = "verify", doc = "```")]
 pub mod reports {}
+
+/// Four ordinary calls at every vendor: answered, missed, voicemail, transferred.
+///
+#[cfg_attr(feature = "verify", doc = include_str!("guide/same_call.md"))]
+pub mod same_call {}

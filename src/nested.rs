@@ -23,6 +23,7 @@ payload! {
     /// What is sent: one event, or an array of them.
     pub struct Payload<'a> {
         pub event: Text<'a> = text("event"),
+        pub hook: Text<'a> = text("hook"),
         pub body: Body<'a> => object("body"),
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub callbacks: Vec<Callback<'a>>,
@@ -111,6 +112,7 @@ impl Schema for Nested {
     const AUTHENTICATION: Authentication = Authentication::Nothing;
     const TELL_TALES: TellTales = &[];
     const JSON_IN_FORMS: bool = true;
+    const FROM_QUERY: &'static [&'static str] = &["hook"];
 
     type Payload<'a> = Payload<'a>;
     type State = ();
@@ -164,7 +166,16 @@ impl<'a> delivery::Payload<'a> for Payload<'a> {
 }
 
 fn parse(body: &str) -> Result<Delivery<'_, Payload<'_>>, ParseErrorKind> {
-    let read = reader::parse::<Nested, _>(&Request::new(body.as_bytes()), &[], |payload| payload);
+    parse_at("", body)
+}
+
+/// The same of a request to an address with a query.
+fn parse_at<'a>(
+    query: &'a str,
+    body: &'a str,
+) -> Result<Delivery<'a, Payload<'a>>, ParseErrorKind> {
+    let request = Request::new(body.as_bytes()).with_query(query);
+    let read = reader::parse::<Nested, _>(&request, &[], |payload| payload);
     read.map_err(|error| error.kind().clone())
 }
 
@@ -253,6 +264,38 @@ fn an_object_in_a_form_is_read_as_one() {
     );
     let many = format!("body={{\"parties\":[{}0]}}", "0,".repeat(MAX_RECORDS));
     assert_eq!(parse(&many), Err(ParseErrorKind::TooLarge));
+}
+
+#[test]
+fn a_field_of_the_query_is_read_beside_the_body() {
+    for (query, body, hook, left) in [
+        ("hook=post", "{}", Some("post"), ""),
+        ("a=1&ho%6Fk=call+%61&event=x", "{}", Some("call a"), ""),
+        ("hook=a&hook=b", "event=1", Some("a"), "hook repeated b"),
+        // The body is read first: a signature covers it.
+        ("hook=b", r#"{"hook": "a"}"#, Some("a"), "hook repeated b"),
+        // A text that must be repaired is no longer the request's own.
+        (
+            "hook=a",
+            "{\"tags\": \"a\nb\"}",
+            Some("a"),
+            "tags unknown_field a b",
+        ),
+        ("hook=", "{}", None, ""),
+        ("hook", "{}", None, ""),
+        ("Hook=a&body.hook=b&", "{}", None, ""),
+        ("", "{}", None, ""),
+    ] {
+        let delivery = parse_at(query, body).unwrap();
+        assert_eq!(delivery.payload.hook.as_deref(), hook, "{query} {body}");
+        let extra = delivery.extra.iter().map(|extra| {
+            let problem = extra.problem.as_str();
+            format!("{} {problem} {}", extra.label(), extra.value.as_str())
+        });
+        assert_eq!(extra.collect::<Vec<_>>().join(", "), left, "{query} {body}");
+    }
+    // The fields of a query are none of the delivery's, if that has no body.
+    assert_eq!(parse_at("hook=a", ""), Err(ParseErrorKind::Empty));
 }
 
 #[test]

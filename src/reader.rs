@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::error::{ParseError, ParseErrorKind, Position};
 use crate::fields::{Extra, Missing, Output};
-use crate::fields::{form, header, json, wrapping};
+use crate::fields::{form, header, json, query, wrapping};
 use crate::form::Body;
 use crate::request::MAX_BYTES;
 use crate::schema::{Draft, EventName, Schema, TellTales};
@@ -180,6 +180,9 @@ impl<'a, S: Schema> Reading<'a, S> {
     fn finish(&mut self) -> Result<Name<'a>, ParseErrorKind> {
         if let Some(stop) = self.output.fatal.take() {
             return Err(stop);
+        }
+        if !S::FROM_QUERY.is_empty() {
+            query::read(&self.request, &mut self.draft, &mut self.output);
         }
         for name in S::HEADERS {
             header::read(name, &self.request, &mut self.draft, &mut self.output);

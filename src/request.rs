@@ -20,3 +20,8 @@ pub const MAX_RECORDS: usize = 5_000;
 /// The most fields that a delivery may have in all its objects, with the items of its lists. The records of
 /// a real delivery have 15 fields, so that there may be 1,333 of those.
 pub const MAX_TOTAL_FIELDS: usize = 20_000;
+
+/// The most bytes of one id, name, number, word or address, as it was sent. A message, a transcript and a note have no
+/// limit of their own. A request of many parties makes an event of each, and all have the id of the call: without a
+/// limit 1 MiB could become 1 GB.
+pub const MAX_TEXT: usize = 4_096;

@@ -37,6 +37,10 @@ pub(crate) trait Schema: Sized {
     const JSON_IN_FORMS: bool = false;
     /// The headers that are read as fields of the delivery, in lower case, after the fields of the body.
     const HEADERS: &'static [&'static str] = &[];
+    /// The fields of the query that are read as fields of the delivery, after those of the body: an address that the
+    /// customer enters at the vendor's may say what the body does not. The other fields of such a query are the
+    /// customer's own.
+    const FROM_QUERY: &'static [&'static str] = &[];
     /// The sets of fields by which a delivery is known as this vendor's.
     const TELL_TALES: TellTales;
     /// How the samples of this vendor are made to verify.

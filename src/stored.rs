@@ -67,8 +67,9 @@ const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "proxy-authorizati
 impl Request<'_> {
     /// The request as it is kept, without the headers in which the vendor sends secrets, and without
     /// `Authorization`, `Proxy-Authorization` and `Cookie`. If the vendor sends a secret in a field of the JSON
-    /// body, an empty text is in its place: Aircall's `"token": "45XX"` is kept as `"token": ""`. So a stored
-    /// request can be parsed again, and a signature verified again, but not a token.
+    /// body, an empty text is in its place: Aircall's `"token": "45XX"` is kept as `"token": ""`, and so is Webex's
+    /// `targetUrl`. So a stored request can be parsed again, and a signature verified again unless it covers such a
+    /// field, as Webex's does; but not a token.
     #[must_use]
     pub fn to_stored(&self, vendor: Vendor, received_at: DateTime<Utc>) -> StoredRequest {
         let mut headers = Vec::new();

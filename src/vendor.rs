@@ -49,6 +49,12 @@ macro_rules! vendors {
             WebexCalling = "webex_calling", webex_calling;
             /// Dialpad.
             Dialpad = "dialpad", dialpad;
+            /// CallRail.
+            Callrail = "callrail", callrail;
+            /// Yeastar: the event push of its P-Series phone systems.
+            Yeastar = "yeastar", yeastar;
+            /// Placetel: its Call Control/Notify API.
+            Placetel = "placetel", placetel;
         }
     };
 }

@@ -2,11 +2,13 @@
 
 pub mod aircall;
 pub mod bandwidth;
+pub mod callrail;
 pub mod dialpad;
 pub mod net2phone;
 pub mod net2phone_canada;
 pub mod netsapiens;
 pub mod petdesk;
+pub mod placetel;
 pub mod plivo;
 pub mod quo;
 pub mod ringcentral;
@@ -19,6 +21,7 @@ pub mod voipcloud;
 pub mod vonage;
 pub mod voys;
 pub mod webex_calling;
+pub mod yeastar;
 pub mod zadarma;
 pub mod zoom_phone;
 

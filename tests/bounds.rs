@@ -6,9 +6,10 @@ mod alloc;
 mod http;
 
 use alloc::Counting;
+use chrono::DateTime;
 use hookswitch::{
-    Request, Vendor,
-    request::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TOTAL_FIELDS},
+    CallLog, Request, Vendor,
+    request::{MAX_BYTES, MAX_FIELDS, MAX_RECORDS, MAX_TEXT, MAX_TOTAL_FIELDS},
 };
 
 #[global_allocator]
@@ -276,6 +277,72 @@ fn memory_is_bounded() {
     }
     assert!(accepted > 60, "only {accepted} were read to their ends");
     println!("at most {} bytes, for {}", most.0, most.1);
+}
+
+/// The most bytes that the events of one request may take in a log of calls.
+const MOST_IN_A_LOG: u64 = 50_000_000;
+
+/// Bodies of many events, each of which has the long id of the call, and names as long.
+fn of_many_events() -> Vec<(Vendor, String)> {
+    let mut all = Vec::new();
+    // As long as they are read; and so long that a body is full of them.
+    for length in [MAX_TEXT - 2, 500_000] {
+        let id = "7".repeat(length);
+        let users: String = (0..990).map(|user| format!("&user[]={user}")).collect();
+        let form = format!("event=newCall&direction=in&from={id}&to={id}&callId={id}{users}");
+        all.push((Vendor::Sipgate, form));
+        let parties: String = (0..3_000)
+            .map(|party| {
+                format!(
+                    r#",{{"id":"{}","status":{{"code":"Setup"}}}}"#,
+                    3_000 - party
+                )
+            })
+            .collect();
+        let event = "/restapi/v1.0/account/7/telephony/sessions";
+        let json = format!(
+            r#"{{"event":"{event}","ownerId":"{id}","body":{{"telephonySessionId":"{id}","parties":[{}]}}}}"#,
+            &parties[1..]
+        );
+        all.push((Vendor::Ringcentral, json));
+        let targets: String = (0..3_000)
+            .map(|user| format!(r#",{{"user_numbers":["{user}"]}}"#))
+            .collect();
+        let json = format!(
+            r#"{{"status":"ringing","call_id":"{id}","direction":"inbound","caller":{{"number":"{id}","name":"{id}"}},"destination":{{"number":"{id}","targets":[{}]}}}}"#,
+            &targets[1..]
+        );
+        all.push((Vendor::Voys, json));
+    }
+    all
+}
+
+#[test]
+fn what_a_log_keeps_of_one_request_is_bounded() {
+    let mut most = 0;
+    for (vendor, body) in of_many_events() {
+        // Longer ones are not read at all.
+        let body = &body.as_bytes()[..body.len().min(MAX_BYTES)];
+        let Ok(delivery) = hookswitch::parse(vendor, &Request::new(body)) else {
+            continue;
+        };
+        let (peak, log) = alloc::peak(|| {
+            let mut log = CallLog::default();
+            log.apply_all(delivery.normalize(), DateTime::UNIX_EPOCH);
+            log
+        });
+        println!(
+            "{vendor}: {} events, {} calls, {peak} bytes",
+            delivery.normalize().count(),
+            log.len()
+        );
+        most = most.max(peak);
+        assert!(peak <= MOST_IN_A_LOG, "{vendor}: {peak} bytes");
+    }
+    assert!(
+        most > 1_000_000,
+        "only {most} bytes: no body had many events"
+    );
 }
 
 /// Runs something in a thread that has a stack of 64 KiB.

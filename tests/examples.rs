@@ -51,6 +51,46 @@ fn every_example_says_how_it_is_used() {
     }
 }
 
+/// The README's first screen: a request, and what the examples print of it and of its call.
+#[test]
+fn the_readme_begins_with_what_is_printed() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (first, _) = readme.split_once("\n## ").unwrap();
+    let block = |of: &str, index: usize| {
+        let begin = format!("```{of}\n");
+        let block = first.split(&begin).nth(index).expect("the block is there");
+        block.split("```").next().unwrap().to_owned()
+    };
+    let commands: Vec<&str> = first
+        .split("(`cargo run --example ")
+        .skip(1)
+        .map(|rest| rest.split('`').next().unwrap())
+        .collect();
+    let [decode, calls] = *commands else {
+        panic!("two commands: {commands:?}");
+    };
+
+    let file = decode.strip_prefix("decode -- ").unwrap();
+    let lines = fs::read_to_string(file).unwrap();
+    let request = lines.lines().filter(|line| !line.starts_with("# "));
+    let request: String = request.map(|line| format!("{line}\n")).collect();
+    assert_eq!(block("http", 1).trim_end(), request.trim_end());
+    let output = text(examples::run("decode", &[file]).stdout);
+    assert_eq!(block("text", 1).trim_end(), output.trim_end());
+
+    let folder = calls.strip_prefix("calls -- ").unwrap();
+    let folder = folder.strip_suffix("*.http").unwrap();
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<String> = entries
+        .map(|entry| entry.path().display().to_string())
+        .filter(|path| path.ends_with(".http"))
+        .collect();
+    files.sort();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let output = text(examples::run("calls", &files).stdout);
+    assert_eq!(block("text", 2).trim_end(), output.trim_end());
+}
+
 #[test]
 fn decode_prints_one_line_of_json_for_each_request() {
     let stories = http::all().unwrap();

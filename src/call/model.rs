@@ -50,8 +50,8 @@ use crate::words::words;
 ///   open, if its `initiated` came; so do a blind transfer off the network and a caller who hangs up
 ///   while parked. [`is_stale`](Self::is_stale) is for that.
 /// - Where some event of a call says no time (PetDesk Phones, VoIPcloud, the end of a net2phone
-///   Canada call), every ringing counts as before every answer. While a transferred call rings at its
-///   next user, it may count as ended until that user answers.
+///   Canada or NetSapiens call), every ringing counts as before every answer. While a transferred call
+///   rings at its next user, it may count as ended until that user answers.
 /// - A queue whose own events are not sent keeps a call open that nobody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(hookswitch_schema, derive(schemars::JsonSchema))]

@@ -575,11 +575,12 @@ impl<'s> Replay<'s> {
     }
 }
 
-/// Whether an event is of the party that placed an outbound call.
+/// Whether an event is of the party that placed an outbound or internal call.
 pub(super) fn is_outbound(step: &Step, part: Part) -> bool {
-    match part.side {
-        Some(side) => side == Side::Caller,
-        None => step.direction == Some(Direction::Outbound),
+    match (part.side, step.direction) {
+        (Some(side), _) => side == Side::Caller,
+        (None, Some(Direction::Internal)) => step.act == Act::Initiates,
+        (None, direction) => direction == Some(Direction::Outbound),
     }
 }
 

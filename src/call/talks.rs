@@ -78,10 +78,23 @@ impl View<'_> {
         if stated.is_some() || leg.answers != 1 {
             return stated;
         }
+        // An end of the call states how long all talked.
+        let alone = self.replay.answered_legs().nth(1).is_none();
         let ends = self.replay.ends(leg.name).iter();
-        ends.filter(|end| end.of_talk)
+        ends.filter(|end| end.of_talk && (alone || self.is_own(end)))
             .find_map(|end| self.talk_time(end.index.get()))
-            .or_else(|| known_span(answered_at?, ended_at?))
+            .or_else(|| known_span(answered_at?, ended_at?).filter(|_| !self.answered_untold(leg)))
+    }
+
+    /// Whether the end of a leg's last talk says that it was answered after another talk's end, of which no event told.
+    fn answered_untold(self, leg: &leg::Leg) -> bool {
+        let last = || self.event(self.last_talk_end(leg)?);
+        let Some(answered_at) = last().and_then(|end| end.times.answered_at) else {
+            return false;
+        };
+        let of_talks = self.replay.ends(leg.name).iter().filter(|end| end.of_talk);
+        let mut ended = of_talks.filter_map(|end| end_of(self.event(end.index.get())?));
+        ended.any(|ended| ended.at < answered_at)
     }
 
     /// How long all talks of a leg took, if its ends state that of each.
@@ -97,9 +110,7 @@ impl View<'_> {
     /// The ends of a leg's own that state how long a talk was, one of each talk.
     pub(super) fn talks(self, leg: &leg::Leg) -> Vec<usize> {
         let states_length = |end: &LegEnd| {
-            let step = self.timeline.steps().get(end.index.get());
-            let is_own = step.is_some_and(|step| step.act == Act::EndsLeg);
-            is_own && end.of_talk && self.talk_time(end.index.get()).is_some()
+            self.is_own(end) && end.of_talk && self.talk_time(end.index.get()).is_some()
         };
         let ends = self.replay.ends(leg.name).iter().copied();
         let mut ends: Vec<LegEnd> = ends.filter(states_length).collect();
@@ -120,6 +131,12 @@ impl View<'_> {
             }
         }
         talks.into_iter().map(|end| end.index.get()).collect()
+    }
+
+    /// Whether an end of a leg is not the whole call's.
+    fn is_own(self, end: &LegEnd) -> bool {
+        let step = self.timeline.steps().get(end.index.get());
+        step.is_some_and(|step| step.act == Act::EndsLeg)
     }
 
     /// Whether two ends of a leg, of which the second is not the earlier one, tell of one talk: they have the same

@@ -28,6 +28,8 @@ pub(crate) struct Timeline {
     steps: Vec<Step>,
     names: Names,
     lacks: Lacks,
+    /// Where the event is that one more would push out, once somebody has asked.
+    greatest: Option<usize>,
 }
 
 /// How many of a call's events do not say when they happened, or their number: which decides the order of all.
@@ -125,10 +127,8 @@ impl Timeline {
         };
         let inserted = match self.greatest() {
             None => Inserted::New,
-            Some((_, greatest)) if keeping_order(greatest, &event).is_lt() => {
-                return Inserted::NotKept;
-            }
-            Some((index, _)) => {
+            Some(index) if self.keeps_before(index, &event) => return Inserted::NotKept,
+            Some(index) => {
                 let removed = self.events.remove(index);
                 self.steps.remove(index);
                 self.reorder(self.lacks.remove(Lacks::of(&removed)));
@@ -143,6 +143,7 @@ impl Timeline {
         };
         self.steps.insert(index, self.names.step(&event));
         self.events.insert(index, Box::new(event.into_owned()));
+        self.greatest = None;
         if self.names.end() > MAX_NAMES {
             self.name_anew();
         }
@@ -162,13 +163,24 @@ impl Timeline {
         Inserted::Earlier
     }
 
-    /// The event that one more would push out, if there are as many as are kept.
-    fn greatest(&self) -> Option<(usize, &Event<'static>)> {
+    /// The event that one more would push out, if there are as many as are kept. Of a flood of which none is kept, it
+    /// is looked for once.
+    fn greatest(&mut self) -> Option<usize> {
         if self.events.len() < MAX_EVENTS {
             return None;
         }
-        let events = self.events.iter().map(|event| &**event).enumerate();
-        events.max_by(|(_, one), (_, other)| keeping_order(one, other))
+        if self.greatest.is_none() {
+            let events = self.events.iter().enumerate();
+            let greatest = events.max_by(|(_, one), (_, other)| keeping_order(one, other));
+            self.greatest = greatest.map(|(index, _)| index);
+        }
+        self.greatest
+    }
+
+    /// Whether the event at that place is kept rather than this one.
+    fn keeps_before(&self, index: usize, event: &Event<'_>) -> bool {
+        let kept = self.events.get(index);
+        kept.is_some_and(|kept| keeping_order(kept, event).is_lt())
     }
 
     /// Puts the events into another order if so much is lacking now.

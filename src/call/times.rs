@@ -170,7 +170,13 @@ impl<'t> View<'t> {
         let dials = self.dials_ended();
         let ends = self.replay.answered_legs().map(|leg| {
             if let Some(end) = self.last_talk_end(leg) {
-                return end_of(self.event(end)?);
+                // Who answered again since talks until the call ends.
+                let has_left = self
+                    .replay
+                    .ends(leg.name)
+                    .iter()
+                    .any(|end| end.of_talk && end.answers >= leg.answers);
+                return end_of(self.event(end).filter(|_| has_left)?);
             }
             // Of a called leg whose own end nobody tells: the next one.
             let answer = leg.answered?.get();
@@ -304,15 +310,18 @@ impl<'t> View<'t> {
             .or_else(|| latest(of_parts.filter_map(arrived)))
     }
 
-    /// Whole seconds from one moment to another; none if both are equal and only one event knows that time: it
-    /// is the same moment twice, and not a length of 0.
+    /// Whole seconds from one moment to another; none if both are equal and only one event knows that time, or ends
+    /// alone do: it is the same moment twice, and not a length of 0.
     fn between(self, from: Moment, to: Moment) -> Option<Duration> {
         if from.source != MomentSource::Stated && from.at == to.at {
             let knows = |(_, event): &(usize, &Event<'_>)| match from.source {
                 MomentSource::Received => event.received_at == Some(from.at),
                 _ => Self::earliest_moment(event) == Some(from.at),
             };
-            if self.events().filter(knows).count() < 2 {
+            let mut known = self.events().filter(knows);
+            let (first, second) = (known.next(), known.next());
+            let is_end = |(_, event): (usize, &Event<'_>)| as_end(event).is_some();
+            if second.is_none() || first.into_iter().chain(second).chain(known).all(is_end) {
                 return None;
             }
         }

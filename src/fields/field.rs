@@ -10,6 +10,7 @@ use super::scalar::{self, NullText, Scalar};
 use super::{Extra, Location, Oddity, Output, Place, Value, form, json, length};
 use crate::error::{Expected, Problem};
 use crate::payload::{Part, ReadFields};
+use crate::request::MAX_TEXT;
 use crate::schema::Schema;
 use crate::text::Text;
 use crate::words::Word;
@@ -96,18 +97,37 @@ impl<'f, 'a> Field<'f, 'a> {
         S::read(state, object, self);
     }
 
-    /// Reads text; a number is taken as its digits.
+    /// Reads an id, a name, a word or an address; a number is taken as its digits.
     pub(crate) fn text(mut self, slot: &mut Text<'a>) {
-        self.put(slot, Expected::Text, Scalar::into_text);
+        if !self.is_too_long() {
+            self.put(slot, Expected::Text, Scalar::into_text);
+        }
     }
 
-    /// Reads text that a person wrote: the word `null` is a message, not an absent one.
+    /// Whether it is too long for what people and machines call each other by. Then it is in `extra`.
+    #[inline]
+    fn is_too_long(&mut self) -> bool {
+        let length = match self.sent.raw {
+            Raw::Json(text) | Raw::Plain(text) => text.len(),
+            Raw::Form(text) => text.len(),
+        };
+        let is_too_long = length > MAX_TEXT;
+        if is_too_long {
+            self.extra(Problem::TooLong);
+        }
+        is_too_long
+    }
+
+    /// Reads text that a person wrote, of any length: the word `null` is a message, not an absent one.
     pub(crate) fn message(self, slot: &mut Text<'a>) {
         self.text_unless(NullText::Never, slot);
     }
 
     /// Reads the name of a person or thing. Some people are called Null.
-    pub(crate) fn proper_name(self, slot: &mut Text<'a>) {
+    pub(crate) fn proper_name(mut self, slot: &mut Text<'a>) {
+        if self.is_too_long() {
+            return;
+        }
         let null_text = match self.output.null_text {
             NullText::Never => NullText::Never,
             NullText::Small | NullText::AnyCase => NullText::Small,
@@ -126,6 +146,7 @@ impl<'f, 'a> Field<'f, 'a> {
     /// to encode that of a number: a space before an international number counts as the plus.
     pub(crate) fn phone(mut self, slot: &mut Text<'a>) {
         if let Raw::Form(raw) = self.sent.raw
+            && raw.len() <= MAX_TEXT
             && let Some(number) = form::phone(raw)
         {
             return self.fill(slot, number);
@@ -162,6 +183,9 @@ impl<'f, 'a> Field<'f, 'a> {
         slot: &mut Option<W>,
         make: impl FnOnce(Cow<'a, str>) -> W,
     ) {
+        if self.is_too_long() {
+            return;
+        }
         let free = slot.is_none();
         self.put(slot, Expected::Text, |scalar| scalar.into_text().map(make));
         if free && slot.as_ref().is_some_and(W::is_other) {

@@ -6,6 +6,7 @@
 mod repairs;
 mod scan;
 mod string;
+mod unfold;
 
 use alloc::borrow::Cow;
 use alloc::string::ToString as _;
@@ -22,6 +23,7 @@ pub(crate) use repairs::Repairs;
 pub(crate) use scan::Broken;
 use scan::Scanner;
 pub(crate) use string::string;
+pub(crate) use unfold::unfold;
 
 /// Reads a JSON text into the payload.
 pub(crate) fn read<'a, S: Schema>(

@@ -101,7 +101,8 @@ fn a_match_needs_a_wildcard() {
         HttpFileError::Header(1) => HttpFileError::RequestLine(_) | HttpFileError::Header(_)
             | HttpFileError::UnknownVendor(..) | HttpFileError::NotText(_),
         Problem::Missing => Problem::UnknownEvent | Problem::UnknownField | Problem::Missing
-            | Problem::Unreadable(_) | Problem::Kept | Problem::Repeated | Problem::UnknownWord | Problem::Encoding,
+            | Problem::Unreadable(_) | Problem::TooLong | Problem::Kept | Problem::Repeated | Problem::UnknownWord
+            | Problem::Encoding,
         ParseErrorKind::Empty => ParseErrorKind::Empty | ParseErrorKind::TooLarge
             | ParseErrorKind::Syntax(_) | ParseErrorKind::Truncated(_)
             | ParseErrorKind::NotAnObject | ParseErrorKind::NoEventName

@@ -201,6 +201,22 @@ fn an_agent_who_talks_twice_has_talked_for_both() {
 }
 
 #[test]
+fn a_second_talk_whose_answer_was_lost_does_not_lengthen_the_first() {
+    let answer = timed(agent(EventKind::Answered(Default::default())), 10);
+    let end = |answered: i64, to: i64| {
+        let mut end = timed(agent(ended(Scope::Leg, Some(Outcome::Answered))), to);
+        end.times.answered_at = Some(at(answered));
+        end
+    };
+    let ringing = timed(agent(EventKind::Ringing), 90);
+    // Parked from 40 to 100: the agent did not talk from 10 to 130.
+    let two = [answer.clone(), end(10, 40), ringing, end(100, 130)];
+    assert_eq!(talk_time(two), None);
+    // One talk whose end is told twice.
+    assert_eq!(talk_time([answer, end(10, 40), end(10, 41)]), Some(31));
+}
+
+#[test]
 fn a_talk_whose_end_is_told_twice_is_one() {
     let [answer, end] = talk(Some("a"), 10, 70);
     let mut again = end.clone();

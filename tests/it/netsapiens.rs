@@ -69,7 +69,7 @@ fn a_lost_event_makes_no_wrong_claim() {
             assert!(
                 call.answered_by.is_none() || call.answered_by == whole.answered_by
                     // The next one who talked.
-                    || story == "netsapiens/transferred",
+                    || story == "netsapiens/inbound-transferred",
                 "{lost}: {:?}",
                 call.answered_by
             );

@@ -100,7 +100,7 @@ const STORIES: &[(&str, &[&str])] = &[
         &["ended no_answer outbound, placed user 1, answered -"],
     ),
     (
-        "forwarded-to-voicemail",
+        "inbound-voicemail",
         &[
             "ended forwarded inbound, placed -, answered -",
             "ended answered_by_system inbound, placed -, answered -",
@@ -114,7 +114,7 @@ const STORIES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "transferred",
+        "inbound-transferred",
         &[
             "ended answered inbound, placed -, answered Ada Lindqvist",
             "ended answered inbound, placed -, answered Ben Okafor",

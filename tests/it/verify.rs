@@ -4,16 +4,19 @@
 
 mod aircall;
 mod any;
+mod callrail;
 mod challenge;
 mod dialpad;
 mod errors;
 mod forms;
+mod placetel;
 mod plivo;
 mod quo;
 mod standard_webhooks;
 mod telnyx;
 mod vonage;
 mod webex_calling;
+mod yeastar;
 mod zadarma;
 mod zoom_phone;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hookswitch::{Call, Direction, Event, Outcome, State, Vendor, samples};
+use hookswitch::{Call, Direction, Event, Outcome, Request, State, Vendor, samples, webex_calling};
 
 /// The events of each delivery of a story.
 fn deliveries(story: &str) -> Vec<Vec<Event<'static>>> {
@@ -73,6 +73,10 @@ fn one_lost_delivery_makes_no_wrong_call() {
                 "{said}"
             );
             assert!(call.talk_time <= whole.talk_time, "{said}");
+            for leg in call.legs.iter().filter(|leg| leg.agent.is_some()) {
+                let told = whole.legs.iter().find(|other| other.agent == leg.agent);
+                assert!(leg.talk_time <= told.unwrap().talk_time, "{said}");
+            }
             assert!(call.emergency == whole.emergency, "{said}");
         }
     }
@@ -197,4 +201,33 @@ fn a_colleague_answers_who_is_told_by_both() {
     assert_eq!(call.talk_time.unwrap().as_secs(), 55);
     let nobodys = call.legs.iter().filter(|leg| leg.agent.is_none());
     assert_eq!(nobodys.count(), 1);
+}
+
+/// The address of a webhook without a signature has a secret in it, and is in each body.
+#[test]
+fn the_address_is_nowhere() {
+    const SECRET: &str = "s3cr3t";
+    for body in [
+        r#"{"resource":"telephony_calls","event":"created","targetUrl":"https://hooks.example.com/s3cr3t","data":{}}"#,
+        r#"{"targetUrl":"s3cr3t","targetUrl":["s3cr3t"],"resource":"telephony_calls","event":"created"}"#,
+        r#"{"resource":"telephony_calls","event":"new","target\u0055rl":"s3cr3t"}"#,
+        // An event without a name, and a body that is cut off in the address.
+        r#"{"targetUrl":"https://hooks.example.com/s3cr3t"}"#,
+        r#"{"resource":"telephony_calls","event":"created","targetUrl":"https://hooks.example.com/s3cr3t"#,
+    ] {
+        let request = Request::new(body.as_bytes());
+        let shown = match webex_calling::parse(&request) {
+            Ok(delivery) => {
+                let json = serde_json::to_string(&delivery).unwrap();
+                let events: Vec<_> = delivery.normalize().collect();
+                let strict = format!("{:?}", delivery.clone().strict());
+                format!("{delivery:?} {json} {events:?} {strict}")
+            }
+            Err(error) => format!("{error} {error:?}"),
+        };
+        assert!(!shown.contains(SECRET), "{shown}");
+        let stored = request.to_stored(Vendor::WebexCalling, chrono::DateTime::UNIX_EPOCH);
+        let stored = serde_json::to_string(&stored).unwrap();
+        assert!(!stored.contains(SECRET), "{stored}");
+    }
 }

@@ -1,5 +1,7 @@
 //! A body that something on the way has packed or cut off: the error says so.
 
+use std::collections::BTreeSet;
+
 use crate::support::http;
 use hookswitch::{
     Request, Vendor,
@@ -149,10 +151,11 @@ fn every_wrapping_is_named() {
     }
 }
 
-/// Every delivery of every vendor, wrapped in every way.
+/// A delivery of every event of every vendor, wrapped in every way.
 #[test]
 fn every_wrapped_delivery_is_known_as_that() {
     let mut seen = 0;
+    let mut events = BTreeSet::new();
     for story in http::all().unwrap() {
         for file in &story.requests {
             let vendor = file.vendor.unwrap();
@@ -168,7 +171,11 @@ fn every_wrapped_delivery_is_known_as_that() {
             if text.starts_with("eyJ") {
                 continue;
             }
-            if hookswitch::parse(vendor, &Request::new(&file.body)).is_err() {
+            let Ok(delivery) = hookswitch::parse(vendor, &Request::new(&file.body)) else {
+                continue;
+            };
+            let in_what = text.bytes().next();
+            if !events.insert((vendor, delivery.event.into_owned(), in_what)) {
                 continue;
             }
             for (wrapping, body) in wrapped(text) {
@@ -277,7 +284,7 @@ fn nothing_else_is_taken_for_a_wrapping() {
     }
 }
 
-/// Every JSON delivery, cut off at every seventh place, and each at others.
+/// Every JSON delivery, cut off at some forty places, and each at others.
 #[test]
 fn json_that_just_ends_is_cut_off() {
     let mut seen = 0;
@@ -288,12 +295,15 @@ fn json_that_just_ends_is_cut_off() {
             let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
             let is_json = matches!(text.trim_ascii_start(), [b'{' | b'[', rest @ ..]
                 if !rest.starts_with(b"'"));
-            if !is_json || hookswitch::parse(vendor, &Request::new(body)).is_err() {
+            // What Yeastar prints without escapes is broken at the first quote, and not cut off.
+            let is_printed = vendor == Vendor::Yeastar && !body.contains(&b'\\');
+            if !is_json || is_printed || hookswitch::parse(vendor, &Request::new(body)).is_err() {
                 continue;
             }
             let begin = body.iter().position(|byte| matches!(byte, b'{' | b'['));
-            let first = begin.unwrap() + 1 + body.len() % 7;
-            for end in (first..body.len()).step_by(7) {
+            let step = (body.len() / 40).max(7);
+            let first = begin.unwrap() + 1 + (seen + body.len()) % step;
+            for end in (first..body.len()).step_by(step) {
                 let cut = body[..end].trim_ascii_end();
                 let last = cut.rsplit(|byte| *byte == b'\n').next().unwrap();
                 let ParseErrorKind::Truncated(at) = kind(vendor, &body[..end]) else {

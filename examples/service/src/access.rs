@@ -9,12 +9,14 @@
 //! |---|---|
 //! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
 //! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
+//! | `HOOKSWITCH_DIALPAD_SECRETS` | the secret that each webhook was made with |
 //! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
 //! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
 //! | `HOOKSWITCH_VONAGE_SECRETS` | the signature secret of each account, or the account's API key, a colon and the secret |
 //! | `HOOKSWITCH_ZADARMA_SECRETS` | the API secret of each account |
+//! | `HOOKSWITCH_PLACETEL_SECRETS` | the shared secret of each account |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
-//! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
+//! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_NETSAPIENS_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
 //! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …`; for the pages of `store`, to sign in with |
 //!
 //! Voice Over Cloud and sipgate are known by the addresses that they send from. Their other customers' webhooks come from

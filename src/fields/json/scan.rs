@@ -29,6 +29,11 @@ impl<'a> Scanner<'a> {
         Self { rest: text }
     }
 
+    /// How many bytes are left.
+    pub(super) const fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// The next byte that is no white space.
     #[inline(always)]
     pub(super) fn peek(&mut self) -> Option<u8> {

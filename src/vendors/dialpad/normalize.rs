@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use chrono::{DateTime, Utc};
+
 use super::call::Whose;
 use super::{
     Direction, Fields, Kind, MessageStatus, Payload, RecordingDetails, RecordingType, TargetType,
@@ -45,7 +47,7 @@ impl<'a> Payload<'a> {
                 ..Ended::default()
             })),
             Kind::Voicemail | Kind::VoicemailUploaded => self.voicemail(whose),
-            Kind::Recording | Kind::AdminRecording => self.all(whose, self.recordings()),
+            Kind::Recording | Kind::AdminRecording => self.recordings(whose),
             Kind::Transcription | Kind::CallTranscription => {
                 one(EventKind::Transcript(Transcript {
                     text: self.transcription_text.clone(),
@@ -106,14 +108,10 @@ impl<'a> Payload<'a> {
 
     /// An event for each of several kinds; for none, one that says nothing.
     fn all(&self, whose: Whose, kinds: impl Iterator<Item = EventKind<'a>>) -> Events<'a> {
-        let mut events: Vec<_> = kinds.map(|kind| self.event(whose, kind)).collect();
-        match events.pop() {
-            None => Events::one(self.event(whose, EventKind::Unknown)),
-            Some(only) if events.is_empty() => Events::one(only),
-            Some(last) => {
-                events.push(last);
-                Events::many(events)
-            }
+        let events: Vec<_> = kinds.map(|kind| self.event(whose, kind)).collect();
+        match events.is_empty() {
+            true => Events::one(self.event(whose, EventKind::Unknown)),
+            false => Events::many(events),
         }
     }
 
@@ -172,7 +170,9 @@ impl<'a> Payload<'a> {
     fn ended(&self, whose: Whose, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(whose, doubts);
         let (scope, outcome) = self.scope(whose, outcome, doubts);
-        let was_answered = outcome == Some(Outcome::Answered);
+        let answered_at = self
+            .answered_at(whose)
+            .filter(|_| outcome == Some(Outcome::Answered));
         let end = EventKind::Ended(Ended {
             scope,
             outcome,
@@ -182,36 +182,50 @@ impl<'a> Payload<'a> {
                 .map(whole_seconds),
             talk_time: self
                 .duration
-                .filter(|_| was_answered && scope != Scope::Group)
+                .filter(|_| answered_at.is_some() && scope != Scope::Group)
                 .map(whole_seconds),
             recorded: self.was_recorded,
             ..Ended::default()
         });
         let mut end = self.event(whose, end);
         end.queue = self.queue();
-        end.times.answered_at = self.date_connected.filter(|_| was_answered);
+        end.times.answered_at = answered_at;
         end.times.ended_at = self.date_ended;
         match (whose, scope) {
-            (Whose::Place, Scope::Call) if self.was_only_queued(outcome) => {
-                // If nobody's phone rang, the caller gave up; if one did, its own end says so.
-                let group = EventKind::Ended(Ended {
-                    scope: Scope::Group,
-                    ..Ended::default()
-                });
-                let mut group = self.event(whose, group);
-                group.queue = self.queue();
+            (Whose::Place, Scope::Call) if self.was_only_queued(outcome, doubts) => {
+                // If nobody's phone rang, the caller gave up: the other legs tell.
+                let mut queued = self.event(whose, EventKind::Queued);
+                queued.queue = self.queue();
+                queued.occurred_at = self.date_queued;
+                end.side = Some(Side::Caller);
                 if let EventKind::Ended(ended) = &mut end.kind {
                     ended.outcome = None;
                 }
-                Events::many(alloc::vec![group, end])
+                Events::many(alloc::vec![queued, end])
             }
             // So that it is a step on the call's way, and not the leg of somebody without a name.
             (Whose::Place | Whose::Unclear, Scope::Leg) => {
                 Events::many(alloc::vec![self.event(whose, self.step()), end])
             }
-            (Whose::Person, _) if self.calls_colleague() => self.ended_with_colleague(end),
+            (Whose::Person, _) if self.calls_colleague() || outcome == Some(Outcome::Voicemail) => {
+                let is_of_mailbox = outcome == Some(Outcome::Voicemail);
+                let mut events = self.mailbox_answered(whose, is_of_mailbox);
+                match self.calls_colleague() {
+                    true => events.extend(self.ended_with_colleague(end)),
+                    false => events.push(end),
+                }
+                Events::many(events)
+            }
             _ => Events::one(end),
         }
+    }
+
+    /// When a person answered, as far as this leg tells. The leg of a caller who was connected before anything rang, or
+    /// before the queue, was connected to a menu.
+    fn answered_at(&self, whose: Whose) -> Option<DateTime<Utc>> {
+        let connected = self.date_connected?;
+        let is_of_menu = whose == Whose::Place && self.was_connected_to_menu();
+        (!is_of_menu).then_some(connected)
     }
 
     /// What is over by the end of a leg, and what is said of that.
@@ -238,7 +252,7 @@ impl<'a> Payload<'a> {
     }
 
     /// The end of a user's call to a colleague: who answered, or did not, is the colleague.
-    fn ended_with_colleague(&self, mut end: Event<'a>) -> Events<'a> {
+    fn ended_with_colleague(&self, mut end: Event<'a>) -> [Event<'a>; 2] {
         let mut of_colleague = self.of_colleague(EventKind::Unknown);
         of_colleague.times = end.times;
         of_colleague.times.started_at = None;
@@ -252,41 +266,78 @@ impl<'a> Payload<'a> {
                 ..Ended::default()
             });
         }
-        Events::many(alloc::vec![of_colleague, end])
+        [of_colleague, end]
     }
 
     fn voicemail(&self, whose: Whose) -> Events<'a> {
-        let calls_colleague = whose == Whose::Person && self.calls_colleague();
-        let goes_out = self.direction == Some(Direction::Outbound) && !self.is_internal();
-        let of_mailbox = |kind| match calls_colleague {
-            true => self.of_colleague(kind),
-            false => self.event(whose, kind),
-        };
         // Whoever was called has the mailbox, or a user left a recorded message: no voicemail of the account's.
-        if goes_out {
+        if self.goes_outside() {
             return Events::one(self.event(whose, self.step()));
         }
-        if !self.has_voicemail() {
-            return Events::one(of_mailbox(EventKind::Answered(Answered::by(
-                AnsweredBy::System,
-            ))));
+        if self.has_voicemail() {
+            let mut events = self.mailbox_answered(whose, true);
+            events.push(self.left(whose, self.fields_voicemail()));
+            return Events::many(events);
         }
-        let voicemail = self.event(whose, self.fields_voicemail());
-        if whose != Whose::Person {
-            return Events::one(voicemail);
+        let answered = EventKind::Answered(Answered::by(AnsweredBy::System));
+        Events::one(match whose {
+            Whose::Person => self.of_mailbox(answered),
+            Whose::Place | Whose::Unclear => self.event(whose, answered),
+        })
+    }
+
+    /// The recordings and voicemails that it tells of; a recording, if it tells of none.
+    fn recordings(&self, whose: Whose) -> Events<'a> {
+        let is_left =
+            |details: &RecordingDetails<'_>| details.is_voicemail() && !self.goes_outside();
+        let details = &self.recording_details;
+        let mut events = self.mailbox_answered(whose, details.iter().any(is_left));
+        events.extend(details.iter().map(|details| match is_left(details) {
+            true => self.left(whose, details.voicemail()),
+            false => self.event(whose, EventKind::Recording(details.recording())),
+        }));
+        if events.is_empty() {
+            events.push(self.event(whose, EventKind::Recording(Recording::default())));
         }
-        // Whatever answered on this leg was the mailbox.
+        Events::many(events)
+    }
+
+    /// A voicemail that was left. It may be told long after the call, whose end it knows.
+    fn left(&self, whose: Whose, voicemail: Voicemail<'a>) -> Event<'a> {
+        let mut event = self.event(whose, EventKind::Voicemail(voicemail));
+        event.times.ended_at = self.date_ended;
+        event
+    }
+
+    /// If a voicemail was left on a person's leg: that whatever answered there was the mailbox, an answer that no event told
+    /// of, and one that an event told of as a person's.
+    fn mailbox_answered(&self, whose: Whose, was_left: bool) -> Vec<Event<'a>> {
+        if whose != Whose::Person || !was_left {
+            return Vec::new();
+        }
         let detected = EventKind::Detected(Detected {
             what: Detection::Machine,
             ..Detected::default()
         });
-        Events::many(alloc::vec![of_mailbox(detected), voicemail])
+        let answered = EventKind::Answered(Answered::by(AnsweredBy::System));
+        alloc::vec![self.of_mailbox(answered), self.of_mailbox(detected)]
     }
 
-    fn fields_voicemail(&self) -> EventKind<'a> {
+    /// An event of whoever has the mailbox. If a colleague called, the colleague's leg tells of the same answer, so that
+    /// the event is of both legs.
+    fn of_mailbox(&self, kind: EventKind<'a>) -> Event<'a> {
+        if self.calls_colleague() {
+            return self.of_colleague(kind);
+        }
+        let mut event = self.event(Whose::Person, kind);
+        event.call.leg_id = event.call.leg_id.filter(|_| !self.is_internal());
+        event
+    }
+
+    fn fields_voicemail(&self) -> Voicemail<'a> {
         let mut recordings = self.recording_details.iter();
         let voicemail = recordings.find(|recording| recording.is_voicemail());
-        EventKind::Voicemail(Voicemail {
+        Voicemail {
             left: true,
             id: self.voicemail_recording_id.clone(),
             url: self.voicemail_link.clone(),
@@ -294,7 +345,7 @@ impl<'a> Payload<'a> {
                 .and_then(|voicemail| voicemail.duration)
                 .map(whole_seconds),
             ..Voicemail::default()
-        })
+        }
     }
 
     /// A message.
@@ -348,17 +399,18 @@ impl<'a> Fields<'a> {
             return None;
         }
         let was_connected = self.date_connected.is_some();
-        let is_inbound = self.direction == Some(Direction::Inbound);
+        let is_to_mailbox = self.direction == Some(Direction::Inbound) || self.calls_colleague();
         if was_connected && self.operator().is_some() {
             return Some(Outcome::Answered);
         }
-        if self.has_voicemail() && is_inbound {
+        if self.has_voicemail() && is_to_mailbox {
             return Some(Outcome::Voicemail);
         }
         match whose {
             Whose::Person if was_connected => return Some(Outcome::Answered),
-            // A menu or a queue took it, and whether a person did is told of that person's own leg.
-            _ if was_connected || self.operator().is_some() => return None,
+            _ if self.operator().is_some() => return None,
+            // A menu or a queue may have taken it, and whether a person did is told of that person's own leg.
+            _ if was_connected && !self.was_connected_to_menu() => return None,
             _ if self.goes_on(doubts) => return None,
             _ => {}
         }
@@ -378,23 +430,28 @@ impl<'a> Fields<'a> {
     fn was_passed_on(&self) -> bool {
         self.is_transferred == Some(true)
             && self.date_queued.is_some()
-            && self.date_connected.is_none()
+            && (self.date_connected.is_none() || self.was_connected_to_menu())
     }
 
     /// Whether nobody answered a caller who waited in a queue, and the leg does not say that a phone rang.
-    fn was_only_queued(&self, outcome: Option<Outcome>) -> bool {
-        let rang = self.date_rang.or(self.date_first_rang);
-        outcome == Some(Outcome::Missed) && self.date_queued.is_some() && rang.is_none()
+    fn was_only_queued(&self, outcome: Option<Outcome>, doubts: Doubts<'_, '_>) -> bool {
+        let rang = self.date_rang.or(self.date_first_rang).is_some()
+            || doubts.unreadable(&["date_rang", "date_first_rang"]);
+        outcome == Some(Outcome::Missed) && self.date_queued.is_some() && !rang
     }
 
-    /// The recordings that it tells of; one, if it tells of none.
-    fn recordings(&self) -> impl Iterator<Item = EventKind<'a>> {
-        let details = self.recording_details.iter();
-        let without = details.len() == 0;
-        let without = without.then(|| EventKind::Recording(Recording::default()));
-        without
-            .into_iter()
-            .chain(details.map(RecordingDetails::unified))
+    /// Whether a caller was connected before anything rang, or before the queue.
+    fn was_connected_to_menu(&self) -> bool {
+        let later = [self.date_queued, self.date_rang, self.date_first_rang];
+        later
+            .iter()
+            .flatten()
+            .any(|then| self.date_connected < Some(*then))
+    }
+
+    /// Whether a user calls somebody outside.
+    fn goes_outside(&self) -> bool {
+        self.direction == Some(Direction::Outbound) && !self.is_internal()
     }
 
     fn unified_status(&self) -> Option<event::MessageStatus> {
@@ -422,22 +479,23 @@ impl<'a> RecordingDetails<'a> {
         self.recording_type == Some(RecordingType::Voicemail)
     }
 
-    fn unified(&self) -> EventKind<'a> {
-        if self.is_voicemail() {
-            return EventKind::Voicemail(Voicemail {
-                left: true,
-                id: self.id.clone(),
-                url: self.url.clone(),
-                duration: self.duration.map(whole_seconds),
-                ..Voicemail::default()
-            });
+    fn voicemail(&self) -> Voicemail<'a> {
+        Voicemail {
+            left: true,
+            id: self.id.clone(),
+            url: self.url.clone(),
+            duration: self.duration.map(whole_seconds),
+            ..Voicemail::default()
         }
-        EventKind::Recording(Recording {
+    }
+
+    fn recording(&self) -> Recording<'a> {
+        Recording {
             id: self.id.clone(),
             url: self.url.clone(),
             duration: self.duration.map(whole_seconds),
             ..Recording::default()
-        })
+        }
     }
 }
 

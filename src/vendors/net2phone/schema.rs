@@ -25,6 +25,7 @@ impl Schema for Net2phone {
         &["event", "id"],
         &["event", "timestamp"],
         &["event", "originating_number"],
+        &["event", "call_id", "originating_number"],
         &["timestamp", "originating_number"],
         &["timestamp", "messenger_info"],
         &["originating_number", "dialed_number"],

@@ -95,6 +95,10 @@ impl Schema for Net2phoneCanada {
             }
             // Records of other vendors have a `duration`, too.
             Kind::Cdr => EventName::Inferred(Kind::Cdr.as_str()),
+            // A `msg` alone, too.
+            Kind::Subscription if payload.state.is_none() => {
+                EventName::Inferred(Kind::Subscription.as_str())
+            }
             kind => EventName::Known(kind.as_str()),
         }
     }

@@ -88,7 +88,7 @@ impl<'a> Record<'a> {
         let answered = self.answered(&pair).filter(|_| !in_doubt.sides);
         let is_answered = answered == Some(AnsweredBy::Person);
         let kind = match of {
-            _ if in_doubt.end => EventKind::Unknown,
+            _ if in_doubt.end || pair.called == Called::Placer => EventKind::Unknown,
             Kind::Cdr if self.release_code() == Some(&ReleaseCode::Begin) => EventKind::Unknown,
             Kind::Cdr => self.ended(&pair, answered, in_doubt),
             _ if self.is_removed() => self.ended(&pair, answered, in_doubt),
@@ -146,13 +146,15 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Who answered, as far as the answer's time and the kind of call tell.
+    /// Who answered, as far as the answer's time, the states and the kind of call tell.
     fn answered(&self, pair: &Pair<'_>) -> Option<AnsweredBy> {
         match pair.called {
             Called::System => Some(AnsweredBy::System),
+            // It is no answer to the call that is yet to be placed.
+            Called::Placer => None,
             // The answer of a missed call is a menu's or a mailbox's, before or after.
             _ if self.call_type == Some(CallType::Missed) => None,
-            _ => self.answered_at().map(|_| AnsweredBy::Person),
+            _ => (self.answered_at().is_some() || self.are_active()).then_some(AnsweredBy::Person),
         }
     }
 
@@ -181,12 +183,11 @@ impl<'a> Record<'a> {
     /// What a pair of legs does that is not gone.
     fn state(&self, pair: &Pair<'a>) -> EventKind<'a> {
         let states = [&self.orig_call_info, &self.term_call_info];
-        let is_active = |state: &&Option<State<'_>>| **state == Some(State::Active);
         let some = |wanted: &[State<'_>]| {
             let mut told = states.iter().copied().flatten();
             told.any(|state| wanted.contains(state))
         };
-        let are_active = states.iter().all(is_active);
+        let are_active = self.are_active();
         if pair.called == Called::System {
             return match are_active || self.time_answer.is_some() {
                 true => EventKind::Answered(Answered::by(AnsweredBy::System)),
@@ -209,6 +210,12 @@ impl<'a> Record<'a> {
         } else {
             EventKind::Unknown
         }
+    }
+
+    /// Whether both legs talk, or did before they were gone.
+    fn are_active(&self) -> bool {
+        let active = Some(State::Active);
+        self.orig_call_info == active && self.term_call_info == active
     }
 
     /// Of a `call` that is active and changed after its answer: if it was on hold, it is no more.

@@ -52,15 +52,22 @@ pub(super) enum Called<'a> {
     Outside,
     /// A user of this extension, if it is told.
     User(Text<'a>),
+    /// The user who clicked to dial, whose own phone is rung first.
+    Placer,
 }
 
 impl<'a> Record<'a> {
     pub(super) fn pair(&self) -> Pair<'a> {
         let caller = first(&self.orig_user, &self.orig_sub);
         let by = self.sent_by();
-        let called = self.called();
         let action = self.either(&self.by_action, |row| &row.by_action);
         let is_click_to_dial = action.as_deref() == Some(CLICK_TO_DIAL);
+        let called = match self.called() {
+            Called::User(user) if is_click_to_dial && caller.is_none() && user == by => {
+                Called::Placer
+            }
+            called => called,
+        };
         let is_sent_on = by.is_some() && !is_click_to_dial;
         let direction = match (&called, caller.is_some()) {
             // A user sent a call on to somebody outside, from where it came.
@@ -70,6 +77,7 @@ impl<'a> Record<'a> {
             (Called::Outside, false) => is_click_to_dial.then_some(Direction::Outbound),
             (Called::User(_) | Called::System, true) => Some(Direction::Internal),
             (Called::User(_) | Called::System, false) => Some(Direction::Inbound),
+            (Called::Placer, _) => None,
         };
         let is_called_here = called != Called::Outside;
         let domains = [
@@ -87,6 +95,7 @@ impl<'a> Record<'a> {
         let agent = match &called {
             Called::User(user) => user.clone(),
             Called::Outside if direction == Some(Direction::Outbound) => caller.or(by.clone()),
+            Called::Placer => by.clone(),
             Called::Outside | Called::System => None,
         };
         let is_of_queue = action.is_some_and(|action| action.starts_with("Queue"));

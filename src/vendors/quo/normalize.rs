@@ -236,18 +236,13 @@ impl<'a> Told<'_, 'a> {
             Kind::CallRinging | Kind::CallAnswered | Kind::CallCompleted
                 if self.direction() == Some(crate::Direction::Outbound) =>
             {
-                let user = resource.user_id.as_ref();
-                resource
-                    .initiated_by
-                    .as_ref()
-                    .or(resource.answered_by_user_id.as_ref())
-                    .or(user)
-                    .or(self.payload.data.context.user_id.as_ref())
+                self.placer()
             }
             Kind::CallAnswered => resource.answerer(),
             Kind::CallMissed => self.only_user(),
             Kind::CallCompleted => match self.outcome() {
-                Some(Outcome::Answered) => resource.answerer().or(self.only_user()),
+                // Whose number it is need not have answered: a colleague may have been given the call.
+                Some(Outcome::Answered) => resource.answerer(),
                 Some(Outcome::AnsweredBySystem) => None,
                 _ => self.only_user(),
             },
@@ -255,6 +250,18 @@ impl<'a> Told<'_, 'a> {
         };
         let id = id.filter(|id| !is_system(id)).cloned();
         Agent::of(id, None, None)
+    }
+
+    /// The user who placed a call to the outside. `userId` is in every event, and `answeredByUserId` in one: if the
+    /// latter counted and they differed, one user would have answered what the other placed.
+    fn placer(&self) -> Option<&Cow<'a, str>> {
+        let resource = self.resource;
+        let answerer = resource.answered_by_user_id.as_ref();
+        let by_system = answerer.filter(|id| is_system(id));
+        let user = resource.user_id.as_ref();
+        let user = user.or(self.payload.data.context.user_id.as_ref());
+        let placer = resource.initiated_by.as_ref();
+        placer.or(by_system).or(user).or(answerer)
     }
 
     /// The user whose number it is, if it is one user's.
@@ -265,7 +272,9 @@ impl<'a> Told<'_, 'a> {
     }
 
     fn answered_by(self) -> AnsweredBy {
-        match self.is_inbound() && self.resource.is_by_system() {
+        // A system that placed a call is the one who talks in it, and somebody outside answered.
+        let is_outbound = self.direction() == Some(crate::Direction::Outbound);
+        match !is_outbound && self.resource.is_by_system() {
             true => AnsweredBy::System,
             false => AnsweredBy::Person,
         }

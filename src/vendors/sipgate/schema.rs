@@ -21,6 +21,7 @@ impl Schema for Sipgate {
     const TELL_TALES: TellTales = &[
         &["event", "callId"],
         // For vendors that have an `event`, too.
+        &["callId", "answeringNumber"],
         &["callId", "cause"],
         &["callId", "dtmf"],
         &["callId", "from", "to"],

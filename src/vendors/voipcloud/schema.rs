@@ -33,7 +33,13 @@ impl Schema for Voipcloud {
         let payload = &mut draft.payload;
         let name = payload.event_type.as_deref();
         payload.kind = name.map_or(Kind::Unknown, Kind::named);
-        EventName::new(&payload.event_type, payload.kind.documented())
+        match payload.kind {
+            // A `type` that is `voicemail` is common.
+            Kind::Voicemail if payload.unique_call_id.is_none() => {
+                EventName::Inferred(payload.kind.as_str())
+            }
+            kind => EventName::new(&payload.event_type, kind.documented()),
+        }
     }
 
     fn check(draft: &Draft<'_, Self>, missing: &mut Missing<'_, '_>) {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Direction, Kind, Participant, Payload, Reason};
 use crate::event::{
-    self, Agent, Answered, CallIds, Ended, Event, EventKind, Events, Outcome, Party, Scope,
+    self, Agent, Answered, CallIds, Ended, Event, EventKind, Events, Outcome, Party, Scope, Times,
     Transfer, TransferRole, Transferred,
 };
 use crate::fields::Doubts;
@@ -106,10 +106,23 @@ impl<'a> Payload<'a> {
             Some(Direction::Outbound) if !self.is_internal() && !is_given => {
                 Events::one(Event { agent, ..event })
             }
-            _ => Events::many(self.of_targets(&Event {
-                direction: self.direction_of_called(),
-                ..event
-            })),
+            _ => {
+                let event = Event {
+                    direction: self.direction_of_called(),
+                    ..event
+                };
+                let mut events = self.of_targets(&event);
+                if self.is_internal() {
+                    // The end does not tell: after a transfer it names another caller.
+                    events.push(Event {
+                        agent: self.caller.as_deref().and_then(Participant::agent),
+                        kind: EventKind::Initiated,
+                        times: Times::default(),
+                        ..event
+                    });
+                }
+                Events::many(events)
+            }
         }
     }
 
@@ -194,8 +207,8 @@ impl<'a> Payload<'a> {
         })
     }
 
-    /// Whether it is certain that who gave the call away had answered this one of its two calls: the earlier one, if that
-    /// came in. The other one is the agent's own.
+    /// Whether somebody had certainly answered this one of the two calls of who gave the call away: the earlier one, since
+    /// the agent began the other during it. Who answered was the agent or, if the agent placed the call, the other side.
     fn answered_before(&self, id: &Text<'a>) -> bool {
         let begun = [&self.call_id, &self.merged_id].map(|id| id.as_deref().and_then(begun));
         let earlier = match begun {
@@ -203,7 +216,7 @@ impl<'a> Payload<'a> {
             [Some(one), Some(other)] if one.0 == other.0 => &self.merged_id,
             _ => return false,
         };
-        self.direction_of_called() == Some(event::Direction::Inbound) && id == earlier
+        id == earlier
     }
 
     fn transferred(&self, transfer: Transfer) -> Transferred<'a> {
@@ -225,13 +238,23 @@ impl<'a> Payload<'a> {
 
     /// The end of the call, and of the leg of who placed it. Nobody says who answered an incoming one.
     fn end(&self) -> Events<'a> {
-        let ended = self.event(EventKind::Ended(Ended {
+        let mut ended = self.event(EventKind::Ended(Ended {
             scope: Scope::Call,
             outcome: self.outcome(),
             reason: self.reason.as_ref().map(Reason::to_text),
             ..Ended::default()
         }));
-        match self.calling_agent() {
+        let caller = self.calling_agent();
+        // Perhaps a colleague's: then the call is internal, and the caller may be who is left after a transfer.
+        let to_short = ended.to.number.as_ref().is_some_and(PhoneNumber::is_short);
+        let caller = match caller {
+            Some(_) if to_short => {
+                ended.direction = None;
+                None
+            }
+            caller => caller,
+        };
+        match caller {
             None => Events::one(ended),
             agent => {
                 let left = Event {

@@ -11,7 +11,7 @@ use crate::words::words;
 
 payload! {
     /// What a Webex Calling webhook says, in Webex's words: the webhook itself, and in `data` the call as it is at that
-    /// moment, seen by one user.
+    /// moment, seen by one user. The `targetUrl` is in no field and in no `extra`: the address can have a secret in it.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]
@@ -24,8 +24,6 @@ payload! {
         pub id: Text<'a> = text("id"),
         /// The name of the webhook.
         pub name: Text<'a> = proper_name("name"),
-        /// The address that the webhook is sent to.
-        pub target_url: Text<'a> = text("targetUrl"),
         /// Which events the webhook is limited to.
         pub filter: Text<'a> = text("filter"),
         /// The organization. Always there.

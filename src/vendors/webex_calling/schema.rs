@@ -23,6 +23,8 @@ pub(crate) struct WebexCalling;
 impl Schema for WebexCalling {
     const VENDOR: Vendor = Vendor::WebexCalling;
     const AUTHENTICATION: Authentication = Authentication::Signature(Proof::Body);
+    // Without a signature, a secret in the address is all that there is.
+    const SECRET_FIELD: Option<&'static str> = Some("targetUrl");
     const TELL_TALES: TellTales = &[&["targetUrl", "orgId", "createdBy", "actorId"]];
     #[cfg(feature = "verify")]
     const SIGNING: Signing = Signing::Headers {

@@ -69,6 +69,8 @@ impl<'a> Payload<'a> {
     fn direction(&self) -> Option<Direction> {
         match self.kind {
             Kind::Record | Kind::Unknown => None,
+            // Of an outbound event the extension would be the one that placed the call.
+            Kind::Internal if self.is_outbound() => None,
             _ if self.is_outbound() => Some(Direction::Outbound),
             // An extension that calls: seen from the one that is called, the call is inbound; seen from the account, it
             // is not.
@@ -92,12 +94,13 @@ impl<'a> Payload<'a> {
             Kind::Start | Kind::Record | Kind::Ivr | Kind::Unknown => None,
             // Of a call that rings at an outside number first, that number stands here.
             Kind::OutStart | Kind::OutEnd => extension(internal),
+            Kind::Internal => internal.clone(),
             // A colleague who is called is not the one who placed the call.
             _ if self.is_outbound() => {
                 extension(internal).filter(|_| *internal != self.destination)
             }
             Kind::Answer => internal.clone().or_else(|| extension(&self.destination)),
-            Kind::Internal | Kind::End => internal.clone(),
+            Kind::End => internal.clone(),
         };
         Agent::of(None, number, None)
     }

@@ -69,6 +69,47 @@ fn an_end_that_is_all_that_is_known_has_no_length() {
         (call.duration, call.talk_time, call.waited()),
         (None, None, None)
     );
+    // Two ends of one moment know no more than one.
+    let of_leg = timed(of("1", "1", ended(Scope::Leg, None)), 9);
+    let of_call = timed(event("1", ended(Scope::Call, Some(Outcome::NoAnswer))), 9);
+    let ends = [of_leg, of_call];
+    assert_eq!(fold(ends.clone()).duration, None);
+    let rings = timed(of("1", "1", EventKind::Ringing), 9);
+    assert_eq!(
+        fold(ends.into_iter().chain([rings])).duration,
+        Some(Duration::ZERO)
+    );
+}
+
+#[test]
+fn the_length_of_a_call_that_two_answered_is_of_neither() {
+    let answered = |who, when| timed(of("1", who, EventKind::Answered(Default::default())), when);
+    let mut end = timed(of("1", "1", talked(Scope::Call, 50)), 60);
+    let call = fold([answered("1", 10), answered("2", 40), end.clone()]);
+    let talks: Vec<_> = call.legs.iter().map(|leg| leg.talk_time).collect();
+    assert_eq!(talks, [Some(Duration::from_secs(50)), None]);
+    // Without times no more is known than the whole.
+    end.occurred_at = None;
+    let untimed = |who| of("1", who, EventKind::Answered(Default::default()));
+    let call = fold([untimed("1"), untimed("2"), end]);
+    assert!(call.legs.iter().all(|leg| leg.talk_time.is_none()));
+    assert_eq!(call.talk_time, Some(Duration::from_secs(50)));
+}
+
+#[test]
+fn who_gets_a_call_back_talks_until_it_ends() {
+    let answered = |who, when| timed(of("1", who, EventKind::Answered(Default::default())), when);
+    let left = |who, when| timed(of("1", who, ended(Scope::Leg, None)), when);
+    let call = fold([
+        answered("1", 5),
+        answered("2", 20),
+        left("1", 20),
+        answered("1", 40),
+        left("2", 40),
+        timed(event("1", ended(Scope::Call, None)), 60),
+    ]);
+    assert_eq!(call.talk_time, Some(Duration::from_secs(55)));
+    assert_eq!(call.legs[0].talk_time, None);
 }
 
 #[test]

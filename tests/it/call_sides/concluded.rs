@@ -28,6 +28,15 @@ fn rule_16_a_side_says_who_placed_the_call() {
         told(EventKind::Ringing, 0).by("202").called(),
     ]);
     assert_eq!(call.placed_by, Some(agent("201")));
+    // Of an internal call, the agent of its beginning did, and nobody whose phone rang.
+    let internal = |kind, when, who| told(kind, when).by(who).goes(Direction::Internal);
+    let call = fold([
+        internal(EventKind::Ringing, 0, "202"),
+        internal(EventKind::Initiated, 1, "201"),
+        internal(answer(), 4, "202"),
+    ]);
+    assert_eq!(call.placed_by, Some(agent("201")));
+    assert_eq!(call.answered_by, Some(agent("202")));
 }
 
 #[test]
