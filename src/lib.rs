@@ -2,20 +2,20 @@
 //! it gives back what the vendor said, typed, what that means in one vocabulary for all vendors, and
 //! what became of the call.
 //!
-//! There is no I/O in it, no framework and no clock. What each vendor can say, how fast it all is and
-//! what is promised about hostile input stand in the README.
+//! There is no I/O in it, no framework and no clock. The README says what each vendor can say, how fast the crate is
+//! and what is promised about hostile input.
 //!
 //! # The flow
 //!
 //! ```text
-//! Request --parse--> Delivery --normalize--> Event --fold--> Call
+//! Request --verify--> --parse--> Delivery --normalize--> Event --fold--> Call
 //! ```
 //!
 //! - A [`Request`] is borrowed from your server: query string, headers and body, as they came.
 //!   [`verify()`] says whether it is the vendor's. Verify first, then parse: parsing never verifies.
-//! - A [`Delivery`] is what the vendor said, in the vendor's words: a typed payload, what that did not
-//!   take in [`extra`](Delivery::extra), and all that is odd in [`notices`](Delivery::notices).
-//!   [`parse`] makes it, and is the only step that can fail. If you know the vendor when you write
+//! - A [`Delivery`] is what the vendor said, in the vendor's words: a typed payload, the fields that the payload does
+//!   not have in [`extra`](Delivery::extra), and all that is odd in [`notices`](Delivery::notices).
+//!   [`parse`] makes it; after that no step can fail. If you know the vendor when you write
 //!   the program, [`petdesk::parse`] and its siblings give that vendor's own payload.
 //! - An [`Event`] is what that means: who rang whom, who answered, what ended and how. A delivery has
 //!   0, 1 or more of them.
@@ -50,7 +50,7 @@
 //!     hookswitch::verify(Vendor::Voipcloud, &request, &check)?;
 //!     let delivery = hookswitch::parse(Vendor::Voipcloud, &request)?;
 //!     for notice in delivery.notices() {
-//!         eprintln!("{notice}"); // safe to log: holds no value that was sent
+//!         eprintln!("{notice}"); // safe to log
 //!     }
 //!     for mut event in delivery.normalize() {
 //!         event.received_at = Some(now); // not all vendors send times
@@ -71,7 +71,7 @@
 //! |---|---|
 //! | a vendor's events, quirks, retries and limits | its module, such as [`petdesk`]: [`Vendor`] lists all |
 //! | a vendor that is known at run time | [`Vendor`], [`parse`], [`VendorPayload`] |
-//! | a request of which nobody knows the vendor | [`guess_vendor`], for tools alone |
+//! | a request of which nobody knows the vendor | [`guess_vendor`], for debugging and never in a server |
 //! | your server's types | [`Request::from_parts`], [`Request::with_query`], [`request::Headers`] |
 //! | a vendor that asks whether the address is yours | [`challenge`], before [`verify()`] |
 //! | who sent a request | [`verify()`], [`Secrets`], [`Check`], [`Vendor::authentication`] |
@@ -81,7 +81,7 @@
 //! | what is odd about what was parsed | [`Notice`], [`error::Problem`], [`Delivery::strict`] |
 //! | what can happen in a call | [`EventKind`], [`Outcome`], [`State`] |
 //! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
-//! | numbers that are the same | [`PhoneNumber`], [`DialPlan`] |
+//! | whether two phone numbers are the same | [`PhoneNumber`], [`DialPlan`] |
 //! | servers, tables, many customers, replays, tests, reports | the [`guide`] |
 //! | limits | [`request::MAX_BYTES`], [`request::MAX_FIELDS`], [`request::MAX_RECORDS`], [`call::MAX_EVENTS`] |
 //!

@@ -56,12 +56,12 @@ pub fn cookie(service: &Service) -> String {
 /// What a caller may call himself.
 pub const HOSTILE: &str = "<script>window.hacked = 1</script>\"'><img src=x onerror='window.hacked=2'>\u{202e}RLO\u{2066}";
 
-/// Delivers a call of a hostile caller, whose name has 10,000 characters.
+/// Delivers a call of a hostile caller, whose name is as long as one may be, with a longer text beside it.
 pub fn send_hostile(service: &Service) {
-    let name = format!("{HOSTILE}{}", "W".repeat(10_000));
+    let name = format!("{HOSTILE}{}", "W".repeat(3_900));
     let body = serde_json::json!({
         "eventType": "InboundCall", "callUuid": "../a?b&c=d#e\"<b>", "didNumber": "12125550100",
-        "callerIdNum": "12125550142", "callerIdName": name,
+        "callerIdNum": "12125550142", "callerIdName": name, "unknown": "W".repeat(10_000),
     });
     let json: (&str, &[u8]) = ("Content-Type", b"application/json");
     let reply = service.send(&post(
