@@ -122,6 +122,13 @@ impl Browser {
 
     /// Asks the browser for something, and waits until it is done.
     fn call(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.ask(method, params);
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Asks the browser for something, and waits for the answer, which may be an error.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
         self.last_id += 1;
         let mut message = json!({"id": self.last_id, "method": method, "params": params});
         if !self.session.is_empty() {
@@ -136,8 +143,7 @@ impl Browser {
             let answer = self.messages.recv_timeout(left);
             let answer = answer.unwrap_or_else(|error| panic!("{method}: {error}"));
             if answer["id"] == self.last_id {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].clone();
+                return answer;
             }
             self.hear(&answer);
         }
@@ -183,7 +189,8 @@ impl Browser {
     /// What an expression is on the page. It may be a promise. Null, if the page is being replaced.
     pub fn evaluate(&mut self, expression: &str) -> Value {
         let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let done = self.call("Runtime.evaluate", params);
+        let answer = self.ask("Runtime.evaluate", params);
+        let done = &answer["result"];
         assert!(done["exceptionDetails"].is_null(), "{expression}: {done}");
         done["result"]["value"].clone()
     }
