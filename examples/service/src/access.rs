@@ -17,7 +17,7 @@
 //! | `HOOKSWITCH_PLACETEL_SECRETS` | the shared secret of each account |
 //! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
 //! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_NETSAPIENS_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
-//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …` |
+//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …`; for the pages of `store`, to sign in with |
 //!
 //! Voice Over Cloud and sipgate are known by the addresses that they send from. Their other customers' webhooks come from
 //! there too, so that a secret at the end of the path is worth having: `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`,
@@ -289,8 +289,9 @@ impl Access {
         }
     }
 
-    /// The address that a request came from.
-    fn peer(&self, connected: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    /// The address that a request came from; none if the proxy does not tell.
+    #[must_use]
+    pub fn peer(&self, connected: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
         let connected = connected.ip().to_canonical();
         if self.trusted_proxy != Some(connected) {
             return Some(connected);
@@ -308,10 +309,23 @@ impl Access {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
         match (&self.readers, sent) {
-            (Some(readers), Some(sent)) => readers.verify(sent).is_ok(),
+            (Some(_), Some(sent)) => self.is_of_a_reader(sent),
             (Some(_), None) => false,
             (None, _) => self.insecure,
         }
+    }
+
+    /// Whether this is a secret of those who may read the calls. It is compared in constant time.
+    #[must_use]
+    pub fn is_of_a_reader(&self, secret: &[u8]) -> bool {
+        let readers = self.readers.as_ref();
+        readers.is_some_and(|readers| readers.verify(secret).is_ok())
+    }
+
+    /// Whether there are secrets for reading.
+    #[must_use]
+    pub const fn has_readers(&self) -> bool {
+        self.readers.is_some()
     }
 }
 

@@ -151,7 +151,7 @@ pub async fn serve(options: &Options, access: &Access, routes: Router) -> io::Re
 }
 
 /// Waits for ctrl-c, or for what service managers send.
-async fn told_to_stop() {
+pub async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

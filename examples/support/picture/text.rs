@@ -50,7 +50,7 @@ const fn is_direction(char: char) -> bool {
 }
 
 /// Whether the character is drawn over or under the one before it.
-const fn is_mark(char: char) -> bool {
+pub const fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}')
         || matches!(char, '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }

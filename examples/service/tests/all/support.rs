@@ -62,6 +62,11 @@ impl Folder {
         false
     }
 
+    /// Where a browser keeps what it has to.
+    pub fn profile(&self) -> PathBuf {
+        self.0.join("browser")
+    }
+
     fn log(&self) -> PathBuf {
         self.0.join("log")
     }

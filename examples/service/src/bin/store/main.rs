@@ -23,11 +23,28 @@
 //! | either | to a vendor that asks whether the address is yours, what the vendor asks for |
 //! | `GET /calls` | the calls in the order of their keys, as a JSON array of 100 at most, and of fewer if they have more than 4 MiB. The header `Link` has the address of the next ones, if there are more |
 //! | `GET /calls/{vendor}/{id}` | one call, or 404 |
+//! | `GET /` | pages for people, see below |
 //!
 //! A delivery is answered as `server` answers it, and 503 if it could not be stored: the vendor will send it
 //! again. What could not be parsed is stored as well, once it is known to be the vendor's.
 //!
 //! The variables for the secrets are named at the head of `access.rs`.
+//!
+//! # Pages
+//!
+//! `http://127.0.0.1:8080/` shows what has arrived to people: the deliveries with what they mean, the calls, and each
+//! call with a picture and the requests that it is made of. What arrives appears without a reload (`/events` tells the
+//! browser); without scripts a reload shows it. All files are in this program, and the pages ask nobody else for any.
+//!
+//! Whoever has one of `HOOKSWITCH_READ_SECRETS` signs in with it, for 12 hours or until the service is started anew. An
+//! address (of IPv6 a /64) has 10 attempts in 15 minutes; behind a proxy name it with `--trusted-proxy`, or all
+//! browsers have one address. The secret and the cookie are as safe as the connection: from another machine use TLS,
+//! which is your proxy's, and say so with `--public-url https://…`, so that the cookie is for TLS alone. It is for
+//! plain HTTP if the browser asks for `localhost` or a loopback address. `--insecure` opens the pages to anybody if
+//! there is no secret for reading, and they say so.
+//!
+//! What is refused is not stored, since anybody may have sent it. The pages count it since the start of the service, by
+//! vendor and reason, and show nothing of it.
 //!
 //! # Customers
 //!
@@ -125,6 +142,9 @@
 
 mod database;
 mod keep;
+mod pages;
+#[path = "../../../../support/picture.rs"]
+mod picture;
 mod tenants;
 
 use std::net::SocketAddr;
@@ -144,9 +164,10 @@ use hookswitch::{CallKey, StoredRequest, request::MAX_BYTES};
 use serde::Deserialize;
 use service::access::{Access, Answer, Hook};
 use service::log::{self, Line};
-use service::{Offsets, Options, answer, refuse, serve, status};
+use service::{Offsets, Options, answer, refuse, serve, status, told_to_stop};
 
 use database::{Database, Failure};
+use pages::Pages;
 use tenants::Tenants;
 
 const USAGE: &str = "usage: store --db FILE [--replay] [--host ADDRESS] [--port PORT] \
@@ -194,13 +215,20 @@ async fn run() -> Result<(), ExitCode> {
         access: Access::new(&options).map_err(refused)?,
         offsets: options.offsets.clone(),
         tenants: Tenants::new().map_err(refused)?,
+        pages: Pages::new(options.public_url.as_deref()),
         database,
+    });
+    let stopping = Arc::clone(&service);
+    tokio::spawn(async move {
+        told_to_stop().await;
+        stopping.pages.news.stop();
     });
     let routes = Router::new()
         .route("/hooks/{vendor}", get(deliver).post(deliver))
         .route("/hooks/{vendor}/{secret}", get(deliver).post(deliver))
         .route("/calls", get(calls))
         .route("/calls/{vendor}/{id}", get(call))
+        .merge(pages::routes(&service))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .with_state(Arc::clone(&service));
     let served = serve(&options, &service.access, routes).await;
@@ -212,6 +240,7 @@ struct Service {
     access: Access,
     offsets: Offsets,
     tenants: Tenants,
+    pages: Pages,
     database: Database,
 }
 
@@ -240,8 +269,10 @@ async fn deliver(
         Ok((stored, url)) => {
             // The disk is waited for on another thread, and by this delivery alone. Nobody breaks it off
             // there: what is sent by a client that goes away meanwhile is stored as well.
+            let storing = Arc::clone(&service);
             let storing = tokio::task::spawn_blocking(move || {
-                let answer = store(&service, &stored, url.as_deref(), &mut line);
+                let answer = store(&storing, &stored, url.as_deref(), &mut line);
+                storing.pages.news.tell(&line, answer.status());
                 (answer, line)
             });
             match storing.await {
@@ -252,7 +283,10 @@ async fn deliver(
                 Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into(),
             }
         }
-        Err(answer) => answer,
+        Err(answer) => {
+            service.pages.news.tell(&line, answer.status());
+            answer
+        }
     };
     line.status = answer.status().as_u16();
     log::write(&line);
@@ -346,6 +380,7 @@ async fn read<T: Send + 'static>(
     })
 }
 
+/// A text as it stands in an address.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for byte in text.bytes() {
