@@ -4,9 +4,6 @@
 //! `INSTA_UPDATE=always cargo test --test it picture` accepts changed pictures, `UPDATE=1` writes that of the
 //! README.
 
-#[path = "../../examples/support/picture.rs"]
-mod drawn;
-
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +12,7 @@ use std::time::Duration;
 use crate::support::calls::{arrived, at, event, of, timed};
 use crate::support::generated;
 use crate::support::http::{Story, stories};
-use drawn::{show, svg, text};
+use crate::support::picture::{show, svg, text};
 use hookswitch::event::{Ended, FlowStep, Group, Park, Scope, Transferred, Voicemail};
 use hookswitch::{Call, CallLog, Event, EventKind, Outcome, PhoneNumber, State, calls_by_numbers};
 use proptest::prelude::*;

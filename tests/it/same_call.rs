@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::support::generated;
 use crate::support::http;
-use crate::support::show;
+use crate::support::picture::show;
 use hookswitch::call::{Leg, Moment};
 use hookswitch::{
     Call, CallLog, Direction, Event, Outcome, Vendor, calls_by_numbers,

@@ -7,6 +7,6 @@ pub(crate) mod filled;
 pub(crate) mod generated;
 #[path = "../../examples/support/http.rs"]
 pub(crate) mod http;
-#[path = "../../examples/support/show.rs"]
-pub(crate) mod show;
+#[path = "../../examples/support/picture.rs"]
+pub(crate) mod picture;
 pub(crate) mod told;
