@@ -83,6 +83,10 @@ fn what_became_of_each_call() {
             "ended answered inbound, placed -, answered 1001, - s, talked - s",
         ),
         (
+            "inbound-answered-in-the-callers-word",
+            "ended answered inbound, placed -, answered 1001, 68 s, talked 60 s",
+        ),
+        (
             "inbound-busy",
             "ended busy inbound, placed -, answered -, 2 s, talked - s",
         ),

@@ -101,7 +101,10 @@ impl<'a> Message<'a> {
             trunk.about(Direction::Outbound, event)
         } else {
             let mut extensions = self.members.iter().filter_map(|m| m.extension.as_deref());
-            let caller = extensions.find(|extension| extension.side() == Some(Side::Caller));
+            let calls = |extension: &&Extension<'a>| {
+                extension.member_status.as_ref().and_then(side) == Some(Side::Caller)
+            };
+            let caller = extensions.find(calls);
             Event {
                 from: caller.map_or_else(Party::default, |caller| party(&caller.number)),
                 ..event
@@ -267,20 +270,19 @@ impl<'a> Trunk<'a> {
 }
 
 impl<'a> Extension<'a> {
-    /// The side of which a status tells.
-    fn side(&self) -> Option<Side> {
-        match self.member_status.as_ref()? {
-            MemberStatus::Alert | MemberStatus::Answered => Some(Side::Caller),
-            MemberStatus::Ring | MemberStatus::EarlyMedia | MemberStatus::Answer => {
-                Some(Side::Called)
-            }
-            MemberStatus::Hold | MemberStatus::Bye | MemberStatus::Other(_) => None,
+    /// What the extension does. Beside somebody outside who called it has placed no call, so that `ANSWERED` is its own
+    /// answer (seen in a public look-alike).
+    fn status(&self, direction: Option<Direction>) -> Option<&MemberStatus<'a>> {
+        match (&self.member_status, direction) {
+            (Some(MemberStatus::Answered), Some(Direction::Inbound)) => Some(&MemberStatus::Answer),
+            (status, _) => status.as_ref(),
         }
     }
 
     /// What an extension does, told alone or with others.
     fn tell(&self, event: &Event<'a>, is_alone: bool, events: &mut Vec<Event<'a>>) {
-        let side = self.side();
+        let status = self.status(event.direction);
+        let side = status.and_then(side);
         let event = |kind| Event {
             call: CallIds {
                 leg_id: self.channel_id.clone(),
@@ -296,7 +298,7 @@ impl<'a> Extension<'a> {
             kind,
             ..event.clone()
         };
-        let kind = match &self.member_status {
+        let kind = match status {
             Some(MemberStatus::Alert) => EventKind::Initiated,
             Some(MemberStatus::Ring | MemberStatus::EarlyMedia) => EventKind::Ringing,
             Some(MemberStatus::Answered) => {
@@ -313,6 +315,15 @@ impl<'a> Extension<'a> {
             Some(MemberStatus::Other(_)) | None => EventKind::Unknown,
         };
         events.push(event(kind));
+    }
+}
+
+/// The side of which an extension's status tells.
+const fn side(status: &MemberStatus<'_>) -> Option<Side> {
+    match status {
+        MemberStatus::Alert | MemberStatus::Answered => Some(Side::Caller),
+        MemberStatus::Ring | MemberStatus::EarlyMedia | MemberStatus::Answer => Some(Side::Called),
+        MemberStatus::Hold | MemberStatus::Bye | MemberStatus::Other(_) => None,
     }
 }
 
