@@ -238,6 +238,29 @@ fn calls_are_right_in_every_order_and_if_one_webhook_is_lost() {
     }
 }
 
+/// The address is not signed.
+#[test]
+fn a_first_record_that_is_sent_again_to_another_address_changes_no_call_that_is_over() {
+    let mut seen = 0;
+    for (name, call, _) in stories() {
+        let story = format!("callrail/{name}");
+        let mut first = samples::story(&story).take(1);
+        let is_first = |sample: &samples::Sample| sample.name.ends_with("1-pre-call.http");
+        let Some(first) = first.find(is_first) else {
+            continue;
+        };
+        for query in ["hook=post_call", "hook=call_modified"] {
+            let request = first.request().with_query(query);
+            let delivery = callrail::parse(&request).unwrap();
+            let again = delivery.normalize();
+            let folded = Call::fold(requests(name).into_iter().flatten().chain(again)).unwrap();
+            assert_eq!(told(&folded), call, "{name} {query}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 12, "{seen}");
+}
+
 #[test]
 fn a_late_record_reopens_nothing_and_says_what_it_adds() {
     let mut log = CallLog::new();

@@ -122,14 +122,16 @@ impl<'a> Fields<'a> {
     fn after(&self, doubts: Doubts<'_, '_>) -> Events<'a> {
         let outcome = self.outcome(doubts);
         let is_voicemail = outcome == Some(Outcome::Voicemail);
+        let is_modified = self.kind == Kind::CallModified;
         let ended = EventKind::Ended(Ended {
             scope: Scope::Call,
             outcome,
-            // It counts from the start: a call that nobody answered has one, too.
-            duration: span(self.duration),
+            // It counts from the start: a call that nobody answered has one, too. In a changed record, which counts
+            // before the others, 0 may be that of a first record sent again to another address.
+            duration: span(self.duration.filter(|seconds| !is_modified || *seconds > 0)),
             recorded: (self.recording.is_some() && !is_voicemail).then_some(true),
             // A record that was changed later counts before the first one.
-            revision: (self.kind == Kind::CallModified).then_some(1),
+            revision: is_modified.then_some(1),
             reason: self.call_type.as_ref().map(CallType::to_text),
             ..Ended::default()
         });
