@@ -277,19 +277,17 @@ impl Unparsed {
         request: &Request<'_>,
         content_type: Option<&[u8]>,
     ) -> io::Result<String> {
+        // Some vendors send a secret in the body, which is not stored.
+        let stored = request.to_stored(vendor, Utc::now());
         let mut file = format!("# source: could not be parsed\n# vendor: {vendor}\n");
-        let mark = if request.query().is_empty() { "" } else { "?" };
-        let _ = writeln!(
-            file,
-            "POST /hooks/{vendor}{mark}{} HTTP/1.1",
-            request.query()
-        );
+        let mark = if stored.query.is_empty() { "" } else { "?" };
+        let _ = writeln!(file, "POST /hooks/{vendor}{mark}{} HTTP/1.1", stored.query);
         let mut file = file.into_bytes();
         // No other header: one may hold a secret.
         if let Some(content_type) = content_type {
             file.extend([b"Content-Type: ", content_type, b"\n"].concat());
         }
-        file.extend([b"\n", request.body(), b"\r\n"].concat());
+        file.extend([b"\n", &stored.body[..], b"\r\n"].concat());
 
         let mut hasher = DefaultHasher::new();
         file.hash(&mut hasher);

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 /// The longest that a test waits for anything.
-pub const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Which of the two services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
