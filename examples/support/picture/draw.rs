@@ -193,20 +193,19 @@ impl Page {
             None => "",
         };
         if placed.has_line {
+            let (x, to) = (n(x), n(middle));
             self.out.push_str(&format!(
-            "<path d=\"M{x} {from}V{to}\" stroke=\"currentColor\" stroke-width=\"1.2\"{dashes}/>\n",
-            x = n(x),
-            to = n(middle),
-        ));
+                "<path d=\"M{x} {from}V{to}\" stroke=\"currentColor\" stroke-width=\"1.2\"{dashes}/>\n"
+            ));
         }
         self.out
             .push_str(&sign(mark.sign, unstated.is_none(), x, middle));
-        self.y = middle + 4.2;
+        let bar = std::mem::replace(&mut self.y, middle + 4.2);
         match placed.is_left {
             true => self.text(x - 9.0, SMALL, " text-anchor=\"end\"", &placed.words),
             false => self.text(x + 9.0, SMALL, "", &placed.words),
         }
-        self.y = from.parse().unwrap_or(top);
+        self.y = bar;
     }
 
     /// What the bars and signs mean, of those that were drawn.
