@@ -71,6 +71,10 @@ fn an_ordinary_delivery_costs_no_allocation() {
             if vendor == Vendor::Bandwidth && is_rare {
                 continue;
             }
+            // What Yeastar sends stands as a text in the body, whose escapes must be undone first.
+            if vendor == Vendor::Yeastar {
+                continue;
+            }
             // Several files of a recording are kept in a list.
             let has_files = |event: hookswitch::Event<'_>| match event.kind {
                 EventKind::Recording(recording) => !recording.files.is_empty(),
