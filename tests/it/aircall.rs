@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::http::{Story, stories};
+use crate::support::told::deliveries;
 use hookswitch::{
     Call, CallLog, Event, EventKind, Outcome, Request, State, Vendor, aircall, event::Scope,
 };
@@ -11,18 +12,9 @@ use hookswitch::{
 fn calls() -> Vec<Story> {
     let mut all = stories().unwrap();
     all.retain(|story| story.name.starts_with("aircall/"));
-    all.retain(|story| fold(&events(story)).is_some());
+    all.retain(|story| fold(&deliveries(story)).is_some());
     assert!(all.len() >= 20, "only {} stories have a call", all.len());
     all
-}
-
-fn events(story: &Story) -> Vec<Vec<Event<'static>>> {
-    let requests = story.requests.iter();
-    let deliveries =
-        requests.map(|file| hookswitch::parse(Vendor::Aircall, &file.request()).unwrap());
-    deliveries
-        .map(|delivery| delivery.normalize().map(Event::into_owned).collect())
-        .collect()
 }
 
 /// The one call of some deliveries, each of which is its events.
@@ -39,7 +31,7 @@ fn fold(deliveries: &[Vec<Event<'static>>]) -> Option<Call> {
 fn deliveries_in_any_order_and_twice_are_one_call() {
     let mut orders = 0;
     for story in calls() {
-        let mut deliveries = events(&story);
+        let mut deliveries = deliveries(&story);
         let expected = fold(&deliveries);
         deliveries.extend(deliveries.clone());
         let mut seed = 7_usize;
@@ -60,7 +52,7 @@ fn the_end_alone_tells_what_came_of_the_call() {
     let told = |call: &Call| (call.outcome, call.ended_at, call.duration);
     let mut left_out = BTreeMap::<_, u32>::new();
     for story in calls() {
-        let deliveries = events(&story);
+        let deliveries = deliveries(&story);
         let name = |at: usize| deliveries[at][0].name.to_string();
         let ends = (0..deliveries.len()).filter(|at| name(*at) == "call.ended");
         if ends.count() != 1 {

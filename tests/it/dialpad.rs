@@ -1,25 +1,16 @@
 //! Dialpad's calls in any order and in part.
 
 use crate::support::http::{Story, stories};
-use hookswitch::{Call, CallLog, Event, Outcome, Request, State, Vendor, dialpad};
+use crate::support::told::deliveries;
+use hookswitch::{Call, CallLog, Event, Outcome, Request, State, dialpad};
 
 /// The stories of Dialpad that have one call.
 fn calls() -> Vec<Story> {
     let mut all = stories().unwrap();
     all.retain(|story| story.name.starts_with("dialpad/"));
-    all.retain(|story| fold(&events(story)).len() == 1);
+    all.retain(|story| fold(&deliveries(story)).len() == 1);
     assert!(all.len() >= 30, "only {} stories have a call", all.len());
     all
-}
-
-/// The events of each delivery of a story.
-fn events(story: &Story) -> Vec<Vec<Event<'static>>> {
-    let requests = story.requests.iter();
-    let deliveries =
-        requests.map(|file| hookswitch::parse(Vendor::Dialpad, &file.request()).unwrap());
-    deliveries
-        .map(|delivery| delivery.normalize().map(Event::into_owned).collect())
-        .collect()
 }
 
 fn fold(deliveries: &[Vec<Event<'static>>]) -> Vec<Call> {
@@ -31,7 +22,7 @@ fn fold(deliveries: &[Vec<Event<'static>>]) -> Vec<Call> {
 #[test]
 fn deliveries_in_any_order_and_twice_are_one_call() {
     for story in calls() {
-        let mut deliveries = events(&story);
+        let mut deliveries = deliveries(&story);
         let expected = fold(&deliveries);
         deliveries.extend(deliveries.clone());
         let mut seed = 7_usize;
@@ -50,7 +41,7 @@ fn deliveries_in_any_order_and_twice_are_one_call() {
 fn one_lost_delivery_makes_no_wrong_call() {
     let mut lost = 0;
     for story in calls() {
-        let deliveries = events(&story);
+        let deliveries = deliveries(&story);
         let whole = fold(&deliveries).remove(0);
         for at in 0..deliveries.len() {
             let mut rest = deliveries.clone();

@@ -13,8 +13,9 @@ use crate::support::calls::{arrived, at, event, of, timed};
 use crate::support::generated;
 use crate::support::http::{Story, stories};
 use crate::support::picture::{show, svg, text};
+use crate::support::told::{calls, deliveries};
 use hookswitch::event::{Ended, FlowStep, Group, Park, Scope, Transferred, Voicemail};
-use hookswitch::{Call, CallLog, Event, EventKind, Outcome, PhoneNumber, State, calls_by_numbers};
+use hookswitch::{Call, Event, EventKind, Outcome, PhoneNumber, State};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
@@ -33,20 +34,7 @@ const KEPT: [&str; 6] = [
 ];
 
 fn events(story: &Story) -> Vec<Event<'static>> {
-    let mut events = Vec::new();
-    for file in &story.requests {
-        let vendor = file.vendor.expect("a fixture names its vendor");
-        let request = file.request();
-        let delivery = hookswitch::parse(vendor, &request).expect("a story is read");
-        events.extend(delivery.normalize().map(Event::into_owned));
-    }
-    events
-}
-
-fn calls(events: Vec<Event<'static>>) -> Vec<Call> {
-    let log: CallLog = events.iter().cloned().collect();
-    let by_numbers = calls_by_numbers(events, Duration::from_secs(120));
-    log.calls().chain(by_numbers).collect()
+    deliveries(story).concat()
 }
 
 /// Every call of every story, as it was told, and as a service sees it, which knows when each request came.

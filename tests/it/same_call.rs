@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::time::Duration;
 
 use crate::support::generated;
-use crate::support::http;
+use crate::support::http::{Story, stories};
 use crate::support::picture::show;
+use crate::support::told::{calls, deliveries};
 use hookswitch::call::{Leg, Moment};
 use hookswitch::{
-    Call, CallLog, Direction, Event, Outcome, Vendor, calls_by_numbers,
-    event::{Agent, Correlation, TransferRole},
+    Call, Direction, Outcome, Vendor,
+    event::{Agent, TransferRole},
 };
 
 const PAGE: &str = "src/guide/same_call.md";
@@ -21,9 +21,6 @@ const PAGE: &str = "src/guide/same_call.md";
 /// Where a table begins, and where it ends. The first is followed by the story's name and ` -->`.
 const BEGIN: &str = "<!-- story: ";
 const END: &str = "<!-- end -->\n";
-
-/// How long a gap between two events of one call may be, in the stories that have no call ids.
-const WINDOW: Duration = Duration::from_secs(120);
 
 /// What a story shows of a call: the name of a column, and its cell.
 type Column = (&'static str, fn(&Call) -> Option<String>);
@@ -165,34 +162,23 @@ fn times<const N: usize>(moments: [Option<Moment>; N]) -> String {
         .join(", ")
 }
 
-/// The calls of each vendor's story of that name.
-fn calls_of(name: &str) -> BTreeMap<Vendor, (usize, Vec<Call>)> {
-    let mut of_vendors = BTreeMap::new();
-    for story in http::stories().unwrap() {
-        if story
+/// How many requests each vendor's story of that name has, and its calls.
+fn calls_of(stories: &[Story], name: &str) -> BTreeMap<Vendor, (usize, Vec<Call>)> {
+    let of_name = stories.iter().filter(|story| {
+        story
             .name
             .split_once('/')
-            .is_none_or(|(_, story)| story != name)
-        {
-            continue;
-        }
-        let vendor = story.requests[0]
-            .vendor
-            .expect("a fixture names its vendor");
-        let events = story.requests.iter().flat_map(|file| {
-            let delivery = hookswitch::parse(vendor, &file.request()).unwrap();
-            delivery
-                .normalize()
-                .map(Event::into_owned)
-                .collect::<Vec<_>>()
-        });
-        let (with_id, without): (Vec<_>, Vec<_>) =
-            events.partition(|event| event.correlation() == Correlation::CallId);
-        let log: CallLog = with_id.into_iter().collect();
-        let calls = log.calls().chain(calls_by_numbers(without, WINDOW));
-        of_vendors.insert(vendor, (story.requests.len(), calls.collect()));
-    }
-    of_vendors
+            .is_some_and(|(_, story)| story == name)
+    });
+    of_name
+        .map(|story| {
+            let vendor = story.requests[0]
+                .vendor
+                .expect("a fixture names its vendor");
+            let calls = calls(deliveries(story).concat());
+            (vendor, (story.requests.len(), calls))
+        })
+        .collect()
 }
 
 fn table(of_vendors: &BTreeMap<Vendor, (usize, Vec<Call>)>, columns: &[Column]) -> String {
@@ -218,6 +204,7 @@ fn table(of_vendors: &BTreeMap<Vendor, (usize, Vec<Call>)>, columns: &[Column]) 
 #[test]
 fn the_page_shows_the_same_call_at_every_vendor() {
     let page = fs::read_to_string(PAGE).unwrap();
+    let stories = stories().unwrap();
     let mut parts = page.split(BEGIN);
     let mut made = parts.next().unwrap_or_default().to_owned();
     let mut shown = Vec::new();
@@ -227,7 +214,7 @@ fn the_page_shows_the_same_call_at_every_vendor() {
         let (_, text) = rest.split_once(END).expect("the table ends");
         let story = STORIES.iter().find(|(story, _)| *story == name);
         let (_, columns) = story.unwrap_or_else(|| panic!("no columns for {name}"));
-        let of_vendors = calls_of(name);
+        let of_vendors = calls_of(&stories, name);
         made.push_str(&format!(
             "{BEGIN}{name} -->\n\n{}\n{END}{text}",
             table(&of_vendors, columns)

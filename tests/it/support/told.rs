@@ -2,7 +2,28 @@
 
 use std::time::Duration;
 
-use hookswitch::{Call, CallLog, Direction, Outcome, event::Agent, parse, samples};
+use super::http::Story;
+use hookswitch::{
+    Call, CallLog, Direction, Event, Outcome, calls_by_numbers, event::Agent, parse, samples,
+};
+
+/// The events of each delivery of a story.
+pub(crate) fn deliveries(story: &Story) -> Vec<Vec<Event<'static>>> {
+    let requests = story.requests.iter().map(|file| {
+        let vendor = file.vendor.expect("a fixture names its vendor");
+        let request = file.request();
+        let delivery = parse(vendor, &request).expect("a story is read");
+        delivery.normalize().map(Event::into_owned).collect()
+    });
+    requests.collect()
+}
+
+/// The calls of some events: by their ids, and of events without one by their numbers.
+pub(crate) fn calls(events: Vec<Event<'static>>) -> Vec<Call> {
+    let log: CallLog = events.iter().cloned().collect();
+    let by_numbers = calls_by_numbers(events, Duration::from_secs(120));
+    log.calls().chain(by_numbers).collect()
+}
 
 /// The call of a story, as a service has it that takes one request after the other.
 pub(crate) fn call(story: &str) -> Call {
