@@ -83,7 +83,7 @@
 //! | calls, as events come in | [`CallLog`], [`CallKey`]; without call ids [`calls_by_numbers`] |
 //! | whether two phone numbers are the same | [`PhoneNumber`], [`DialPlan`] |
 //! | servers, tables, many customers, replays, tests, reports | the [`guide`] |
-//! | limits | [`request::MAX_BYTES`], [`request::MAX_FIELDS`], [`request::MAX_RECORDS`], [`call::MAX_EVENTS`] |
+//! | limits | [`request::MAX_BYTES`], [`request::MAX_FIELDS`], [`request::MAX_RECORDS`], [`request::MAX_TEXT`], [`call::MAX_EVENTS`] |
 //!
 //! # Features
 //!

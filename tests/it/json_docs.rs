@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use hookswitch::error::{Expected, Problem};
 use hookswitch::{
     Call, CallKey, CallLog, Direction, Event, Outcome, State, StoredRequest, Vendor,
     call::MomentSource,
@@ -446,4 +447,24 @@ fn the_examples_are_what_is_written() {
         examples += 1;
     }
     assert_eq!(examples, 3);
+}
+
+/// The schemas do not know what a notice says.
+#[test]
+fn every_problem_of_a_notice_is_a_word_of_the_document() {
+    let problems = [
+        Problem::UnknownEvent,
+        Problem::UnknownField,
+        Problem::Missing,
+        Problem::Unreadable(Expected::Text),
+        Problem::TooLong,
+        Problem::Repeated,
+        Problem::UnknownWord,
+        Problem::Encoding,
+    ];
+    let tables = tables();
+    let Table::Words(words) = &tables["Problem"] else {
+        panic!("the words of `Problem` are a table of words");
+    };
+    assert_eq!(*words, problems.map(|problem| problem.as_str().to_owned()));
 }
