@@ -104,7 +104,7 @@ impl<'f, 'a> Field<'f, 'a> {
         }
     }
 
-    /// Whether it is too long for what people and machines call each other by. Then it is in `extra`.
+    /// Whether the value, as it was sent, has over [`MAX_TEXT`] bytes. Then it goes to `extra`.
     #[inline]
     fn is_too_long(&mut self) -> bool {
         let length = match self.sent.raw {
