@@ -3,7 +3,7 @@
 #[path = "../../../support/http.rs"]
 mod http;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use hookswitch::{Check, Event, Vendor, request::Awaits};
@@ -23,6 +23,29 @@ pub fn stories() -> Vec<Story> {
     let requests: usize = stories.iter().map(|story| story.requests.len()).sum();
     assert!(requests >= 700, "only {requests} requests were found");
     stories
+}
+
+/// Those of the stories that have an event, or a way to be refused, that no story before them has.
+pub fn stories_of_every_event() -> Vec<Story> {
+    let mut seen = BTreeSet::new();
+    let mut stories = stories();
+    stories.retain(|story| {
+        let said: Vec<_> = story.requests.iter().map(said_by).collect();
+        let known = seen.len();
+        seen.extend(said);
+        seen.len() > known
+    });
+    stories
+}
+
+/// The event of a request, or what is wrong with the request.
+fn said_by(file: &Fixture) -> (Vendor, String) {
+    let vendor = vendor_of(file);
+    let said = match hookswitch::parse(vendor, &file.request()) {
+        Ok(delivery) => delivery.event.into_owned(),
+        Err(error) => error.kind().as_str().to_owned(),
+    };
+    (vendor, said)
 }
 
 fn is_question(file: &Fixture) -> bool {

@@ -9,7 +9,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use hookswitch::{Call, CallLog, Vendor};
 
 use crate::deliveries::without_arrivals;
-use crate::fixtures::{digest_of, events_of, of_fixture, status_of, stories, vendor_of};
+use crate::fixtures::{
+    digest_of, events_of, of_fixture, status_of, stories_of_every_event, vendor_of,
+};
 use crate::support::{Connection, DEADLINE, Folder, Program, Service};
 use crate::tables::Tables;
 
@@ -28,7 +30,7 @@ struct Delivery {
     answered: AtomicUsize,
 }
 
-/// The deliveries of all stories. When each was sent once, they are sent again.
+/// Deliveries of every event of every vendor. When each was sent once, they are sent again.
 struct Work {
     deliveries: Vec<Delivery>,
     next: AtomicUsize,
@@ -87,7 +89,7 @@ fn random() -> Random {
 
 #[test]
 fn a_killed_process_loses_nothing_that_was_answered() {
-    let stories = stories();
+    let stories = stories_of_every_event();
     let files: Vec<_> = stories.iter().flat_map(|story| &story.requests).collect();
     let work = Work {
         deliveries: files

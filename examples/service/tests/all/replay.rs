@@ -7,15 +7,15 @@ use chrono::DateTime;
 use hookswitch::{Request, Vendor};
 use rusqlite::types::Value;
 
-use crate::fixtures::{of_fixture, status_of, stories};
+use crate::fixtures::{of_fixture, status_of, stories_of_every_event};
 use crate::support::{Connection, Folder, Program, Service, post};
 use crate::tables::Tables;
 
-/// A database with every delivery of the stories, and two messages that are equal.
+/// A database with every event of every vendor, and two messages that are equal.
 fn filled() -> Arc<Folder> {
     let service = Service::start(Program::Store, &["--insecure"], &[]);
     let mut connection = Connection::open(service.address);
-    for story in stories() {
+    for story in stories_of_every_event() {
         for file in &story.requests {
             let reply = connection.send(&of_fixture(file));
             assert_eq!(reply.status, status_of(file), "{}", file.name());

@@ -45,7 +45,7 @@ impl Tables {
         let columns = statement.column_count();
         let rows = statement.query_map((), |row| (0..columns).map(|at| row.get(at)).collect());
         let mut rows: Vec<Vec<Value>> = rows.unwrap().map(Result::unwrap).collect();
-        rows.sort_by_key(|row| format!("{row:?}"));
+        rows.sort_by_cached_key(|row| format!("{row:?}"));
         rows
     }
 
