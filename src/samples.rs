@@ -1,10 +1,9 @@
 //! Requests of every vendor as data, for your own tests. With the feature `samples`.
 //!
-//! They are the stories of this crate's own fixtures. [`parse`](crate::parse) reads each of them, and the
-//! vendors send such requests; but for one unknown event in `net2phone/unknown-event-in-call`, which comes as
-//! an event would that the vendor adds one day. Each belongs to a story, which is the requests of one call in order of arrival, or a
-//! list of a vendor's documented examples. All numbers and names in them are fictional, or those that the
-//! vendor prints.
+//! The requests are those of this crate's own fixtures. Each belongs to a story: that is the requests of one call in
+//! order of arrival, or a list of a vendor's documented examples. [`parse`](crate::parse) reads each request. The
+//! vendors send such requests, with one exception: `net2phone/unknown-event-in-call` has an event that net2phone
+//! does not have, such as it may add one day. All numbers and names are fictional, or those that the vendor prints.
 //!
 //! ```
 //! use hookswitch::{CallLog, Outcome, samples};
@@ -19,8 +18,8 @@
 //! # Ok::<(), hookswitch::ParseError>(())
 //! ```
 //!
-//! With the feature `verify`, `Sample::signed` signs what the vendor signs, and `Sample::check` has the
-//! secret, the time and the address with which the request verifies (those of Telnyx with the feature `ed25519`, too):
+//! With the feature `verify`, `Sample::signed` signs the request if the vendor signs its requests, and `Sample::check`
+//! is the check by which [`verify`](crate::verify()) takes it. For Telnyx the feature `ed25519` is needed as well:
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
@@ -178,9 +177,10 @@ impl Sample {
         self.file.request()
     }
 
-    /// The request with all that the vendor adds for [`verify`](crate::verify()), made at
-    /// [`at`](Self::at) with the [`secret`] of this vendor: [`check`](Self::check) takes it. It is the
-    /// request as it is, if the vendor adds nothing.
+    /// The request as the vendor sends it: with the headers that prove who sent it, or, for a vendor that signs the
+    /// body itself, with the signed body. They are made with the [`secret`] of this vendor and the time
+    /// [`at`](Self::at); [`verify`](crate::verify()) takes the request with [`check`](Self::check). If the vendor signs
+    /// nothing, it is the request as it is.
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn signed(&self) -> HttpFile {
@@ -208,11 +208,12 @@ impl Sample {
         signed
     }
 
-    /// The check with which the [signed](Self::signed) request verifies: it has the [`secret`] of this
-    /// vendor, the address that the vendor sends from and the one that it sends to, at [`at`](Self::at).
+    /// The check by which [`verify`](crate::verify()) takes the [signed](Self::signed) request. It has the time
+    /// [`at`](Self::at), the [URL](Self::url) that the request is sent to, the [`secret`] of this vendor if there is
+    /// one, and the IP address that the request comes from if that is what the vendor is known by.
     ///
-    /// Of a vendor whose [`authentication`](Vendor::authentication) is nothing, `verify` answers
-    /// [`NothingOffered`](crate::verify::VerifyError::NothingOffered) to samples as to all requests.
+    /// If the vendor's [`authentication`](Vendor::authentication) is nothing, `verify` answers
+    /// [`NothingOffered`](crate::verify::VerifyError::NothingOffered), to samples as to all its requests.
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn check(&self) -> Check<'_> {
@@ -226,8 +227,8 @@ impl Sample {
     }
 }
 
-/// The secret with which the samples of a vendor are signed, to set up your own server with: of Telnyx the public key,
-/// with the feature `ed25519`. None if the vendor has no secrets.
+/// What to give your own server as the secret of a vendor, so that it takes the signed samples. For Telnyx it is the
+/// public key, and `None` without the feature `ed25519`. `None` if the vendor has no secrets.
 #[cfg(feature = "verify")]
 #[must_use]
 pub const fn secret(vendor: Vendor) -> Option<&'static str> {

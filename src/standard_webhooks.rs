@@ -31,7 +31,7 @@ pub const SIGNATURE_HEADER: &str = "webhook-signature";
 /// The id of the message that [`signed_headers`] signs.
 const SAMPLE_ID: &str = "msg_sample";
 
-/// Checks that a request is the sender's, and that it is not an old one sent again.
+/// Checks that a request is the sender's, and that it was signed a short time ago.
 ///
 /// A secret is base64, with or without `whsec_` before it. One of the `v1` signatures must fit one of the secrets;
 /// signatures of other kinds are passed over. Each header may come more than once, with the same value. The time is

@@ -20,7 +20,7 @@ use crate::event::{Event, NotOfACall, Outcome};
 /// Give the log the events of each delivery as they arrive, with [`apply_all`](Self::apply_all), and act on
 /// the answer:
 ///
-/// - **If a call [is to be written](Changed::is_to_be_written), write the call down**, again and again.
+/// - **If a call [is to be written](Changed::is_to_be_written), write the call down**, each time that the log says so.
 /// - **If a call [has just ended](Changed::has_just_ended), notify people.** A call ends once, and once
 ///   more each time the call goes on after all: one user misses the call, which counts as ended; then another
 ///   user's phone rings, and the call ends again after that.
@@ -81,19 +81,20 @@ use crate::event::{Event, NotOfACall, Outcome};
 /// }
 /// ```
 ///
-/// If a handler is started for each request, no log needs to outlive the request: the handler loads the one
-/// call, puts the call into a new log with [`restore`](Self::restore), applies the event and writes the call
-/// back. After a restart, the function above puts a call back when the next event of the call comes. If you
-/// list open calls from the log, or drain stale ones, `restore` every open call at the start. In both cases
-/// write calls that have not ended, too: what is not written cannot be restored.
+/// If a handler is started for each request, no log needs to outlive the request: the handler loads the calls
+/// of the delivery's events, puts them into a new log with [`restore`](Self::restore), applies the events and
+/// writes the calls back. After a restart, the function above puts a call back when the next event of the call
+/// comes. If you list open calls from the log, or drain stale ones, `restore` every open call at the start.
+/// Such a handler, and a service that is to go on with open calls after a restart, write each call that changes,
+/// and not only those that are to be written: what is not stored cannot be restored.
 ///
 /// # Over many machines
 ///
-/// A log depends on the set of its events alone, not on their order, nor on how often an event came. So any
-/// engine that groups by key can hold the log: partition the events by your own id of the customer and
+/// The calls of a log depend on the set of its events alone, not on their order, nor on how often an event came. So
+/// any engine that groups by a key can make the calls: let the key be your own id of the customer together with the
 /// [`CallKey`]. If you cannot partition the events, let each worker keep a log of the events that come to that
-/// worker, and [`merge`](Self::merge) the logs. Merging is the union of the sets of events, so merging is
-/// associative, commutative and idempotent: the `InboundCall` below comes to both workers, and counts once.
+/// worker, and [`merge`](Self::merge) the logs, in any order. A merged log has the events of both, each once: the
+/// `InboundCall` below comes to both workers, and counts once.
 ///
 /// ```
 /// use hookswitch::{CallLog, Request, Vendor};
@@ -118,8 +119,8 @@ pub struct CallLog {
     calls: BTreeMap<Vendor, BTreeMap<Id, Entry>>,
 }
 
-/// A call's id as a key. Vendors' ids have 12 to 36 bytes: in place, looking one up touches no memory
-/// but the map's own, which is most of what a large log costs.
+/// A call's id as a key. Vendors' ids have 12 to 36 bytes. With the id in place, a look-up touches no memory but
+/// the map's own; to touch more is most of what a large log would cost.
 #[derive(Debug, Clone)]
 enum Id {
     Short([u8; 38], u8),
@@ -202,15 +203,15 @@ impl Settled {
 pub enum Applied {
     /// It is the first event of a call.
     New(Change),
-    /// It added to a call. (An event that was known, and arrived earlier than was known, does so as well: an
-    /// arrival can be the only time that is known.)
+    /// It added to a call. That is also said of an event that is there already, if this copy arrived earlier than
+    /// the other: the arrival can be the only time that is known of the event.
     Updated(Change),
     /// It was there already.
     Duplicate,
     /// It is no part of a call that could be found.
     NotOfACall(NotOfACall),
     /// Its call has [`MAX_EVENTS`](crate::call::MAX_EVENTS) already. `None`: the event is not kept, and nothing
-    /// has changed. Else the event pushed out another one, which is not kept, and this is what has changed.
+    /// has changed. `Some`: the event is kept in place of another one, and the call has changed in this way.
     TooMany(Option<Change>),
 }
 
@@ -231,9 +232,9 @@ impl Applied {
         self.change().is_some_and(|change| change.ended)
     }
 
-    /// Whether the event changed a call that is over, or was: write that call down, again if it was written
-    /// before. The end, a voicemail that is left a minute later, and a leg that goes on after all are three
-    /// such events.
+    /// Whether the event changed a call that is over, or that was over until this event: write that call down,
+    /// again if it was written before. Three such events: the end; a voicemail that is left a minute later; and,
+    /// after one user has missed the call, the ringing at the next user, which opens the call again.
     #[must_use]
     pub fn is_to_be_written(&self) -> bool {
         self.change().is_some_and(Change::is_to_be_written)
@@ -250,8 +251,8 @@ pub struct Change {
     pub after: State,
     /// Whether the call has just ended.
     pub ended: bool,
-    /// Whether the call had ended, by what its legs told, and goes on after all. Correct what you
-    /// wrote; it will end again.
+    /// Whether the call was over, since all its legs were, and goes on after all with another leg. Correct what
+    /// you wrote; the call will end again.
     pub reopened: bool,
     /// Whether the call had ended, is over still, and what came of it is another thing now: `missed`, say,
     /// before the voicemail was told of. Correct what you wrote.
@@ -273,7 +274,7 @@ impl Change {
         }
     }
 
-    /// Whether the call is over, or was: see [`Applied::is_to_be_written`].
+    /// Whether the call is over, or was over before: see [`Applied::is_to_be_written`].
     #[must_use]
     pub fn is_to_be_written(self) -> bool {
         self.after == State::Ended || self.reopened
@@ -297,8 +298,8 @@ impl Changed {
         self.change.ended
     }
 
-    /// Whether the delivery changed a call that is over, or was: write that call down, again if it was
-    /// written before.
+    /// Whether the delivery changed a call that is over, or that was over until this delivery: write that call
+    /// down, again if it was written before.
     #[must_use]
     pub fn is_to_be_written(&self) -> bool {
         self.change.is_to_be_written()
@@ -358,12 +359,12 @@ impl CallLog {
         changed.collect()
     }
 
-    /// Puts a stored call back: after a restart, or when an event of a call comes that was drained. If
-    /// the log has events of the call already, it has both afterwards.
+    /// Puts a stored call back: after a restart, or when an event comes whose call was drained. If the log has
+    /// events of the call already, the call has those and the stored ones afterwards, each once.
     ///
-    /// The call is folded anew of its [timeline](Call::timeline), so that a call that an earlier version of
-    /// this crate stored is what this version makes of its events. A call without an id, such as one of
-    /// [`calls_by_numbers`](crate::calls_by_numbers), has no key and is not taken.
+    /// The call is made again of the events in its [timeline](Call::timeline). So if an earlier version of this
+    /// crate stored the call, the log has what this version makes of those events. A call without an id, such as one
+    /// of [`calls_by_numbers`](crate::calls_by_numbers), has no key and is silently left out.
     pub fn restore(&mut self, call: Call) {
         self.extend(call.into_timeline());
     }
@@ -455,9 +456,9 @@ impl CallLog {
     /// Removes the calls that have ended and of which nothing was heard for `grace`: a recording or
     /// voicemail can come minutes after the end.
     ///
-    /// What was heard last is the latest arrival. If no event of a call has one, as can be of events that
-    /// were stored, it is the latest time that the vendor states and that is not after `now`; a call
-    /// without such a time is removed at once. An event that comes later begins the call anew; see
+    /// What was heard last is the latest arrival. Events that were stored may have no arrival. If no event of a
+    /// call has one, the latest time counts that the vendor states and that is not after `now`; a call without
+    /// such a time is removed at once. An event that comes later begins the call anew; see
     /// [above](Self#what-a-log-forgets).
     pub fn drain_ended(&mut self, now: DateTime<Utc>, grace: Duration) -> Vec<Call> {
         self.drain(|entry| entry.settled.is_over() && is_silent(entry.timeline.iter(), now, grace))
@@ -508,7 +509,7 @@ impl Entry {
     }
 }
 
-/// Adds events that were stored: each has its time of arrival already, if any is known. What
+/// Adds events without setting their times of arrival: events that were stored have theirs, if it is known. What
 /// [`apply`](CallLog::apply) would answer is not told.
 impl<'a> Extend<Event<'a>> for CallLog {
     fn extend<I: IntoIterator<Item = Event<'a>>>(&mut self, events: I) {

@@ -18,7 +18,7 @@ payload! {
     /// The fields of a delivery, in the words of the dialect. They may come as a form, as a query string or as a
     /// JSON object.
     ///
-    /// A field is *always* there if its documentation says so; if it is absent, the delivery has a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Form<'a> {
         /// Which event it is.
         #[serde(skip)]

@@ -14,7 +14,7 @@ use crate::words::words;
 payload! {
     /// What an Aircall webhook says, in Aircall's words.
     ///
-    /// A field is *always* there if its documentation says so; absent, it is then a notice. The `token` is in no field
+    /// If a field below is said to be always there, and is absent, the delivery has a notice. The `token` is in no field
     /// and in no `extra`: it is a secret.
     pub struct Payload<'a> {
         /// Which event it is.

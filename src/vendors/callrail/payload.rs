@@ -33,7 +33,7 @@ pub struct Payload<'a> {
 payload! {
     /// The fields of a webhook.
     ///
-    /// A field is *always* there if its documentation says so; absent, it is then a notice. CallRail sends an empty text
+    /// If a field below is said to be always there, and is absent, the delivery has a notice. CallRail sends an empty text
     /// for what it does not know: that is absent, too. Where a caller came from (the advertisement, the page, the city) is
     /// in [`extra`](crate::Delivery::extra), as are the numbers and lengths that are written for people.
     pub struct Fields<'a> {

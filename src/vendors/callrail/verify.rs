@@ -15,8 +15,8 @@ pub const SIGNATURE_HEADER: &str = "signature";
 /// Checks that the body of a request is CallRail's.
 ///
 /// The signature is the HMAC-SHA1 of the body with the company's signing key, in base64. Give the keys of all your
-/// companies. Neither a time nor the address is signed, so that a request may be an old one sent again, and its `hook`
-/// is [not proved](super#verification).
+/// companies. No time is signed: an old request can be sent again. Nor is the URL, so that the `hook` in its query is
+/// [not proved](super#verification).
 ///
 /// # Errors
 ///

@@ -36,7 +36,7 @@ pub struct Payload<'a> {
 payload! {
     /// The fields of a delivery. Of a call, what is not known yet is `null`, `{}` or `[]`, and absent here.
     ///
-    /// A field is *always* there if its documentation says so; if it is absent, the delivery has a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Fields<'a> {
         /// Which event it is.
         #[serde(skip)]

@@ -9,8 +9,8 @@ use crate::words::words;
 payload! {
     /// What a net2phone webhook says, in net2phone's words.
     ///
-    /// A field is *always* there if its documentation says so, save for events that the module's
-    /// table excepts; absent, it is then a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice, but for the events that
+    /// the module's table excepts.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]

@@ -19,7 +19,7 @@ pub const SIGNATURE_HEADER: &str = "x-net2phone-signature";
 /// The header with the time of the signature, such as `2026-03-12T20:31:36.3502036Z`.
 pub const TIMESTAMP_HEADER: &str = "x-net2phone-timestamp";
 
-/// Checks that a request is net2phone's, and that it is not an old one sent again.
+/// Checks that a request is net2phone's, and that it was signed a short time ago.
 ///
 /// The signature is the HMAC-SHA256, with the webhook's secret, of the timestamp's own text, a
 /// colon and the body. It is in lowercase hex, and only that is taken, so that one request has one

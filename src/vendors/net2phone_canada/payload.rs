@@ -11,8 +11,7 @@ use crate::words::words;
 payload! {
     /// What a net2phone Canada subscription sends, in net2phone Canada's words.
     ///
-    /// A field is *always* there if its documentation says so, on the events that have it; absent,
-    /// it is then a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]

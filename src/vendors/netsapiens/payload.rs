@@ -22,8 +22,8 @@ payload! {
 }
 
 payload! {
-    /// One object of the body. A field is *always* there if it was in all that was observed of these models; absent, it is
-    /// then a notice. Times are UTC.
+    /// One object of the body. If a field below is said to be always there, it was in all that was observed of these
+    /// models; if it is absent, the delivery has a notice. Times are UTC.
     pub struct Record<'a> {
         /// The model, which `cdr` and `call_recording` alone name.
         pub object: Text<'a> = text("object"),

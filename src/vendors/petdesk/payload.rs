@@ -7,7 +7,7 @@ use crate::words::words;
 payload! {
     /// What a webhook of PetDesk Phones says, in PetDesk's words.
     ///
-    /// A field is *always* there if its documentation says so; absent, it is then a notice. Of two
+    /// If a field below is said to be always there, and is absent, the delivery has a notice. Of two
     /// spellings the JSON has the commoner one.
     pub struct Payload<'a> {
         /// Which event it is.

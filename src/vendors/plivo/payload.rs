@@ -35,7 +35,7 @@ pub struct Payload<'a> {
 payload! {
     /// The fields of a delivery. They may come as a form or in the query string.
     ///
-    /// A field is *always* there if its documentation says so; if it is absent, the delivery has a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Form<'a> {
         /// Which event it is.
         #[serde(skip)]

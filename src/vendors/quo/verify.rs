@@ -19,22 +19,23 @@ use crate::{
 /// semicolon and base64. Several may come, with commas between.
 pub const SIGNATURE_HEADER: &str = "openphone-signature";
 
-/// The most signatures of a header that are tried: each is a MAC of the whole body.
+/// The most parts of a header that are looked at, since to try a signature takes a MAC of the whole body.
 const MAX_SIGNATURES: usize = 8;
 
-/// Checks that a request is Quo's, and that it is not an old one sent again.
+/// Checks that a request is Quo's, and that it was signed a short time ago.
 ///
-/// A request with the header `openphone-signature` is a legacy webhook's: the signature is the HMAC-SHA256 of its time,
-/// a full stop and the body, in base64. Any other is checked as [`standard_webhooks::verify`] does. Both may come to
-/// one address: give the secrets of all webhooks, those of legacy ones as Quo shows them (base64), the others with
-/// their `whsec_`. The time is judged only when the signature is right: it may differ from `now` by `tolerance` at most,
-/// either way ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)). See the
-/// [module's documentation](super#verification).
+/// If the request has the header `openphone-signature`, a legacy webhook sent it. That header has a time and a
+/// signature: an HMAC-SHA256, written in base64, of the time, a full stop and the body. A request without that header
+/// is checked by [`standard_webhooks::verify`]. Both kinds may come to one address. So give the secrets of all webhooks
+/// as Quo shows them: a legacy one is base64, a newer one begins with `whsec_`. The time is judged only when the
+/// signature is right: it may differ from `now` by `tolerance` at most, either way
+/// ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)). See the [module's documentation](super#verification).
 ///
 /// # Errors
 ///
-/// [`MissingHeader`](VerifyError::MissingHeader) and [`Malformed`](VerifyError::Malformed),
-/// [`BadSecret`](VerifyError::BadSecret) if no secret is base64, [`Mismatch`](VerifyError::Mismatch),
+/// [`MissingHeader`](VerifyError::MissingHeader) for those of Standard Webhooks if `openphone-signature` is not there
+/// either, [`Malformed`](VerifyError::Malformed), [`BadSecret`](VerifyError::BadSecret) if no secret of the kind in
+/// question is base64, [`Mismatch`](VerifyError::Mismatch),
 /// [`TooOld`](VerifyError::TooOld) and [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```
@@ -105,10 +106,11 @@ fn milliseconds(timestamp: &[u8]) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(core::str::from_utf8(timestamp).ok()?.parse().ok()?)
 }
 
-/// Signs a request as Quo does: the headers to send with it, to test your own server with. With a secret that begins
-/// with `whsec_` they are those of [`standard_webhooks::signed_headers`], with any other that of a legacy webhook.
+/// Signs a request as Quo does: gives the headers to send with it, to test your own server with. If the secret begins
+/// with `whsec_`, they are those of [`standard_webhooks::signed_headers`]; else there is one, a legacy webhook's.
 ///
-/// A secret that is not base64 signs as an empty key does, which nothing verifies.
+/// If the secret is not base64, an empty key signs. [`verify`] never takes that signature, since it takes no secret
+/// that is not base64.
 ///
 /// ```
 /// use hookswitch::{Request, Secrets, quo, verify::{DEFAULT_TOLERANCE, Unsigned}};

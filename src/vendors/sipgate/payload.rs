@@ -32,7 +32,7 @@ pub struct Payload<'a> {
 payload! {
     /// The fields of a webhook.
     ///
-    /// A field is *always* there if its documentation says so; absent, it is then a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Form<'a> {
         /// Which event it is.
         #[serde(skip)]

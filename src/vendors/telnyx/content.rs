@@ -45,7 +45,8 @@ payload! {
     }
 }
 
-/// What happened: the fields are those of [`Fields`], and those whose form is another one on messages.
+/// What happened: the fields are those of [`Fields`], and three that are objects or lists on some events and texts on
+/// the others, where they are `from`, `to` and `result` of [`Fields`].
 // Boxed, since there are many fields, and a payload of any vendor has the size of the largest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -57,7 +58,7 @@ pub struct Content<'a> {
     /// In the request: the object `from`.
     #[serde(rename = "from", skip_serializing_if = "Option::is_none")]
     pub sender: Option<Box<Address<'a>>>,
-    /// Whom a message is to, each with what became of it. On events of calls `to` is a text.
+    /// Whom a message is to, each with what became of the message there. On events of calls `to` is a text.
     ///
     /// In the request: the records `to`.
     #[serde(rename = "to", skip_serializing_if = "Vec::is_empty")]
@@ -72,8 +73,8 @@ pub struct Content<'a> {
 payload! {
     /// The fields of what happened, in Telnyx's words.
     ///
-    /// A field is *always* there if its documentation says so, on the events that have it; if it is absent, the
-    /// delivery has a notice.
+    /// If a field below is said to be *always there* on an event, and is absent from such a delivery, the delivery
+    /// has a notice: a `call.hangup` without `hangup_cause`, say.
     pub struct Fields<'a> {
         /// With what the API takes commands for the leg.
         pub call_control_id: Text<'a> = text("call_control_id"),
@@ -111,11 +112,11 @@ payload! {
         pub sip_hangup_cause: Text<'a> = text("sip_hangup_cause"),
         /// The SIP status code of the one who was asked to call another number.
         pub sip_notify_response: Text<'a> = text("sip_notify_response"),
-        /// Why: on `call.dequeued` `bridged`, `bridging-in-process`, `hangup`, `leave` or `timeout`; on
-        /// `conference.ended` `all_left`, `host_left` or `time_exceeded`; of a recording that failed a text.
+        /// Why it happened. On `call.dequeued`: `bridged`, `bridging-in-process`, `hangup`, `leave` or `timeout`. On
+        /// `conference.ended`: `all_left`, `host_left` or `time_exceeded`. If a recording failed: a sentence.
         pub reason: Text<'a> = message("reason"),
-        /// What came of it: on events of machine detection `human`, `machine`, `fax_detected` and others, on
-        /// `call.recording.error` a text. Always there on `call.machine.detection.ended` and
+        /// On events of machine detection who was heard: `human`, `machine`, `fax_detected` and others. On
+        /// `call.recording.error` what went wrong, as a sentence. Always there on `call.machine.detection.ended` and
         /// `call.machine.premium.detection.ended`.
         pub result: Text<'a> = text("result"),
         /// What became of it, such as `valid` of collected keys or `completed` of a file that was played.
@@ -302,7 +303,8 @@ impl<'a> ReadFields<'a> for Content<'a> {
     }
 
     fn read(&mut self, field: Field<'_, 'a>) {
-        // What is no object and no array comes here, as the text that it is on events of calls.
+        // A `from` that is an array and a `to` that is an object come here, too, and cannot be read. What is neither
+        // is a text, as on events of calls.
         match (field.name(), field.is_compound()) {
             ("from", true) => field.object(SENDER),
             ("to", true) => field.records(RECIPIENTS),

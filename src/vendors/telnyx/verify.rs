@@ -23,7 +23,7 @@ pub const SIGNATURE_HEADER: &str = "telnyx-signature-ed25519";
 /// The header with the time of the signature, in whole seconds since the start of 1970.
 pub const TIMESTAMP_HEADER: &str = "telnyx-timestamp";
 
-/// Checks that a request is Telnyx's, and that it is not an old one sent again. With the feature `ed25519`.
+/// Checks that a request is Telnyx's, and that it was signed a short time ago. With the feature `ed25519`.
 ///
 /// The secrets are the **public keys** of your accounts, in base64 as the portal shows them: 32 bytes, 44 characters.
 /// The signature is Ed25519's of the timestamp's own text, a bar (`|`) and the body as it was sent; weak keys and

@@ -9,7 +9,7 @@ use crate::words::words;
 payload! {
     /// What a Voice Over Cloud webhook says, in Voice Over Cloud's words.
     ///
-    /// A field is *always* there if its documentation says so; absent, it is then a notice.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]

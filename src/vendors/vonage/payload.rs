@@ -66,8 +66,8 @@ impl<'a> ReadFields<'a> for Payload<'a> {
 payload! {
     /// The fields of a delivery. They may come as JSON or in the query string.
     ///
-    /// A field is *always* there if its documentation says so, on the events that have it; absent,
-    /// it is then a notice.
+    /// If a field below is said to be *always there* on an event, and is absent from such a delivery, the delivery
+    /// has a notice: an event of a leg without `uuid`, say.
     pub struct Webhook<'a> {
         /// Which event it is.
         #[serde(skip)]
@@ -83,7 +83,7 @@ payload! {
         /// The leg, on `human` and `machine`.
         pub call_uuid: Text<'a> = text("call_uuid"),
         /// Who called: a number, the address of a SIP phone, the name of an app's user, or any text of the caller's.
-        /// Always there on events of a leg, but of the leg by which an app's user called.
+        /// Always there on events of a leg, unless an app's user called by that leg.
         pub from: Text<'a> = phone("from"),
         /// The user of one of the account's apps who called, on `answer`; there need not be a `from` then.
         pub from_user: Text<'a> = proper_name("from_user"),

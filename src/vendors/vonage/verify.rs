@@ -55,7 +55,7 @@ struct Claims<'a> {
     api_key: Option<Cow<'a, str>>,
 }
 
-/// Checks that a request is Vonage's, and that it is not an old one sent again.
+/// Checks that a request is Vonage's, and that it was signed a short time ago.
 ///
 /// A secret is the signature secret of an account, which is not its API secret; or the account's API key, a colon and
 /// the signature secret: `a1b2c3d:signature-secret`. Then the token must name that account, so that the secret of one

@@ -14,12 +14,13 @@ pub const SIGNATURE_HEADER: &str = "x-spark-signature";
 
 /// Checks that a request is signed with the secret of one of your webhooks.
 ///
-/// The signature is the HMAC-SHA1 of the body, in lowercase hex, and only that is taken, so that one request has one
-/// signature. The header may come more than once, with the same value. No time is signed, so that an old request can
-/// come again at any time. Only a webhook that was made with a `secret` is signed. How much of this is documented stands
-/// [there](super#verification).
+/// The signature is the HMAC-SHA1 of the body, in lowercase hex; capitals are refused, lest one request have several
+/// signatures. The header may come more than once, with the same value. No time is signed: an old request can be sent
+/// again at any time. If a webhook was made without a `secret`, its requests have no signature. The [module's
+/// documentation](super#verification) says how much of this is documented.
 ///
-/// [`Verified::secret`](crate::verify::Verified) tells which of the secrets it was, and so which webhook.
+/// [`Verified::secret`](crate::verify::Verified) tells which of the secrets it was, and so, if each webhook has a secret
+/// of its own, which webhook.
 ///
 /// # Errors
 ///

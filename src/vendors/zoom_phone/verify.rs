@@ -24,7 +24,7 @@ pub const TIMESTAMP_HEADER: &str = "x-zm-request-timestamp";
 /// The most characters of a token that is signed for whoever asks.
 const MAX_TOKEN: usize = 64;
 
-/// Checks that a request is Zoom's, and that it is not an old one sent again.
+/// Checks that a request is Zoom's, and that it was signed a short time ago.
 ///
 /// The signature is the HMAC-SHA256, with the app's secret token, of `v0:`, the timestamp's own text, a colon
 /// and the body as it was sent. It is in lowercase hex, and only that is taken. Either header may come more than
