@@ -4,11 +4,12 @@ use crate::verify::sha256;
 use crate::{Event, Request};
 
 impl Request<'_> {
-    /// SHA-256 of the query string and the body: equal for a request that is sent again word for word, in
-    /// every version of this crate. With the feature `verify`.
+    /// SHA-256 of the query string's length (8 bytes, big-endian), the query string and the body. A request that is
+    /// sent again word for word has the same digest, and every version of this crate makes the same one. With the
+    /// feature `verify`.
     ///
-    /// Take it of the [stored](Request::to_stored) request, in which there is no secret: with another token, Aircall
-    /// sends another body.
+    /// Take it of the [stored](Request::to_stored) request, from which secrets are removed. Aircall has its token in
+    /// the body: after a change of the token, the same delivery would have another digest.
     ///
     /// Equal requests need not be repetitions: PetDesk Phones and Voice Over Cloud send two equal text
     /// messages as two equal requests.
@@ -24,10 +25,10 @@ impl Event<'_> {
     /// The key of the event for a unique column: SHA-256 of its JSON without
     /// [`received_at`](Self::received_at). With the feature `verify`.
     ///
-    /// Events that are [the same](Self::is_same) have the same key, in every version of this crate: a field
-    /// that a later version adds is absent from the JSON of an event that does not have it. What changes a
-    /// key is a changed mapping, which is a breaking change of this crate. Never mix events that two such
-    /// versions made of the same requests: make them all again with one version.
+    /// Events that are [the same](Self::is_same) have the same key, in every version of this crate: a field that a
+    /// later version adds is absent from the JSON of an event that does not have it. A key changes only if a version
+    /// makes another event of the same request, which is a breaking change of this crate. Never mix events that two
+    /// such versions made of the same requests: make them all again with one version.
     ///
     /// ```
     /// use hookswitch::{Request, petdesk};

@@ -3,7 +3,7 @@
 //! The requests are those of this crate's own fixtures. Each belongs to a story: that is the requests of one call in
 //! order of arrival, or a list of a vendor's documented examples. [`parse`](crate::parse) reads each request. The
 //! vendors send such requests, with one exception: `net2phone/unknown-event-in-call` has an event that net2phone
-//! does not have, such as it may add one day. All numbers and names are fictional, or those that the vendor prints.
+//! does not have, and might add one day. All numbers and names are fictional, or those that the vendor prints.
 //!
 //! ```
 //! use hookswitch::{CallLog, Outcome, samples};
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! With the feature `verify`, `Sample::signed` signs the request if the vendor signs its requests, and `Sample::check`
-//! is the check by which [`verify`](crate::verify()) takes it. For Telnyx the feature `ed25519` is needed as well:
+//! is the check by which [`verify`](crate::verify()) takes it. Telnyx's need the feature `ed25519` as well.
 //!
 //! ```
 //! # #[cfg(feature = "verify")] {
@@ -177,10 +177,10 @@ impl Sample {
         self.file.request()
     }
 
-    /// The request as the vendor sends it: with the headers that prove who sent it, or, for a vendor that signs the
-    /// body itself, with the signed body. They are made with the [`secret`] of this vendor and the time
-    /// [`at`](Self::at); [`verify`](crate::verify()) takes the request with [`check`](Self::check). If the vendor signs
-    /// nothing, it is the request as it is.
+    /// The request as the vendor sends it: with the headers that prove who sent it, or with the signature inside the
+    /// body, for a vendor that has it there. The signature is made with the [`secret`] of this vendor and the time
+    /// [`at`](Self::at), so that [`verify`](crate::verify()) takes the request with [`check`](Self::check). If the
+    /// vendor signs nothing, the request is unchanged.
     #[cfg(feature = "verify")]
     #[must_use]
     pub fn signed(&self) -> HttpFile {

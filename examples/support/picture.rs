@@ -1,7 +1,7 @@
 //! A picture of a call, as an SVG file that stands alone and as a part of an HTML page.
 //!
-//! It uses what the library makes public, the standard library, and no other crate. So a program can have it by copying
-//! this file, the folder `picture` beside it, and `show.rs`.
+//! The module uses what the library makes public, the standard library, and no other crate. So a program can have it by
+//! copying this file, the folder `picture` beside it, and `show.rs`.
 
 #![allow(dead_code, reason = "no user of this file needs all of it")]
 #![allow(
@@ -42,9 +42,10 @@ const FONTS: &str =
 
 /// The call as an SVG picture: a time axis, and below it a lane for each leg, queue, ring group and menu.
 ///
-/// It is one element `svg` with a `viewBox`, a title and a description, as wide as there is room. Inlined in a page
-/// it has the page's text colour, and its ids are those of no other call's picture; as a file of its own it is dark if
-/// the reader's system is set to dark. Of a large call it leaves lanes and marks out, and says so: the file stays small.
+/// It is one element `svg` with a `viewBox`, a title and a description, as wide as there is room. Inlined in a page it
+/// has the page's text colour, and its ids are made of the title and the description; as a file of its own it is dark
+/// if the reader's system is set to dark. Of a large call it leaves lanes and marks out, and says so: the file stays
+/// small.
 ///
 /// If some event has neither a time nor an arrival, the picture has the order of the events in place of times, and
 /// says so.

@@ -85,8 +85,8 @@ use crate::event::{Event, NotOfACall, Outcome};
 /// of the delivery's events, puts them into a new log with [`restore`](Self::restore), applies the events and
 /// writes the calls back. After a restart, the function above puts a call back when the next event of the call
 /// comes. If you list open calls from the log, or drain stale ones, `restore` every open call at the start.
-/// Such a handler, and a service that is to go on with open calls after a restart, write each call that changes,
-/// and not only those that are to be written: what is not stored cannot be restored.
+/// Such a handler, and a service that is to go on with open calls after a restart, must write each call that changes,
+/// and not only those that [are to be written](Changed::is_to_be_written): what is not stored cannot be restored.
 ///
 /// # Over many machines
 ///
@@ -360,7 +360,7 @@ impl CallLog {
     }
 
     /// Puts a stored call back: after a restart, or when an event comes whose call was drained. If the log has
-    /// events of the call already, the call has those and the stored ones afterwards, each once.
+    /// events of the call already, both are in the call then, each event once.
     ///
     /// The call is made again of the events in its [timeline](Call::timeline). So if an earlier version of this
     /// crate stored the call, the log has what this version makes of those events. A call without an id, such as one
@@ -456,7 +456,7 @@ impl CallLog {
     /// Removes the calls that have ended and of which nothing was heard for `grace`: a recording or
     /// voicemail can come minutes after the end.
     ///
-    /// What was heard last is the latest arrival. Events that were stored may have no arrival. If no event of a
+    /// What was heard last is told by the latest arrival. Events that were stored may have no arrival. If no event of a
     /// call has one, the latest time counts that the vendor states and that is not after `now`; a call without
     /// such a time is removed at once. An event that comes later begins the call anew; see
     /// [above](Self#what-a-log-forgets).

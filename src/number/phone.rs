@@ -15,9 +15,9 @@ use super::{DialPlan, E164};
 
 /// A phone number as far as it is certain what it is.
 ///
-/// Nothing is guessed: without a plus, or a vendor that documents its absence, a number is
-/// [`Other`](Self::Other). Who knows the country turns that into E.164 with
-/// [`with_plan`](Self::with_plan).
+/// Nothing is guessed. A number is E.164 if it has a plus, or if its vendor documents that it sends E.164 without
+/// the plus. A longer number without a plus is [`Other`](Self::Other); if you know the country, make E.164 of that
+/// number with [`with_plan`](Self::with_plan).
 ///
 /// ```
 /// use hookswitch::{DialPlan, PhoneNumber};
@@ -63,7 +63,7 @@ const SHORT: usize = 7;
 
 impl<'a> PhoneNumber<'a> {
     /// Recognises a number. E.164 is a plus and 8 to 15 digits that do not begin with 0; spaces,
-    /// hyphens, dots and parentheses in it do not count. A `(0)` makes it no such number: it is
+    /// hyphens, dots and parentheses in it do not count. If it has a `(0)`, it is none: that zero is
     /// dialled inside the country only.
     #[must_use]
     pub fn recognize(text: Cow<'a, str>) -> Self {

@@ -139,7 +139,6 @@ impl Secrets {
 
     /// The HMAC-SHA256 of a message, given in parts, with the secret that fitted; `None` if none was needed. Whoever
     /// could choose the message would have a request signed.
-    #[allow(dead_code, reason = "the vendors that sign so follow")]
     pub(crate) fn mac_with(&self, fitted: Verified, message: &[&[u8]]) -> Option<[u8; 32]> {
         let secret = self.0.get(fitted.secret?)?;
         Some(mac::sha256_mac(secret, message))

@@ -2,35 +2,36 @@
 //!
 //! # Secrets
 //!
-//! From the environment. Several are separated by commas, white space around them is cut off, so that a
-//! secret cannot hold a comma. A blank one is refused at the start.
+//! The secrets of each vendor are in an environment variable that has the vendor's name:
+//! `HOOKSWITCH_NET2PHONE_SECRETS`, `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`. Several are separated by commas, and white
+//! space around each is cut off; a secret cannot hold a comma. If one is blank, the service does not start.
 //!
-//! | variable | is |
+//! What to enter, by what the vendor offers (the README's column *authentication*):
+//!
+//! | the vendor offers | enter |
 //! |---|---|
-//! | `HOOKSWITCH_NET2PHONE_SECRETS` | the secret key of each webhook |
-//! | `HOOKSWITCH_VOIPCLOUD_SECRETS`, `HOOKSWITCH_AIRCALL_SECRETS` | the token of each webhook |
-//! | `HOOKSWITCH_DIALPAD_SECRETS` | the secret that each webhook was made with |
-//! | `HOOKSWITCH_TWILIO_SECRETS` | the auth token of each account |
-//! | `HOOKSWITCH_SIGNALWIRE_SECRETS` | the signing key of each project |
-//! | `HOOKSWITCH_VONAGE_SECRETS` | the signature secret of each account, or the account's API key, a colon and the secret |
-//! | `HOOKSWITCH_ZADARMA_SECRETS` | the API secret of each account |
-//! | `HOOKSWITCH_PLACETEL_SECRETS` | the shared secret of each account |
-//! | `HOOKSWITCH_RINGCENTRAL_SECRETS` | the token of each subscription |
-//! | `HOOKSWITCH_NET2PHONE_CANADA_SECRETS`, `HOOKSWITCH_NETSAPIENS_SECRETS`, `HOOKSWITCH_PETDESK_SECRETS` | the end of the path: the vendor offers nothing. Make one with `openssl rand -hex 16` |
-//! | `HOOKSWITCH_READ_SECRETS` | for `GET /calls`, as `Authorization: Bearer …`; for the pages of `store`, to sign in with |
+//! | `signature`, `token` | what the vendor signs with, or sends: see *Verification* in `src/vendors/<vendor>/docs.md` |
+//! | `nothing` | the end of the path of the address that you give the vendor. Make one with `openssl rand -hex 16` |
+//! | `source_address` | the same, or nothing: a vendor of which no secret is set is known by the address alone, from which its other customers' webhooks come, too |
 //!
-//! Voice Over Cloud and sipgate are known by the addresses that they send from. Their other customers' webhooks come from
-//! there too, so that a secret at the end of the path is worth having: `HOOKSWITCH_VOICE_OVER_CLOUD_SECRETS`,
-//! `HOOKSWITCH_SIPGATE_SECRETS`. Behind a proxy every request has the proxy's address, unless you
-//! name that with `--trusted-proxy`.
+//! `HOOKSWITCH_READ_SECRETS` are for those who read: for `GET /calls`, as `Authorization: Bearer …`, and for the pages
+//! of `store`, to sign in with.
 //!
-//! Twilio and SignalWire sign the address that they send to, as they have it. `--public-url` says what stands in it
-//! before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A proxy
-//! must hand on the path and the query as they are. sipgate is told by it where the later events of a call go to: to the
-//! address that the first one came to, secret and all.
+//! # Addresses
 //!
-//! Closed, unless opened: without a secret, and without `--insecure`, a vendor's deliveries are answered
-//! 500, and the calls can be read by nobody.
+//! Behind a proxy every request has the proxy's address. Name that address with `--trusted-proxy`: then the last one
+//! that the proxy has put into `X-Forwarded-For` counts.
+//!
+//! Twilio, SignalWire and Plivo sign the address that they send to, as they have it. `--public-url` says what stands in
+//! it before the path: `https://hooks.example.com`, if they were given `https://hooks.example.com/hooks/twilio`. A
+//! proxy must hand on the path and the query as they are. `--public-url` is also needed to tell sipgate where to send
+//! the later events of a call: to the address that the first one came to, secret and all.
+//!
+//! # Closed, unless opened
+//!
+//! If no secret of a vendor is set, the vendor's deliveries are answered 500, unless the vendor is known by its address
+//! or there is `--insecure`. If there are no `HOOKSWITCH_READ_SECRETS`, nobody can read the calls, unless there is
+//! `--insecure`.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -194,12 +195,13 @@ impl Access {
         }
     }
 
-    /// Checks that a delivery is one, and the vendor's.
+    /// Checks that a request is a delivery, and comes from the vendor.
     ///
     /// # Errors
     ///
-    /// What to answer: to the vendor's question whether the address is ours, or to what is no delivery. Keep nothing
-    /// then: anybody may have sent it.
+    /// The answer to send: to the vendor's question whether the address is ours, or to a request that is refused, since
+    /// the vendor is unknown, the body could not be read, or nothing proves who sent it. Store nothing of such a
+    /// request: anybody may have sent it.
     pub fn admit<'r>(
         &self,
         hook: &Hook,

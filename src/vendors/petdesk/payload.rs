@@ -7,8 +7,8 @@ use crate::words::words;
 payload! {
     /// What a webhook of PetDesk Phones says, in PetDesk's words.
     ///
-    /// If a field below is said to be always there, and is absent, the delivery has a notice. Of two
-    /// spellings the JSON has the commoner one.
+    /// If a field below is said to be always there, and is absent, the delivery has a notice. PetDesk spells some
+    /// names in two ways: both are read, and this struct as JSON has the commoner one, the first of the two below.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]

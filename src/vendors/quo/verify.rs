@@ -33,10 +33,10 @@ const MAX_SIGNATURES: usize = 8;
 ///
 /// # Errors
 ///
-/// [`MissingHeader`](VerifyError::MissingHeader) for those of Standard Webhooks if `openphone-signature` is not there
-/// either, [`Malformed`](VerifyError::Malformed), [`BadSecret`](VerifyError::BadSecret) if no secret of the kind in
-/// question is base64, [`Mismatch`](VerifyError::Mismatch),
-/// [`TooOld`](VerifyError::TooOld) and [`FromTheFuture`](VerifyError::FromTheFuture).
+/// [`MissingHeader`](VerifyError::MissingHeader) for a header of Standard Webhooks if `openphone-signature` is not
+/// there either, [`Malformed`](VerifyError::Malformed), [`BadSecret`](VerifyError::BadSecret) if no secret of the kind
+/// in question is base64, [`Mismatch`](VerifyError::Mismatch), [`TooOld`](VerifyError::TooOld) and
+/// [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```
 /// use hookswitch::{Request, Secrets, quo, verify::{DEFAULT_TOLERANCE, Verified, Proof}};

@@ -115,7 +115,7 @@ payload! {
         /// Why it happened. On `call.dequeued`: `bridged`, `bridging-in-process`, `hangup`, `leave` or `timeout`. On
         /// `conference.ended`: `all_left`, `host_left` or `time_exceeded`. If a recording failed: a sentence.
         pub reason: Text<'a> = message("reason"),
-        /// On events of machine detection who was heard: `human`, `machine`, `fax_detected` and others. On
+        /// On events of machine detection: who was heard, `human`, `machine`, `fax_detected` and others. On
         /// `call.recording.error` what went wrong, as a sentence. Always there on `call.machine.detection.ended` and
         /// `call.machine.premium.detection.ended`.
         pub result: Text<'a> = text("result"),

@@ -26,17 +26,18 @@ pub const TIMESTAMP_HEADER: &str = "telnyx-timestamp";
 /// Checks that a request is Telnyx's, and that it was signed a short time ago. With the feature `ed25519`.
 ///
 /// The secrets are the **public keys** of your accounts, in base64 as the portal shows them: 32 bytes, 44 characters.
-/// The signature is Ed25519's of the timestamp's own text, a bar (`|`) and the body as it was sent; weak keys and
-/// signatures of more than one form are refused. The time is judged only when the signature is right: it may differ
-/// from `now` by `tolerance` at most, either way ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)).
-/// Notifications of API v2 and requests of TeXML are signed alike. See the
-/// [module's documentation](super#verification).
+/// The signature is an Ed25519 signature of three things, one after the other: the timestamp as its header has it, a
+/// bar (`|`) and the body as it was sent. Weak keys are refused, and so is a signature that is not in the one form in
+/// which Ed25519 writes it. The time is judged only when the signature is right: it may differ from `now` by
+/// `tolerance` at most, either way ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)). Notifications of API v2
+/// and requests of TeXML are signed alike. See the [module's documentation](super#verification).
 ///
 /// # Errors
 ///
 /// [`BadSecret`](VerifyError::BadSecret) if none of the secrets is a public key,
 /// [`MissingHeader`](VerifyError::MissingHeader) and [`Malformed`](VerifyError::Malformed) for either header,
-/// [`MalformedBody`](VerifyError::MalformedBody) if there is none, [`Mismatch`](VerifyError::Mismatch), [`TooOld`](VerifyError::TooOld) and
+/// [`MalformedBody`](VerifyError::MalformedBody) if the body is empty, as a GET's is: its query is not signed;
+/// [`Mismatch`](VerifyError::Mismatch), [`TooOld`](VerifyError::TooOld) and
 /// [`FromTheFuture`](VerifyError::FromTheFuture).
 ///
 /// ```

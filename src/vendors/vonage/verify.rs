@@ -61,21 +61,21 @@ struct Claims<'a> {
 /// the signature secret: `a1b2c3d:signature-secret`. Then the token must name that account, so that the secret of one
 /// account signs nothing for another.
 ///
-/// The header `Authorization` has a JWT, signed with HMAC-SHA256. A token that says another algorithm, or `none`, is
-/// refused; whatever else stands in its header plays no part, but for `crit`. Its `payload_hash` must be the body's
-/// SHA-256, in lowercase hex. It is judged once the signature is right, and so are the times: `iat` may differ from `now`
-/// by `tolerance` at most, either way ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE)), and `exp`, if there is
-/// one, may be passed by as much.
+/// The header `Authorization` has a JWT, signed with HMAC-SHA256. A token whose own header names another algorithm, or
+/// `none`, or has `crit`, is refused; all else in that header is ignored. Once the signature is right, the claims are
+/// judged: `payload_hash` must be the body's SHA-256 in lowercase hex, and may be missing if the body is empty. `iat`
+/// may differ from `now` by `tolerance` at most, either way ([`DEFAULT_TOLERANCE`](crate::verify::DEFAULT_TOLERANCE));
+/// `exp`, if there is one, may lie before `now` by `tolerance` at most.
 ///
-/// It proves the body and the time. Of a GET it proves the sender alone: what the vendor signs of a query is not
-/// documented. See [verification](super#verification).
+/// That proves the body and the time. If the body is empty, as a GET's is, it proves the sender alone: what the vendor
+/// signs of a query is not documented. See [verification](super#verification).
 ///
 /// # Errors
 ///
 /// [`MissingHeader`](VerifyError::MissingHeader), for which the status 503 is better than 401: see
 /// [verification](super#verification). [`Malformed`](VerifyError::Malformed), [`Mismatch`](VerifyError::Mismatch),
 /// [`TooOld`](VerifyError::TooOld), [`FromTheFuture`](VerifyError::FromTheFuture), and
-/// [`BadSecret`](VerifyError::BadSecret) if nothing follows the colon of any secret.
+/// [`BadSecret`](VerifyError::BadSecret) if every secret is an API key and a colon with nothing after it.
 ///
 /// ```
 /// use hookswitch::{Request, Secrets, verify::{DEFAULT_TOLERANCE, Proof, Unsigned, VerifyError}, vonage};

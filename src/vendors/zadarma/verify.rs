@@ -16,18 +16,19 @@ use crate::{Request, Secrets};
 /// The field of the query with which Zadarma asks.
 const ECHO: &str = "zd_echo";
 
-/// Checks that the numbers of a notification, or the ids of a recording, are Zadarma's. The secret is the API secret of
-/// the account.
+/// Checks that the numbers and the start of a call, or the ids of a recording, are what Zadarma signed. The secret is
+/// the API secret of the account.
 ///
-/// The signature is the HMAC-SHA1 of some values of the form, one after the other with nothing between them, as the
-/// base64 of its 40 lowercase hex digits, and only that is taken. What else stands in the form is
-/// [not covered](super#verification): [`Proof::SomeFields`]. None of the signed fields, nor `event`, may come twice.
+/// The signature is the HMAC-SHA1 of [some values](super#verification) of the form, one after the other with nothing
+/// between them. It is written as 40 lowercase hex digits, and those in base64; no other encoding is taken. All else in
+/// the form is not covered: [`Proof::SomeFields`].
 ///
 /// # Errors
 ///
 /// [`MissingHeader`](VerifyError::MissingHeader) and [`Malformed`](VerifyError::Malformed);
-/// [`MissingField`](VerifyError::MissingField) without `event`; [`MalformedBody`](VerifyError::MalformedBody) for what
-/// is no form, or has a field twice; [`Mismatch`](VerifyError::Mismatch), also for an event that is not documented.
+/// [`MissingField`](VerifyError::MissingField) without `event`; [`MalformedBody`](VerifyError::MalformedBody) if the
+/// body is no form or too long, or has `event` or a signed field twice; [`Mismatch`](VerifyError::Mismatch), also for
+/// an event that is not documented.
 ///
 /// ```
 /// use hookswitch::{Request, Secrets, zadarma, verify::{Proof, VerifyError}};
@@ -88,10 +89,10 @@ pub fn sign(secret: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> String {
     to_base64(to_hex(&mac).as_bytes())
 }
 
-/// Answers Zadarma's question whether the address is yours, which it asks once the address is entered: a GET with
-/// `zd_echo` in the query, whose text it wants back. `None` for an ordinary notification.
+/// Answers Zadarma's question whether the address is yours. Zadarma asks it when you enter the address: with a GET that
+/// has `zd_echo` in the query, whose text it wants back. `None` if the request has a body, or no `zd_echo`.
 ///
-/// Zadarma does not sign the question, so that whoever asks is answered.
+/// Zadarma does not sign the question: anybody who asks is answered.
 ///
 /// # Errors
 ///

@@ -16,8 +16,9 @@ use crate::text::Text;
 payload! {
     /// What a Zoom Phone webhook says, in Zoom's words.
     ///
-    /// "Always there", said of a field below, means: on every event to which the [module's table](super#events)
-    /// gives the field. If the field is absent there, the delivery has a notice.
+    /// "Always there", said of a field here or of one in the objects here, means: on every event for which the
+    /// [module's table](super#events) lists the field. If such an event comes without the field, the delivery has a
+    /// notice.
     pub struct Payload<'a> {
         /// Which event it is.
         #[serde(skip)]
