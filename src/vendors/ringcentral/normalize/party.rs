@@ -88,6 +88,12 @@ impl<'a> Party<'a> {
             direction: direction.filter(|_| !unreadable(other_side)),
             ..event
         };
+        if self.status.reason == Some(Reason::Supervising) {
+            // A supervisor who listens has called a colleague, whoever that one talks with.
+            event.direction = None;
+            event.from = event::Party::default();
+            event.to = event::Party::default();
+        }
         if role == Role::Called {
             // It is the name of whoever is reached, and not of the number.
             event.to.name = None;
