@@ -37,6 +37,8 @@ pub(super) struct Leg {
     /// Whether it gave the call away to the outside, and so left, nobody knows when.
     pub(super) left: bool,
     pub(super) talking: bool,
+    /// Whether it ended while it rang anew after a talk.
+    pub(super) rang_in_vain: bool,
     /// Whether it rings still, once the whole timeline is known.
     pub(super) alerting: bool,
     pub(super) last_end: Option<Outcome>,
@@ -61,6 +63,7 @@ impl Leg {
             gave_since: None,
             left: false,
             talking: false,
+            rang_in_vain: false,
             alerting: false,
             last_end: None,
             answers: 0,
@@ -82,6 +85,7 @@ impl Leg {
         self.ended = None;
         self.last_end = None;
         self.left = false;
+        self.rang_in_vain = false;
     }
 
     /// What came of it, while it is idle.

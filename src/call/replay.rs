@@ -499,9 +499,11 @@ impl<'s> Replay<'s> {
         let (place, leg) = self.leg(part);
         // It rings anew after a talk, and nobody says that it was answered.
         let rings = leg.rings_since == Some(turn) && !leg.talking && leg.answered_as.is_some();
+        leg.rang_in_vain |= rings;
         let of_attempt = outcome.is_some_and(is_of_attempt)
             || (leg.talking && is_other_device)
-            || (rings && outcome.is_none());
+            // Of one end several events may tell.
+            || (leg.rang_in_vain && outcome.is_none());
         let end = LegEnd {
             leg: part.leg,
             index: Index::new(index),

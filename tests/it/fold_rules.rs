@@ -202,6 +202,20 @@ fn who_rings_again_when_the_call_ends_has_answered_all_the_same() {
 }
 
 #[test]
+fn an_end_that_says_nothing_is_of_the_ringing_however_often_it_is_told() {
+    let talked = [
+        timed(of("1", "1", EventKind::Answered(Default::default())), 0),
+        timed(of("1", "1", ended(Scope::Leg, None)), 10),
+        timed(of("1", "1", EventKind::Ringing), 20),
+    ];
+    let over = |when| timed(of("1", "1", ended(Scope::Leg, None)), when);
+    let once = fold(talked.clone().into_iter().chain([over(40)]));
+    let again = fold(talked.into_iter().chain([over(40), over(41)]));
+    assert_eq!(seconds(once.legs[0].talk_time), Some(10));
+    assert_eq!(seconds(again.legs[0].talk_time), Some(10));
+}
+
+#[test]
 fn of_many_agents_each_has_one_leg() {
     let ringing = (1..=9).map(|who| timed(of("1", &who.to_string(), EventKind::Ringing), who));
     // One of the first comes again when there are nine.

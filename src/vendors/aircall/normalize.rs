@@ -257,8 +257,13 @@ impl<'a> Payload<'a> {
             Kind::CallTransferred | Kind::CallExternalTransferred => data.giver(doubts),
             _ => None,
         };
-        let is_receivers =
-            agent.is_some() && data.was_received(doubts) && agent == data.user.agent();
+        // In an outbound call only a colleague's phone rings, to whom it was given.
+        let rings_at_user = matches!(
+            self.kind,
+            Kind::CallRingingOnAgent | Kind::CallAgentDeclined
+        );
+        let is_receivers = rings_at_user
+            || (agent.is_some() && data.was_received(doubts) && agent == data.user.agent());
         // `answered_at` is that of the call's first answer: a later user answered later, and whoever declines did not.
         let is_later_answer = self.kind == Kind::CallAnswered && was_transferred;
         let is_anothers = self.kind == Kind::CallAgentDeclined || is_later_answer;

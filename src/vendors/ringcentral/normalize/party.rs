@@ -11,6 +11,10 @@ use crate::event::{
 };
 use crate::text::Text;
 
+/// The parts in a RingOut call: of the user who placed it, and of the other side.
+const INITIATOR: &str = "Initiator";
+const TARGET: &str = "Target";
+
 /// Which of a call's parties it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -27,6 +31,39 @@ enum Role {
 impl<'a> Party<'a> {
     /// The events of the party. `unreadable` says whether a field of it was sent and could not be read.
     pub(super) fn events(
+        &self,
+        payload: &Payload<'a>,
+        unreadable: impl Fn(&str) -> bool,
+    ) -> Events<'a> {
+        if !self.placed_ring_out() {
+            return self.events_as_told(payload, unreadable);
+        }
+        // It is told as one that the other side calls.
+        let turned = Party {
+            direction: Some(PartyDirection::Outbound),
+            from: self.to.clone(),
+            to: self.from.clone(),
+            ..self.clone()
+        };
+        turned.events_as_told(payload, |path| {
+            unreadable(match path {
+                "to.extensionId" => "from.extensionId",
+                "from.extensionId" => "to.extensionId",
+                path => path,
+            })
+        })
+    }
+
+    /// Whether it is who had an application call both numbers, and is told as a called one.
+    fn placed_ring_out(&self) -> bool {
+        self.direction == Some(PartyDirection::Inbound) && self.is_initiator()
+    }
+
+    fn is_initiator(&self) -> bool {
+        self.ring_out_role.as_deref() == Some(INITIATOR)
+    }
+
+    fn events_as_told(
         &self,
         payload: &Payload<'a>,
         unreadable: impl Fn(&str) -> bool,
@@ -51,6 +88,12 @@ impl<'a> Party<'a> {
             direction: direction.filter(|_| !unreadable(other_side)),
             ..event
         };
+        if self.status.reason == Some(Reason::Supervising) {
+            // A supervisor who listens has called a colleague, whoever that one talks with.
+            event.direction = None;
+            event.from = event::Party::default();
+            event.to = event::Party::default();
+        }
         if role == Role::Called {
             // It is the name of whoever is reached, and not of the number.
             event.to.name = None;
@@ -114,7 +157,9 @@ impl<'a> Party<'a> {
         let from_own = match role {
             Role::OutsideCaller => false,
             Role::User => true,
-            Role::Called | Role::Outside => self.from.is_own(),
+            Role::Called | Role::Outside => {
+                self.from.is_own() || self.ring_out_role.as_deref() == Some(TARGET)
+            }
         };
         let to_own = match role {
             Role::OutsideCaller | Role::User => self.to.is_own(),
@@ -169,6 +214,10 @@ impl<'a> Party<'a> {
                 true => AnsweredBy::System,
                 false => AnsweredBy::Person,
             }),
+            // The user's own phone was called first, which says nothing of the other side; or a hold is over.
+            (Code::Answered, Role::User) if self.is_initiator() && !self.to.is_own() => {
+                EventKind::Resumed(Hold::default())
+            }
             (Code::Answered, Role::User) if !self.to.is_own() => answered(AnsweredBy::Person),
             // The number was reached, and its rules begin; or a hold is over.
             (Code::Answered, _) => answered(AnsweredBy::System),
@@ -256,8 +305,10 @@ impl<'a> Party<'a> {
             Reason::TargetBusy => Some(Outcome::Busy),
             Reason::Rejected => Some(Outcome::Rejected),
             Reason::DestinationBlocked | Reason::InternationalDisabled => Some(Outcome::Blocked),
+            // Who is `Gone` for that was parked, and had talked.
             Reason::AgentAnswered | Reason::Pickup
-                if matches!(role, Role::Called | Role::Outside) =>
+                if matches!(role, Role::Called | Role::Outside)
+                    && self.status.code != Some(Code::Gone) =>
             {
                 Some(Outcome::AnsweredElsewhere)
             }
@@ -271,6 +322,10 @@ impl<'a> Party<'a> {
                 Some(Outcome::Failed)
             }
             Reason::Cancelled if unanswered == Outcome::NoAnswer => Some(unanswered),
+            // Only who talks can give a call away so. Asking first, a ringing party may be moved.
+            Reason::BlindTransfer | Reason::DtmfTransfer if role == Role::Called => {
+                Some(Outcome::Answered)
+            }
             _ => None,
         }
     }
