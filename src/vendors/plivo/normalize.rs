@@ -224,6 +224,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
         let form = self.form;
         let cause = Cause::of_call(form);
         let is_caller = self.side == Some(Side::Caller);
+        let is_agents = is_caller && self.agent.is_some();
         let is_connected = self.is_connected();
         let outcome = match (is_connected, self.side) {
             (Some(true), Some(Side::Called)) => Some(match cause.is_machine() {
@@ -249,7 +250,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             },
             ..self.event(EventKind::Ended(Ended {
                 // An agent who called has left, while the one who was called may be talking to somebody else.
-                scope: match (self.is_dialled, is_caller && self.agent.is_some()) {
+                scope: match (self.is_dialled, is_agents) {
                     (false, false) => Scope::Call,
                     _ => Scope::Leg,
                 },
@@ -274,6 +275,13 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
             events.push(self.event(machine()));
         }
         events.push(end);
+        if is_agents {
+            // With the agent who called, the one who was called has left, too: an end of that leg may be lost.
+            events.push(self.event(EventKind::Ended(Ended {
+                scope: Scope::Call,
+                ..Ended::default()
+            })));
+        }
         if form.record_url.is_some() {
             events.push(self.recording());
         }
