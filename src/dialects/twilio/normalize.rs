@@ -211,7 +211,7 @@ impl<'f, 'a, 'd> Leg<'f, 'a, 'd> {
     fn ends(&self, status: &CallStatus<'a>) -> impl Iterator<Item = Event<'a>> {
         // What ends as completed was taken by the application, if by nobody else: that is in a step of its flow,
         // and no outcome, since the legs that the application made know better.
-        let is_taken = self.is_outside_callers() && matches!(status, CallStatus::Completed);
+        let is_taken = self.side == Some(Side::Caller) && matches!(status, CallStatus::Completed);
         let step = is_taken.then(|| self.event(EventKind::FlowStep(FlowStep::default())));
         let end = self.event(EventKind::Ended(self.end(status)));
         // With the agent who called, the one who was called has left, too, unless the application took that leg
