@@ -72,7 +72,7 @@ fn is_short(steps: &[Step], cast: &Cast, of: impl Fn(&Step) -> Number) -> bool {
 fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
     let mut agent_called = false;
     let mut other_called = false;
-    let (mut legs, mut of_agents, mut others) = (false, true, false);
+    let (mut legs, mut named, mut of_agents, mut others) = (false, false, true, false);
     for (index, step) in steps.iter().enumerate() {
         let part = cast.part(index, step);
         match part.side {
@@ -80,14 +80,18 @@ fn implied(steps: &[Step], cast: &Cast) -> Option<Direction> {
             Some(Side::Caller) => other_called = true,
             Some(Side::Called) => {
                 legs = true;
-                of_agents &= part.of_agent;
+                // An end that names nobody is of no leg, such as the result of a `<Dial>`.
+                if part.leg != NONE || !step.act.is_end() {
+                    named = true;
+                    of_agents &= part.of_agent;
+                }
             }
             // It may be the caller's.
             None => others |= step.leg_id != NONE && !step.act.is_aside(),
         }
     }
     let names_agent = steps.iter().any(Step::has_agent);
-    if agent_called && legs && of_agents {
+    if agent_called && named && of_agents {
         Some(Direction::Internal)
     } else if agent_called {
         Some(Direction::Outbound)
