@@ -312,9 +312,11 @@ impl Cast {
                 let by_machine = self.has_detections && self.is_by_machine(steps, step, part);
                 self.machine_answered |= by_machine;
                 let at_caller = part.side == Some(Side::Caller) || self.may_be_caller(step, part);
-                part.by_system |= by_machine || ended_by_system || (is_answer && at_caller);
+                part.by_system |= by_machine || (is_answer && at_caller);
                 let fact = self.fact(part.leg);
                 fact.system_answered |= part.by_system;
+                // What an end of the `leg_id` says is said of that one alone: an agent may be called again by another.
+                part.by_system |= ended_by_system;
                 fact.person_answered |= !part.by_system;
             }
             if let Some(known) = self.parts.get_mut(index) {
