@@ -133,9 +133,11 @@ impl<'a> Payload<'a> {
         };
         let is_over = viewpoint == Viewpoint::Caller && self.is_over(&event, &end);
         let over = is_over.then(|| end_of_call(&event));
-        let mut events = alloc::vec![event];
-        events.extend(follows.into_iter().chain(over));
-        Events::many(events)
+        if follows.is_none() && over.is_none() {
+            return Events::one(event);
+        }
+        let all = [Some(event), follows, over];
+        Events::many(all.into_iter().flatten().collect())
     }
 
     /// Whether a call inside the account is over with the end of who placed it: who reached nobody, or a mailbox,
