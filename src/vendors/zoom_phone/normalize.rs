@@ -136,8 +136,10 @@ impl<'a> Payload<'a> {
         if follows.is_none() && over.is_none() {
             return Events::one(event);
         }
-        let all = [Some(event), follows, over];
-        Events::many(all.into_iter().flatten().collect())
+        let mut events = alloc::vec![event];
+        events.extend(follows);
+        events.extend(over);
+        Events::many(events)
     }
 
     /// Whether a call inside the account is over with the end of who placed it: who reached nobody, or a mailbox,
