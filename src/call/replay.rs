@@ -311,6 +311,10 @@ impl<'s> Replay<'s> {
         let (_, leg) = self.leg(part);
         // The agent of an outbound event placed the call: it is the other side that rings.
         if !is_outbound {
+            // What it gave away comes back to it: it has left before, and has it no longer to give.
+            if leg.gave_since.take().is_some() {
+                leg.talking = false;
+            }
             leg.rings_since = Some(turn);
             leg.goes_on();
             prefer_known_time(&mut leg.rang, index, steps);

@@ -138,6 +138,23 @@ fn who_gave_the_call_away_has_left_once_a_colleague_answers() {
     let missed = timed(of("1", "2", ended(Scope::Leg, Some(Outcome::Missed))), 30);
     let call = fold([answered("1", 0), gave.clone(), ringing, missed]);
     assert_eq!(call.state, State::InProgress);
+    // The call comes back to the giver, who does not take it.
+    let tried = [
+        timed(of("1", "2", EventKind::Ringing), 11),
+        timed(of("1", "2", ended(Scope::Leg, Some(Outcome::Missed))), 15),
+        timed(of("1", "1", EventKind::Ringing), 16),
+        timed(of("1", "1", ended(Scope::Leg, Some(Outcome::Missed))), 20),
+    ];
+    let left = timed(of("1", "1", talked(Scope::Leg, 10)), 10);
+    for left in [None, Some(left)] {
+        let gave = [answered("1", 0), gave.clone()].into_iter();
+        let call = fold(gave.chain(left).chain(tried.clone()));
+        assert_eq!(
+            (call.state, call.outcome),
+            (State::Ended, Some(Outcome::Answered))
+        );
+        assert_eq!(call.ended_at.unwrap().at, at(20));
+    }
     // If it comes back, the giver talks again.
     let call = fold(events.chain([answered("1", 25)]));
     assert_eq!(call.state, State::InProgress);
