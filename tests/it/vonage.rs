@@ -33,11 +33,11 @@ fn told(call: &Call) -> String {
 const CALLS: &[(&str, &[&str])] = &[
     (
         "app-user-calls-a-colleague",
-        &["ended answered internal, 38 s, talked 30 s, [ana answered, olivia -]"],
+        &["ended answered internal, 37 s, talked 30 s, [ana answered, olivia -]"],
     ),
     (
         "app-user-calls-a-colleague-no-answer",
-        &["ended no_answer internal, 34 s, talked - s, [ana no_answer, olivia -]"],
+        &["ended no_answer internal, 33 s, talked - s, [ana no_answer, olivia -]"],
     ),
     (
         "documented-app-to-phone",
@@ -49,37 +49,37 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "inbound-app-user-declines",
-        &["ended rejected inbound, 9 s, talked - s, [ana rejected]"],
+        &["ended rejected inbound, 8 s, talked - s, [ana rejected]"],
     ),
     (
         "inbound-bot-hands-over-answer-lost",
         &[
-            "ended answered inbound, 87 s, talked 60 s, [0171 answered, wss://bot.example.com/call answered_by_system]",
+            "ended answered inbound, 86 s, talked 60 s, [0171 answered, wss://bot.example.com/call answered_by_system]",
         ],
     ),
     (
         "app-user-calls-no-answer",
-        &["ended no_answer outbound, 34 s, talked - s, [0143 no_answer, olivia -]"],
+        &["ended no_answer outbound, 33 s, talked - s, [0143 no_answer, olivia -]"],
     ),
     (
         "app-user-calls",
-        &["ended answered outbound, 68 s, talked 60 s, [0143 answered, olivia -]"],
+        &["ended answered outbound, 67 s, talked 60 s, [0143 answered, olivia -]"],
     ),
     (
         "fallback",
-        &["ended answered_by_system inbound, 12 s, talked - s, []"],
+        &["ended answered_by_system inbound, 11 s, talked - s, []"],
     ),
     (
         "inbound-abandoned-while-ringing",
-        &["ended abandoned inbound, 11 s, talked - s, [0171 abandoned]"],
+        &["ended abandoned inbound, 10 s, talked - s, [0171 abandoned]"],
     ),
     (
         "inbound-answered-by-a-second-phone",
-        &["ended answered inbound, 90 s, talked 60 s, [0171 no_answer, 0172 answered]"],
+        &["ended answered inbound, 89 s, talked 60 s, [0171 no_answer, 0172 answered]"],
     ),
     (
         "inbound-answered-by-get",
-        &["ended answered inbound, 68 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     // Two calls that lead to the conference, and the conference between them.
     (
@@ -92,49 +92,49 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "inbound-agents-mailbox",
-        &["ended missed inbound, 25 s, talked - s, [0171 answered_by_system]"],
+        &["ended missed inbound, 24 s, talked - s, [0171 answered_by_system]"],
     ),
     (
         "inbound-answered",
-        &["ended answered inbound, 68 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     (
         "inbound-application-alone",
-        &["ended answered_by_system inbound, 21 s, talked - s, []"],
+        &["ended answered_by_system inbound, 20 s, talked - s, []"],
     ),
     (
         "inbound-bot-drops-out",
         &[
-            "ended answered_by_system inbound, 12 s, talked - s, [wss://bot.example.com/call answered_by_system]",
+            "ended answered_by_system inbound, 11 s, talked - s, [wss://bot.example.com/call answered_by_system]",
         ],
     ),
     (
         "inbound-bot-hands-over",
         &[
-            "ended answered inbound, 87 s, talked 60 s, [0171 answered, wss://bot.example.com/call answered_by_system]",
+            "ended answered inbound, 86 s, talked 60 s, [0171 answered, wss://bot.example.com/call answered_by_system]",
         ],
     ),
     (
         "inbound-bot-out-of-reach",
-        &["ended failed inbound, 5 s, talked - s, [wss://bot.example.com/call failed]"],
+        &["ended failed inbound, 4 s, talked - s, [wss://bot.example.com/call failed]"],
     ),
     (
         "inbound-bot",
         &[
-            "ended answered_by_system inbound, 50 s, talked - s, [wss://bot.example.com/call answered_by_system]",
+            "ended answered_by_system inbound, 49 s, talked - s, [wss://bot.example.com/call answered_by_system]",
         ],
     ),
     (
         "inbound-busy",
-        &["ended busy inbound, 6 s, talked - s, [0171 busy]"],
+        &["ended busy inbound, 5 s, talked - s, [0171 busy]"],
     ),
     (
         "inbound-declined",
-        &["ended rejected inbound, 9 s, talked - s, [0171 rejected]"],
+        &["ended rejected inbound, 8 s, talked - s, [0171 rejected]"],
     ),
     (
         "inbound-end-arrives-first",
-        &["ended answered inbound, 68 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     (
         "inbound-ends-alone",
@@ -142,67 +142,67 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "inbound-failed",
-        &["ended failed inbound, 6 s, talked - s, [0171 failed]"],
+        &["ended failed inbound, 5 s, talked - s, [0171 failed]"],
     ),
     (
         "inbound-from-a-sip-phone",
-        &["ended answered inbound, 38 s, talked 30 s, [0171 answered]"],
+        &["ended answered inbound, 37 s, talked 30 s, [0171 answered]"],
     ),
     (
         "inbound-given-up-before-the-application",
-        &["ended abandoned inbound, 2 s, talked - s, []"],
+        &["ended abandoned inbound, 1 s, talked - s, []"],
     ),
     (
         "inbound-keys-then-answered",
-        &["ended answered inbound, 76 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 75 s, talked 60 s, [0171 answered]"],
     ),
     (
         "inbound-menu-only",
-        &["ended answered_by_system inbound, 26 s, talked - s, []"],
+        &["ended answered_by_system inbound, 25 s, talked - s, []"],
     ),
     (
         "inbound-missed-in-the-time-that-was-set",
-        &["ended missed inbound, 25 s, talked - s, [0171 no_answer]"],
+        &["ended missed inbound, 24 s, talked - s, [0171 no_answer]"],
     ),
     (
         "inbound-missed",
-        &["ended missed inbound, 35 s, talked - s, [0171 no_answer]"],
+        &["ended missed inbound, 34 s, talked - s, [0171 no_answer]"],
     ),
     (
         "inbound-not-taken",
-        &["ended missed inbound, 2 s, talked - s, []"],
+        &["ended missed inbound, 1 s, talked - s, []"],
     ),
     (
         "inbound-phone-out-of-reach",
-        &["ended missed inbound, 9 s, talked - s, [0171 no_answer]"],
+        &["ended missed inbound, 8 s, talked - s, [0171 no_answer]"],
     ),
     (
         "inbound-states-without-the-answer-address",
-        &["ended missed inbound, 25 s, talked - s, [0171 no_answer]"],
+        &["ended missed inbound, 24 s, talked - s, [0171 no_answer]"],
     ),
     (
         "inbound-withheld",
-        &["ended answered inbound, 68 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     (
         "keys-and-speech-by-get",
-        &["ended answered_by_system inbound, 26 s, talked - s, []"],
+        &["ended answered_by_system inbound, 25 s, talked - s, []"],
     ),
     (
         "keys-and-speech",
-        &["ended answered_by_system inbound, 26 s, talked - s, []"],
+        &["ended answered_by_system inbound, 25 s, talked - s, []"],
     ),
     (
         "keys-in-the-old-form",
-        &["ended answered_by_system inbound, 20 s, talked - s, []"],
+        &["ended answered_by_system inbound, 19 s, talked - s, []"],
     ),
     (
         "message-left-to-the-application",
-        &["ended answered_by_system inbound, 31 s, talked - s, []"],
+        &["ended answered_by_system inbound, 30 s, talked - s, []"],
     ),
     (
         "notified",
-        &["ended answered_by_system inbound, 7 s, talked - s, []"],
+        &["ended answered_by_system inbound, 6 s, talked - s, []"],
     ),
     (
         "outbound-answered-answer-address-and-end-alone",
@@ -210,15 +210,15 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-answered",
-        &["ended answered outbound, 67 s, talked 60 s, [0143 answered]"],
+        &["ended answered outbound, 66 s, talked 60 s, [0143 answered]"],
     ),
     (
         "outbound-busy",
-        &["ended busy outbound, 32 s, talked - s, [0143 busy]"],
+        &["ended busy outbound, 31 s, talked - s, [0143 busy]"],
     ),
     (
         "outbound-cancelled",
-        &["ended abandoned outbound, 32 s, talked - s, [0143 abandoned]"],
+        &["ended abandoned outbound, 31 s, talked - s, [0143 abandoned]"],
     ),
     (
         "outbound-declined",
@@ -226,7 +226,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-failed",
-        &["ended failed outbound, 1 s, talked - s, [0143 failed]"],
+        &["ended failed outbound, 0 s, talked - s, [0143 failed]"],
     ),
     (
         "outbound-invalid-number",
@@ -234,31 +234,31 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-machine-detected-last",
-        &["ended answered_by_system outbound, 12 s, talked - s, [0143 answered_by_system]"],
+        &["ended answered_by_system outbound, 11 s, talked - s, [0143 answered_by_system]"],
     ),
     (
         "outbound-machine-no-beep",
-        &["ended answered_by_system outbound, 26 s, talked - s, [0143 answered_by_system]"],
+        &["ended answered_by_system outbound, 25 s, talked - s, [0143 answered_by_system]"],
     ),
     (
         "outbound-machine",
-        &["ended answered_by_system outbound, 30 s, talked - s, [0143 answered_by_system]"],
+        &["ended answered_by_system outbound, 29 s, talked - s, [0143 answered_by_system]"],
     ),
     (
         "outbound-no-answer-in-the-time-that-was-set",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-no-answer",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-out-of-reach",
-        &["ended no_answer outbound, 32 s, talked - s, [0143 no_answer]"],
+        &["ended no_answer outbound, 31 s, talked - s, [0143 no_answer]"],
     ),
     (
         "outbound-person-detected",
-        &["ended answered outbound, 67 s, talked 60 s, [0143 answered]"],
+        &["ended answered outbound, 66 s, talked 60 s, [0143 answered]"],
     ),
     (
         "outbound-restricted",
@@ -266,11 +266,11 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "outbound-two-legs",
-        &["ended answered outbound, 74 s, talked 67 s, [0143 answered, 0171 answered]"],
+        &["ended answered outbound, 73 s, talked 67 s, [0143 answered, 0171 answered]"],
     ),
     (
         "recorded",
-        &["ended answered inbound, 68 s, talked 60 s, [0171 answered]"],
+        &["ended answered inbound, 67 s, talked 60 s, [0171 answered]"],
     ),
     (
         "inbound-transferred",
@@ -296,7 +296,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     (
         "transferred-to-where-it-is",
-        &["ended answered_by_system inbound, 9 s, talked - s, []"],
+        &["ended answered_by_system inbound, 8 s, talked - s, []"],
     ),
     (
         "waits-in-a-conference",

@@ -4,8 +4,6 @@ use alloc::borrow::Cow;
 use core::ops::RangeInclusive;
 use core::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::{Detail, Direction, DisconnectedBy, Kind, Payload, SubState, Webhook};
 use crate::event::{
     Agent, Answered, AnsweredBy, CallIds, Detected, Detection, Digits, Ended, EndedBy, Event,
@@ -237,7 +235,7 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
         };
         let answered_at = payload.start_time.filter(|_| was_answered);
         let times = Times {
-            ended_at: self.ended_at(),
+            ended_at: payload.end_time,
             ..Times::default()
         };
         match self.side {
@@ -277,16 +275,6 @@ impl<'p, 'a, 'd> Leg<'p, 'a, 'd> {
                 ..self.event(EventKind::Ended(self.end()))
             }),
         }
-    }
-
-    /// When a completed leg ended: `end_time` is in whole seconds, and the event comes within that second or before it.
-    fn ended_at(&self) -> Option<DateTime<Utc>> {
-        let ended = self.payload.end_time?;
-        let is_exacter = |told: &DateTime<Utc>| {
-            let later = told.signed_duration_since(ended);
-            later > TimeDelta::zero() && later < TimeDelta::seconds(1)
-        };
-        Some(self.payload.timestamp.filter(is_exacter).unwrap_or(ended))
     }
 
     fn recording(&self) -> Recording<'a> {
