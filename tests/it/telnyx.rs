@@ -160,14 +160,6 @@ const CALLS: &[(&str, &str)] = &[
         "ended answered outbound, 57 s, talked 49 s, 0100 to 0142 [0142 answered]",
     ),
     (
-        "outbound-answered-and-rejected",
-        "ended answered outbound, 57 s, talked 49 s, 0100 to 0142 [0142 answered]",
-    ),
-    (
-        "outbound-answered-and-timed-out",
-        "ended answered outbound, 57 s, talked 49 s, 0100 to 0142 [0142 answered]",
-    ),
-    (
         "outbound-busy",
         "ended busy outbound, 3 s, talked - s, 0100 to 0142 [0142 busy]",
     ),

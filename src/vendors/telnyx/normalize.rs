@@ -32,11 +32,10 @@ impl<'a> Payload<'a> {
             data: &self.data,
             content: &self.data.payload,
         };
-        match self.kind {
-            Kind::CallHangup => notification.hangup(),
-            kind if kind.is_of_message() => Events::one(notification.of_message()),
-            _ => Events::one(notification.of_call()),
-        }
+        Events::one(match self.kind.is_of_message() {
+            true => notification.of_message(),
+            false => notification.of_call(),
+        })
     }
 }
 
@@ -55,6 +54,7 @@ impl<'a> Told<'_, 'a> {
             Kind::CallAnswered | Kind::CallBridged => {
                 self.with_times(EventKind::Answered(Answered::default()))
             }
+            Kind::CallHangup => self.with_times(EventKind::Ended(self.end())),
             Kind::CallHold => self.event(EventKind::Held(Hold::default())),
             Kind::CallUnhold => self.event(EventKind::Resumed(Hold::default())),
             Kind::CallEnqueued => self.of_queue(EventKind::Queued),
@@ -179,25 +179,6 @@ impl<'a> Told<'_, 'a> {
         let content = self.content;
         content.state.as_deref() == Some("parked")
             && content.calling_party_type.as_deref() == Some("sip")
-    }
-
-    /// The end of a leg. A leg that was answered can end so, too, and by such a word no talk ends: it comes beside an end
-    /// without a word.
-    fn hangup(&self) -> Events<'a> {
-        let end = self.end();
-        let event = |outcome| {
-            let ended = Ended {
-                outcome,
-                ..end.clone()
-            };
-            self.with_times(EventKind::Ended(ended))
-        };
-        match self.content.hangup_cause {
-            Some(HangupCause::Timeout | HangupCause::CallRejected) => {
-                Events::many(alloc::vec![event(end.outcome), event(None)])
-            }
-            _ => Events::one(event(end.outcome)),
-        }
     }
 
     fn end(&self) -> Ended<'a> {

@@ -131,37 +131,10 @@ impl<'a> Payload<'a> {
         } else {
             None
         };
-        let is_over = viewpoint == Viewpoint::Caller && self.is_over(&event, &end);
-        let over = is_over.then(|| end_of_call(&event));
-        if follows.is_none() && over.is_none() {
-            return Events::one(event);
+        match follows {
+            Some(follows) => Events::many(alloc::vec![event, follows]),
+            None => Events::one(event),
         }
-        let mut events = alloc::vec![event];
-        events.extend(follows);
-        events.extend(over);
-        Events::many(events)
-    }
-
-    /// Whether a call inside the account is over with the end of who placed it: who reached nobody, or a mailbox,
-    /// gave the call to nobody. What still rings by the events that came rings no more.
-    fn is_over(&self, event: &Event<'a>, end: &End<'_, 'a>) -> bool {
-        let callee = &self.body.object.callee;
-        let is_inside = callee.is_own() || callee.is_system() || callee.is_shared();
-        let EventKind::Ended(ended) = &event.kind else {
-            return false;
-        };
-        let reached_nobody = matches!(
-            ended.outcome,
-            Some(
-                Outcome::NoAnswer
-                    | Outcome::Abandoned
-                    | Outcome::Busy
-                    | Outcome::Rejected
-                    | Outcome::Blocked
-                    | Outcome::Failed
-            )
-        );
-        is_inside && (reached_nobody || end.is_mailbox(Viewpoint::Caller))
     }
 
     /// Whether the user of an event is none, but a menu or a queue.
@@ -459,19 +432,6 @@ fn was_answered(ended: &Ended<'_>) -> bool {
 
 fn is_leg_without_outcome(event: &Event<'_>) -> bool {
     matches!(&event.kind, EventKind::Ended(ended) if ended.scope == Scope::Leg && ended.outcome.is_none())
-}
-
-/// Beside the end of who placed a call that is over with it: what came of the call, the legs tell.
-fn end_of_call<'a>(end: &Event<'a>) -> Event<'a> {
-    Event {
-        kind: EventKind::Ended(Ended {
-            scope: Scope::Call,
-            ..Ended::default()
-        }),
-        queue: None,
-        ring_group: None,
-        ..end.clone()
-    }
 }
 
 /// Beside an end without a word: that nobody answered.
