@@ -55,6 +55,36 @@ fn secrets(secret: impl AsRef<[u8]>) -> Secrets {
     Secrets::new([secret]).unwrap()
 }
 
+/// What a signature over the body proves, of one secret.
+const BODY: Verified = Verified::new(Proof::Body, Some(0));
+
+/// Checks a vendor's signature over the body by known ones, each with its secret and body.
+fn body_is_signed_as_known<'s>(
+    header: &'static str,
+    sign: fn(&'s str, &Unsigned<'_>) -> Vec<(&'static str, String)>,
+    verify: fn(&Request<'_>, &Secrets) -> Result<Verified, VerifyError>,
+    known: &[(&'s str, &[u8], &str)],
+) {
+    let verdict = |secret: &str, body: &[u8], signatures: &[&str]| {
+        let headers: Vec<_> = signatures.iter().map(|sent| (header, *sent)).collect();
+        verify(&Request::new(body).with_headers(&headers), &secrets(secret))
+    };
+    for &(secret, body, signature) in known {
+        let unsigned = Unsigned {
+            body,
+            ..Unsigned::default()
+        };
+        assert_eq!(sign(secret, &unsigned), [(header, signature.to_owned())]);
+        assert_eq!(verdict(secret, body, &[signature]), Ok(BODY));
+        // A proxy may repeat the header.
+        assert_eq!(verdict(secret, body, &[signature, signature]), Ok(BODY));
+        let changed = [body, b" "].concat();
+        let mismatch = Err(VerifyError::Mismatch);
+        assert_eq!(verdict(secret, &changed, &[signature]), mismatch);
+        assert_eq!(verdict("another", body, &[signature]), mismatch);
+    }
+}
+
 /// The verdict on a request, at the time of the tests' signatures.
 fn net2phone(
     headers: &[(&str, &[u8])],

@@ -6,6 +6,8 @@ use hookswitch::{
     vonage,
 };
 
+use crate::support::told::stories_of;
+
 fn told(call: &Call) -> String {
     let seconds = |span: Option<std::time::Duration>| {
         span.map_or("-".to_owned(), |span| span.as_secs().to_string())
@@ -334,8 +336,7 @@ fn each_story_is_what_an_operator_would_say() {
         assert_eq!(found, *expected, "{story}");
     }
     let named = |name: &str| CALLS.iter().any(|(story, _)| *story == name);
-    for sample in samples::of(Vendor::Vonage) {
-        let (story, _) = sample.name.rsplit_once('/').unwrap();
+    for story in stories_of(Vendor::Vonage) {
         let story = story.trim_start_matches("vonage/");
         let is_call = !story.starts_with("documented-") && !story.starts_with("as-in-the-");
         assert!(!is_call || named(story), "{story}");

@@ -1,8 +1,8 @@
 //! Webex Calling's calls, whatever the order of their events, and with one of them lost.
 
-use std::collections::BTreeSet;
-
 use hookswitch::{Call, Direction, Event, Outcome, Request, State, Vendor, samples, webex_calling};
+
+use crate::support::told::{fold, is_one_call_in_any_order, stories_of};
 
 /// The events of each delivery of a story.
 fn deliveries(story: &str) -> Vec<Vec<Event<'static>>> {
@@ -13,19 +13,6 @@ fn deliveries(story: &str) -> Vec<Vec<Event<'static>>> {
     read.collect()
 }
 
-fn stories() -> BTreeSet<String> {
-    let of_webex = samples::all().filter(|sample| sample.vendor == Vendor::WebexCalling);
-    let names = of_webex.map(|sample| {
-        let (story, _) = sample.name.rsplit_once('/').unwrap();
-        story.to_owned()
-    });
-    names.collect()
-}
-
-fn fold<'e>(deliveries: impl Iterator<Item = &'e Vec<Event<'static>>>) -> Option<Call> {
-    Call::fold(deliveries.flatten().cloned().collect::<Vec<_>>())
-}
-
 fn call(story: &str) -> Call {
     let call = fold(deliveries(&format!("webex_calling/{story}")).iter()).unwrap();
     assert_eq!(call.state, State::Ended, "{story}");
@@ -34,16 +21,10 @@ fn call(story: &str) -> Call {
 
 #[test]
 fn the_order_and_repetitions_change_no_call() {
-    let stories = stories();
+    let stories = stories_of(Vendor::WebexCalling);
     assert!(stories.len() > 20, "{}", stories.len());
     for story in stories {
-        let all = deliveries(&story);
-        let call = fold(all.iter()).unwrap();
-        assert_eq!(fold(all.iter().rev().chain(&all)), Some(call.clone()));
-        for turn in 1..all.len() {
-            let turned = all[turn..].iter().chain(&all[..turn]);
-            assert_eq!(fold(turned), Some(call.clone()), "{story} from {turn}");
-        }
+        is_one_call_in_any_order(&story, &deliveries(&story));
     }
 }
 
@@ -51,7 +32,7 @@ fn the_order_and_repetitions_change_no_call() {
 #[test]
 fn one_lost_delivery_makes_no_wrong_call() {
     let mut seen = 0;
-    for story in stories() {
+    for story in stories_of(Vendor::WebexCalling) {
         let all = deliveries(&story);
         let whole = fold(all.iter()).unwrap();
         for lost in 0..all.len() {

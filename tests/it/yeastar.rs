@@ -1,13 +1,11 @@
 //! Yeastar's calls: what became of each, whatever the order of their events, and with one of them lost.
 
-use std::collections::BTreeSet;
-use std::time::Duration;
-
 use chrono::FixedOffset;
 use hookswitch::{
-    Call, Direction, Event, Outcome, Request, State, Vendor, call::MomentSource, event::Agent,
-    samples, yeastar,
+    Call, Event, Outcome, Request, State, Vendor, call::MomentSource, samples, yeastar,
 };
+
+use crate::support::told::{fold, is_one_call_in_any_order, stories_of, told_by_extensions};
 
 /// The events of each delivery of a story, at an offset of an hour if one is said.
 fn deliveries(story: &str, offset: Option<FixedOffset>) -> Vec<Vec<Event<'static>>> {
@@ -20,39 +18,6 @@ fn deliveries(story: &str, offset: Option<FixedOffset>) -> Vec<Vec<Event<'static
         events.map(Event::into_owned).collect()
     });
     read.collect()
-}
-
-fn stories() -> BTreeSet<String> {
-    let of_yeastar = samples::all().filter(|sample| sample.vendor == Vendor::Yeastar);
-    let names = of_yeastar.map(|sample| {
-        let (story, _) = sample.name.rsplit_once('/').unwrap();
-        story.to_owned()
-    });
-    names.collect()
-}
-
-fn fold<'e>(deliveries: impl Iterator<Item = &'e Vec<Event<'static>>>) -> Option<Call> {
-    Call::fold(deliveries.flatten().cloned().collect::<Vec<_>>())
-}
-
-/// What an operator would say of a call.
-fn told(call: &Call) -> String {
-    let extension = |agent: &Option<Agent<'_>>| {
-        let agent = agent.as_ref().and_then(|agent| agent.extension.as_deref());
-        agent.unwrap_or("-").to_owned()
-    };
-    let seconds =
-        |span: Option<Duration>| span.map_or("-".to_owned(), |span| span.as_secs().to_string());
-    format!(
-        "{} {} {}, placed {}, answered {}, {} s, talked {} s",
-        call.state,
-        call.outcome.map_or("-", Outcome::as_str),
-        call.direction.map_or("-", Direction::as_str),
-        extension(&call.placed_by),
-        extension(&call.answered_by),
-        seconds(call.duration),
-        seconds(call.talk_time),
-    )
 }
 
 #[test]
@@ -204,22 +169,20 @@ fn what_became_of_each_call() {
         ),
     ] {
         let all = deliveries(&format!("yeastar/{story}"), None);
-        assert_eq!(told(&fold(all.iter()).unwrap()), expected, "{story}");
+        assert_eq!(
+            told_by_extensions(&fold(all.iter()).unwrap()),
+            expected,
+            "{story}"
+        );
     }
 }
 
 #[test]
 fn the_order_and_repetitions_change_no_call() {
-    let stories = stories();
+    let stories = stories_of(Vendor::Yeastar);
     assert!(stories.len() > 25, "{}", stories.len());
     for story in stories {
-        let all = deliveries(&story, None);
-        let call = fold(all.iter()).unwrap();
-        assert_eq!(fold(all.iter().rev().chain(&all)), Some(call.clone()));
-        for turn in 1..all.len() {
-            let turned = all[turn..].iter().chain(&all[..turn]);
-            assert_eq!(fold(turned), Some(call.clone()), "{story} from {turn}");
-        }
+        is_one_call_in_any_order(&story, &deliveries(&story, None));
     }
 }
 
@@ -228,7 +191,7 @@ fn the_order_and_repetitions_change_no_call() {
 #[test]
 fn one_lost_delivery_makes_no_wrong_call() {
     let mut seen = 0;
-    for story in stories() {
+    for story in stories_of(Vendor::Yeastar) {
         let all = deliveries(&story, None);
         let whole = fold(all.iter()).unwrap();
         for lost in 0..all.len() {
@@ -237,7 +200,7 @@ fn one_lost_delivery_makes_no_wrong_call() {
                 continue;
             };
             seen += 1;
-            let said = format!("{story} without {lost}: {}", told(&call));
+            let said = format!("{story} without {lost}: {}", told_by_extensions(&call));
             assert!(call.talk_time <= whole.talk_time, "{said}");
             assert!(
                 call.direction.is_none() || call.direction == whole.direction,
@@ -279,7 +242,11 @@ fn a_trunk_that_is_answered_is_no_answer() {
         let all = deliveries(&format!("yeastar/{story}"), None);
         for end in 1..=until {
             let call = fold(all[..end].iter()).unwrap();
-            assert!(call.state < State::InProgress, "{story}: {}", told(&call));
+            assert!(
+                call.state < State::InProgress,
+                "{story}: {}",
+                told_by_extensions(&call)
+            );
             assert_eq!(call.outcome, None, "{story}");
         }
     }

@@ -1,10 +1,12 @@
 //! What becomes of a story.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::http::Story;
 use hookswitch::{
-    Call, CallLog, Direction, Event, Outcome, calls_by_numbers, event::Agent, parse, samples,
+    Call, CallLog, Direction, Event, Outcome, Vendor, calls_by_numbers, event::Agent, parse,
+    samples,
 };
 
 /// The events of each delivery of a story.
@@ -16,6 +18,31 @@ pub(crate) fn deliveries(story: &Story) -> Vec<Vec<Event<'static>>> {
         delivery.normalize().map(Event::into_owned).collect()
     });
     requests.collect()
+}
+
+/// The names of a vendor's stories.
+pub(crate) fn stories_of(vendor: Vendor) -> BTreeSet<String> {
+    let names = samples::of(vendor).map(|sample| {
+        let (story, _) = sample.name.rsplit_once('/').unwrap();
+        story.to_owned()
+    });
+    names.collect()
+}
+
+/// The call of some deliveries' events.
+pub(crate) fn fold<'e>(deliveries: impl Iterator<Item = &'e Vec<Event<'static>>>) -> Option<Call> {
+    Call::fold(deliveries.flatten().cloned().collect::<Vec<_>>())
+}
+
+/// Asserts that the deliveries of a story make one call, whatever comes first, and if each comes twice.
+pub(crate) fn is_one_call_in_any_order(story: &str, all: &[Vec<Event<'static>>]) {
+    let call = fold(all.iter());
+    assert!(call.is_some(), "{story}");
+    assert_eq!(fold(all.iter().rev().chain(all)), call, "{story}");
+    for turn in 1..all.len() {
+        let turned = all[turn..].iter().chain(&all[..turn]);
+        assert_eq!(fold(turned), call, "{story} from {turn}");
+    }
 }
 
 /// The calls of some events: by their ids, and of events without one by their numbers.
@@ -67,11 +94,20 @@ pub(crate) fn is_told_in_any_order(story: &str, told: fn(&Call) -> String, expec
 
 /// What an operator would say of a call, agents by their ids.
 pub(crate) fn told(call: &Call) -> String {
-    let id = |agent: &Option<Agent<'_>>| {
-        let agent = agent.as_ref().and_then(|agent| agent.id.as_deref());
+    told_by(call, |agent| agent.id.as_deref())
+}
+
+/// What an operator would say of a call of a vendor whose agents have extensions and no ids.
+pub(crate) fn told_by_extensions(call: &Call) -> String {
+    told_by(call, |agent| agent.extension.as_deref())
+}
+
+fn told_by(call: &Call, name: for<'c> fn(&'c Agent<'_>) -> Option<&'c str>) -> String {
+    let name = |agent: &Option<Agent<'_>>| {
+        let agent = agent.as_ref().and_then(name);
         agent.unwrap_or("-").to_owned()
     };
-    let (placed, answered) = (id(&call.placed_by), id(&call.answered_by));
+    let (placed, answered) = (name(&call.placed_by), name(&call.answered_by));
     format!(
         "{}, placed {placed}, answered {answered}, {}",
         words(call),

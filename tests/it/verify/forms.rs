@@ -7,9 +7,6 @@ use super::*;
 const TWILIO: &str = twilio::SIGNATURE_HEADER;
 const SIGNALWIRE: &str = signalwire::SIGNATURE_HEADER;
 
-/// What a signature of a body proves, of one secret.
-const BODY: Verified = Verified::new(Proof::Body, Some(0));
-
 const FORM: &str = "CallSid=CA1234567890ABCDE&Digits=1234&From=%2B14158675309&To=%2B18005551212\
                     &Caller=%2B14158675309";
 const REPEATED: &str = "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234";

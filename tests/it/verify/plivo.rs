@@ -7,7 +7,6 @@ use super::*;
 const TOKEN: &str = "Y2Q2ZDgxZmY5YWRiOTI5YmQ1Njg0MTAxZWIyOTc4";
 const NONCE: &str = "31627761595286130198";
 const BASE: &str = "https://plivobin.non-prod.plivops.com/api/v1/validate_signature03.xml";
-const BODY: Verified = Verified::new(Proof::Body, Some(0));
 
 /// The parameters of the vendor's own test.
 fn form() -> String {
